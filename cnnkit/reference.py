@@ -1,0 +1,131 @@
+"""The formulas of the lecture in plain Python: the oracle of tests, grader and notebooks.
+
+Slow on purpose.  Nothing here is shared with what it judges: no kernels, no `shapes`.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+
+__all__ = ["conv2d", "conv2d_grad_bias", "conv2d_grad_input", "conv2d_grad_weight",
+           "numerical_gradient"]
+
+
+def _two(value):
+    return (value, value) if np.ndim(value) == 0 else tuple(value)
+
+
+def _links(y_size, z_size, kernel_size, stride, padding, dilation):
+    """Every link of a scan: output cell (i, j), input cell (r, c), filter cell (p, q)."""
+    (sh, sw), (ph, pw), (dh, dw) = _two(stride), _two(padding), _two(dilation)
+    rows = [(i, i * sh - ph + p * dh, p) for i in range(z_size[0]) for p in range(kernel_size[0])]
+    cols = [(j, j * sw - pw + q * dw, q) for j in range(z_size[1]) for q in range(kernel_size[1])]
+    for (i, r, p), (j, c, q) in itertools.product(rows, cols):
+        if 0 <= r < y_size[0] and 0 <= c < y_size[1]:
+            yield i, j, r, c, p, q
+
+
+def _out_size(y_size, kernel_size, stride, padding, dilation):
+    return tuple((n + 2 * p - d * (k - 1) - 1) // s + 1 for n, k, s, p, d in
+                 zip(y_size, kernel_size, _two(stride), _two(padding), _two(dilation)))
+
+
+def conv2d(y, w, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
+    """Scan the maps with every filter (lecture 1.1): z(n,i,j) = bias(n) + sum w(n,m,p,q) y(m,r,c).
+
+    Shapes as `cnnkit.conv2d`: y (T, in_channels, H, W), w (out_channels, in_channels / groups, Kh, Kw).
+
+    Examples
+    --------
+    >>> conv2d(np.ones((1, 1, 3, 3)), np.ones((1, 1, 2, 2)))[0, 0].tolist()
+    [[4.0, 4.0], [4.0, 4.0]]
+    """
+    (T, M, *y_size), (N, per_group, *kernel_size) = np.shape(y), np.shape(w)
+    z_size = _out_size(y_size, kernel_size, stride, padding, dilation)
+    z = np.zeros((T, N, *z_size))
+    links = list(_links(y_size, z_size, kernel_size, stride, padding, dilation))
+    for t, n in itertools.product(range(T), range(N)):
+        z[t, n] = 0 if bias is None else bias[n]
+        for m in range(per_group):
+            source = n // (N // groups) * per_group + m
+            for i, j, r, c, p, q in links:
+                z[t, n, i, j] += float(w[n][m][p][q]) * float(y[t][source][r][c])
+    return z
+
+
+def conv2d_grad_input(dz, w, input_size, *, stride=1, padding=0, dilation=1, groups=1):
+    """Gradient for the input maps (lecture 2.1.3.2): dY(m,r,c) = sum over n, i, j of dz(n,i,j) w(n,m,p,q).
+
+    Shapes as `cnnkit.conv2d_grad_input`.
+
+    Examples
+    --------
+    >>> conv2d_grad_input(np.ones((1, 1, 1, 1)), np.array([[[[1, 2]]]]), (1, 2)).tolist()
+    [[[[1.0, 2.0]]]]
+    """
+    (T, N, *z_size), (_, per_group, *kernel_size) = np.shape(dz), np.shape(w)
+    dy = np.zeros((T, per_group * groups, *input_size))
+    links = list(_links(input_size, z_size, kernel_size, stride, padding, dilation))
+    for t, n, m in itertools.product(range(T), range(N), range(per_group)):
+        source = n // (N // groups) * per_group + m
+        for i, j, r, c, p, q in links:
+            dy[t, source, r, c] += float(dz[t][n][i][j]) * float(w[n][m][p][q])
+    return dy
+
+
+def conv2d_grad_weight(dz, y, kernel_size, *, stride=1, padding=0, dilation=1, groups=1):
+    """Gradient for the filters (lecture 2.1.3.3): dw(n,m,p,q) = sum over t, i, j of dz(n,i,j) y(m,r,c).
+
+    Shapes as `cnnkit.conv2d_grad_weight`.
+
+    Examples
+    --------
+    >>> conv2d_grad_weight(np.ones((1, 1, 1, 2)), np.array([[[[1, 2, 3]]]]), (1, 2)).tolist()
+    [[[[3.0, 5.0]]]]
+    """
+    (T, N, *z_size), (_, M, *y_size) = np.shape(dz), np.shape(y)
+    kernel_size, per_group = _two(kernel_size), M // groups
+    dw = np.zeros((N, per_group, *kernel_size))
+    links = list(_links(y_size, z_size, kernel_size, stride, padding, dilation))
+    for t, n, m in itertools.product(range(T), range(N), range(per_group)):
+        source = n // (N // groups) * per_group + m
+        for i, j, r, c, p, q in links:
+            dw[n, m, p, q] += float(dz[t][n][i][j]) * float(y[t][source][r][c])
+    return dw
+
+
+def conv2d_grad_bias(dz):
+    """Gradient for the biases (lecture 2.1.3.3): dbias(n) = sum over t, i, j of dz(t,n,i,j).
+
+    Examples
+    --------
+    >>> conv2d_grad_bias(np.ones((2, 1, 2, 2))).tolist()
+    [8.0]
+    """
+    T, N, H, W = np.shape(dz)
+    return np.array([sum(float(dz[t][n][i][j]) for t in range(T) for i in range(H) for j in range(W))
+                     for n in range(N)])
+
+
+def numerical_gradient(f, w, eps=1e-6):
+    """Central differences (f(w + eps) − f(w − eps)) / 2 eps at every entry of w; f gives a number.
+
+    Lecture 1.2: a check of dLoss/dw that knows nothing of how the gradient was derived.
+
+    Examples
+    --------
+    >>> numerical_gradient(lambda w: float(w[0] ** 2), np.array([3.0])).round(6).tolist()
+    [6.0]
+    """
+    w = np.array(w, dtype=np.float64)
+    gradient = np.zeros_like(w)
+    for cell in np.ndindex(w.shape):
+        kept = w[cell]
+        w[cell] = kept + eps
+        above = f(w)
+        w[cell] = kept - eps
+        gradient[cell] = (above - f(w)) / (2 * eps)
+        w[cell] = kept
+    return gradient
