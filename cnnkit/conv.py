@@ -69,7 +69,7 @@ def conv2d(y, w, bias=None, *, stride: int | Pair = 1, padding: int | Pair = 0,
     return z
 
 
-def conv2d_grad_input(dz, w, input_size: Pair, *, stride: int | Pair = 1, padding: int | Pair = 0,
+def conv2d_grad_input(dz, w, input_size: int | Pair, *, stride: int | Pair = 1, padding: int | Pair = 0,
                       dilation: int | Pair = 1, groups: int = 1) -> np.ndarray:
     """Gradient of the divergence with respect to the input maps.
 
@@ -106,7 +106,7 @@ def conv2d_grad_input(dz, w, input_size: Pair, *, stride: int | Pair = 1, paddin
     """
     dz, w = as_arrays(dz=dz, w=w)
     check_rank(w, "w", "(N, M, Kh, Kw)")
-    in_channels = w.shape[1] * max(1, groups) if isinstance(groups, int) else w.shape[1]
+    in_channels = w.shape[1] * check_groups(groups, len(w))
     window, groups = _scan(w, in_channels, stride, padding, dilation, groups)
     input_size = as_pair(input_size, "input_size")
     _check_gradient(dz, len(w), window, input_size)

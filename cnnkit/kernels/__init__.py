@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numba
 
-__all__ = ["correlate"]
+__all__ = ["correlate", "pooling", "warmup"]
 
 
 def sources_hash() -> str:
@@ -60,6 +60,8 @@ def cache_folder() -> Path:
 _before = numba.config.CACHE_DIR
 numba.config.CACHE_DIR = str(cache_folder())
 try:
-    from . import correlate
+    from . import correlate, pooling
 finally:
     numba.config.CACHE_DIR = _before
+
+from .warmup import warmup  # noqa: E402  (it compiles nothing itself)

@@ -1,7 +1,4 @@
-"""The formulas of the lecture in plain Python: the oracle of tests, grader and notebooks.
-
-Slow on purpose.  Nothing here is shared with what it judges: no kernels, no `shapes`.
-"""
+"""Convolution in plain Python: one list of links, read three ways (lecture 1.1, 2.1)."""
 
 from __future__ import annotations
 
@@ -9,8 +6,7 @@ import itertools
 
 import numpy as np
 
-__all__ = ["conv2d", "conv2d_grad_bias", "conv2d_grad_input", "conv2d_grad_weight",
-           "numerical_gradient"]
+__all__ = ["conv2d", "conv2d_grad_bias", "conv2d_grad_input", "conv2d_grad_weight"]
 
 
 def _two(value):
@@ -107,25 +103,3 @@ def conv2d_grad_bias(dz):
     T, N, H, W = np.shape(dz)
     return np.array([sum(float(dz[t][n][i][j]) for t in range(T) for i in range(H) for j in range(W))
                      for n in range(N)])
-
-
-def numerical_gradient(f, w, eps=1e-6):
-    """Central differences (f(w + eps) − f(w − eps)) / 2 eps at every entry of w; f gives a number.
-
-    Lecture 1.2: a check of dLoss/dw that knows nothing of how the gradient was derived.
-
-    Examples
-    --------
-    >>> numerical_gradient(lambda w: float(w[0] ** 2), np.array([3.0])).round(6).tolist()
-    [6.0]
-    """
-    w = np.array(w, dtype=np.float64)
-    gradient = np.zeros_like(w)
-    for cell in np.ndindex(w.shape):
-        kept = w[cell]
-        w[cell] = kept + eps
-        above = f(w)
-        w[cell] = kept - eps
-        gradient[cell] = (above - f(w)) / (2 * eps)
-        w[cell] = kept
-    return gradient

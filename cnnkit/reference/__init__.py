@@ -1,0 +1,41 @@
+"""The formulas of the lecture in plain Python: the oracle of tests, grader and notebooks.
+
+Slow on purpose.  Nothing here is shared with what it judges: no kernels, no `shapes`.
+"""
+
+from .conv import conv2d, conv2d_grad_bias, conv2d_grad_input, conv2d_grad_weight
+from .numerical import numerical_gradient
+from .pool import (
+    downsample2d,
+    downsample2d_grad,
+    max_pool2d,
+    max_pool2d_grad,
+    mean_pool2d,
+    mean_pool2d_grad,
+    upsample2d,
+    upsample2d_grad,
+)
+from .transposed import (
+    conv_transpose2d,
+    conv_transpose2d_grad_input,
+    conv_transpose2d_grad_weight,
+)
+
+__all__ = [
+    "conv2d",
+    "conv2d_grad_bias",
+    "conv2d_grad_input",
+    "conv2d_grad_weight",
+    "conv_transpose2d",
+    "conv_transpose2d_grad_input",
+    "conv_transpose2d_grad_weight",
+    "downsample2d",
+    "downsample2d_grad",
+    "max_pool2d",
+    "max_pool2d_grad",
+    "mean_pool2d",
+    "mean_pool2d_grad",
+    "numerical_gradient",
+    "upsample2d",
+    "upsample2d_grad",
+]

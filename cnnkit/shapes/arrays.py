@@ -1,0 +1,120 @@
+"""Making arrays that a compiled kernel can trust, or saying what was wrong with them."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from .arguments import ShapeError
+
+__all__ = ["as_arrays", "as_positions", "check_rank", "new_maps"]
+
+SINGLE, DOUBLE = np.dtype(np.float32), np.dtype(np.float64)
+
+# A result above this many numbers (2 GiB of float64) is a slip of the keyboard, not a lesson.
+LARGEST_RESULT = 2**28
+
+
+def as_arrays(**arrays: object) -> list[np.ndarray]:
+    """Make arrays that one compiled kernel serves: C-contiguous, writeable, aligned, one float dtype.
+
+    float32 stays float32 where all are; mixed, integers and booleans become float64.  Every other
+    layout would have Numba compile a version of its own.
+
+    Raises
+    ------
+    TypeError
+        If an array is float16, complex, object, text or a date.
+    ShapeError
+        If a nested list is ragged.
+
+    Examples
+    --------
+    >>> y, w = as_arrays(y=[[1, 2]], w=np.ones((1, 2), np.float32))
+    >>> y.dtype, w.dtype
+    (dtype('float64'), dtype('float64'))
+    """
+    plain = [_plain(value, name) for name, value in arrays.items()]
+    single = all(a.dtype.kind == "f" and a.dtype.itemsize == 4 for a in plain)
+    dtype = SINGLE if single else DOUBLE
+    return [a if a.dtype is dtype and a.flags.carray and type(a) is np.ndarray
+            else np.require(a, dtype, ["C", "A", "W", "E"]) for a in plain]
+
+
+def as_positions(positions: object) -> np.ndarray:
+    """Make int64 positions, C-contiguous, of any array of whole numbers.
+
+    Raises
+    ------
+    TypeError
+        If they are not whole numbers.
+
+    Examples
+    --------
+    >>> as_positions([[3, 0]]).dtype
+    dtype('int64')
+    """
+    array = np.asarray(positions)
+    if array.dtype.kind not in "iu":
+        raise TypeError(f"positions holds {array.dtype}, but whole numbers are needed; "
+                        "pass the positions that max_pool2d returned")
+    return np.require(array, np.int64, ["C", "A", "W", "E"])
+
+
+def _plain(value: object, name: str) -> np.ndarray:
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise ShapeError(f"{name} is a nested list with rows of different lengths",
+                         "every row needs the same length", f"make {name} rectangular") from None
+    except Exception as reason:
+        raise TypeError(f"{name} is a {type(value).__name__} that NumPy cannot read, but an array is "
+                        f"needed; {reason}") from None
+    if array.dtype.kind not in "fiub" or array.dtype.itemsize > 8 or array.dtype == np.float16:
+        raise TypeError(f"{name} holds {array.dtype}, but real numbers in float32 or float64 are "
+                        f"needed; convert it with np.asarray({name}, dtype=np.float64)")
+    return array
+
+
+def check_rank(array: np.ndarray, name: str, axes: str) -> None:
+    """Refuse an array whose number of axes is not that of `axes`, e.g. "(T, M, H, W)".
+
+    Raises
+    ------
+    ShapeError
+        If the rank differs, or an axis other than T (the examples) is empty.
+
+    Examples
+    --------
+    >>> check_rank(np.ones((2, 3)), "w", "(N, M)")
+    """
+    names = axes.strip("()").replace(" ", "").strip(",").split(",")
+    if array.ndim != len(names):
+        raise ShapeError(f"{name} has shape {array.shape}", f"it needs {len(names)} axes, {axes}",
+                         f"reshape {name}, for example with {name}.reshape or {name}[None]")
+    for axis, length in zip(names, array.shape):
+        if length == 0 and axis != "T":
+            raise ShapeError(f"{name} has shape {array.shape}", f"axis {axis} of {axes} must not be empty",
+                             f"check how {name} was made")
+
+
+def new_maps(shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
+    """Allocate the result of an operation, or say that it is too large.
+
+    Raises
+    ------
+    ShapeError
+        If it would hold more than 2^28 numbers.
+
+    Examples
+    --------
+    >>> new_maps((1, 2, 3, 3), np.dtype(np.float32)).shape
+    (1, 2, 3, 3)
+    """
+    count = math.prod(shape)
+    if count > LARGEST_RESULT:
+        raise ShapeError(f"the result would be {shape}, {count:.1e} numbers",
+                         f"at most {LARGEST_RESULT:.1e} are made at once",
+                         "use less padding, a larger stride or fewer examples")
+    return np.empty(shape, dtype)

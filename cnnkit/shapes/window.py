@@ -1,0 +1,149 @@
+"""The window that scans a map, and all size arithmetic.
+
+Size formulas: Dumoulin & Visin, *A guide to convolution arithmetic for deep learning* (2016).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .arguments import Pair, ShapeError, as_pair
+
+__all__ = ["Window"]
+
+
+@dataclass(frozen=True)
+class Window:
+    """A window of (Kh, Kw) cells that scans a map; every field is a (rows, columns) pair.
+
+    Lecture 1.1.2 and 2.1: the same window says which cells an output reads (`taps`) and which
+    outputs an input cell feeds (`readers`).
+
+    Raises
+    ------
+    ShapeError, TypeError
+        If a field is not a positive (padding: non-negative) whole number or a pair of them.
+
+    Examples
+    --------
+    >>> window = Window(3, stride=2)
+    >>> window.output_size((8, 8)), window.remainder((8, 8))
+    ((3, 3), (1, 1))
+    """
+
+    kernel_size: Pair
+    stride: Pair = (1, 1)
+    padding: Pair = (0, 0)
+    dilation: Pair = (1, 1)
+
+    def __post_init__(self):
+        for name, smallest in (("kernel_size", 1), ("stride", 1), ("padding", 0), ("dilation", 1)):
+            object.__setattr__(self, name, as_pair(getattr(self, name), name, smallest))
+
+    @property
+    def extent(self) -> Pair:
+        """Rows and columns that the window covers: d(K − 1) + 1.
+
+        Examples
+        --------
+        >>> Window(3, dilation=2).extent
+        (5, 5)
+        """
+        return tuple(d * (k - 1) + 1 for k, d in zip(self.kernel_size, self.dilation))
+
+    def output_size(self, size: Pair) -> Pair:
+        """Size of the map that a scan of a (rows, columns) map makes (Dumoulin & Visin, rel. 15).
+
+        Raises
+        ------
+        ShapeError
+            If the window is larger than the padded map, or the map is empty.
+
+        Examples
+        --------
+        >>> Window(3, stride=2, padding=1).output_size((7, 8))
+        (4, 4)
+        """
+        if min(size) < 1:
+            raise ShapeError(f"the map is {tuple(size)}", "it needs at least one row and one column",
+                             "check how the map was cut out")
+        padded = self.padded_size(size)
+        if any(e > n for e, n in zip(self.extent, padded)):
+            raise ShapeError(f"window covers {self.extent}", f"the padded map is only {padded}",
+                             "use a smaller kernel_size or dilation, or more padding")
+        return tuple((n - e) // s + 1 for n, e, s in zip(padded, self.extent, self.stride))
+
+    def padded_size(self, size: Pair) -> Pair:
+        """Size of the map with its frame of padding.
+
+        Examples
+        --------
+        >>> Window(3, padding=(1, 2)).padded_size((5, 5))
+        (7, 9)
+        """
+        return tuple(n + 2 * p for n, p in zip(size, self.padding))
+
+    def transposed_size(self, size: Pair, output_padding: int | Pair = 0) -> Pair:
+        """Size that a transposed convolution makes of a map (Dumoulin & Visin, rel. 14).
+
+        Raises
+        ------
+        ShapeError
+            If cropping by `padding` leaves nothing.
+
+        Examples
+        --------
+        >>> Window(4, stride=2, padding=1).transposed_size((8, 8))
+        (16, 16)
+        """
+        extra = as_pair(output_padding, "output_padding", 0)
+        grown = tuple((n - 1) * s + e - 2 * p + x for n, s, e, p, x in
+                      zip(size, self.stride, self.extent, self.padding, extra))
+        if min(size) < 1 or min(grown) < 1:
+            raise ShapeError(f"a map of {tuple(size)} would grow to {grown}",
+                             "a map needs at least one row and one column",
+                             "use less padding or a larger kernel_size")
+        return grown
+
+    def remainder(self, size: Pair) -> Pair:
+        """Rows and columns left over at the end of the padded map: (H + 2p − extent) mod s.
+
+        Examples
+        --------
+        >>> Window(3, stride=2).remainder((8, 7))
+        (1, 0)
+        """
+        self.output_size(size)
+        return tuple((n - e) % s for n, e, s in
+                     zip(self.padded_size(size), self.extent, self.stride))
+
+    def taps(self, i: int, j: int) -> list[Pair]:
+        """Cells that output (i, j) reads, in row order; cells of the padding lie outside the map.
+
+        Examples
+        --------
+        >>> Window(2, stride=3).taps(1, 0)
+        [(3, 0), (3, 1), (4, 0), (4, 1)]
+        """
+        rows, columns = (range(o * s - p, o * s - p + e, d) for o, s, p, e, d in
+                         zip((i, j), self.stride, self.padding, self.extent, self.dilation))
+        return [(r, c) for r in rows for c in columns]
+
+    def readers(self, r: int, c: int, size: Pair | None = None) -> list[Pair]:
+        """Output cells that input (r, c) feeds, in row order; with `size`, only those that exist.
+
+        Examples
+        --------
+        >>> Window(3, stride=2).readers(2, 0)
+        [(0, 0), (1, 0)]
+        """
+        last = self.output_size(size) if size is not None else (None, None)
+        rows, columns = (self._axis_readers(axis, cell, last[axis]) for axis, cell in enumerate((r, c)))
+        return [(i, j) for i in rows for j in columns]
+
+    def _axis_readers(self, axis: int, cell: int, count: int | None) -> list[int]:
+        # output o reads the cell through filter row k where o·s − p + k·d = cell
+        s, p, d = self.stride[axis], self.padding[axis], self.dilation[axis]
+        found = [(cell + p - k * d) // s for k in range(self.kernel_size[axis])
+                 if (cell + p - k * d) % s == 0]
+        return sorted(o for o in found if o >= 0 and (count is None or o < count))
