@@ -11,14 +11,30 @@ import numpy as np
 
 from cnnkit.kernels import correlate
 from cnnkit.shapes import (
-    Pair, ShapeError, Window, as_arrays, as_pair, check_groups, check_rank, new_maps,
+    Pair,
+    ShapeError,
+    Window,
+    as_arrays,
+    as_pair,
+    check_groups,
+    check_maps,
+    check_rank,
+    new_maps,
 )
 
 __all__ = ["conv2d", "conv2d_grad_bias", "conv2d_grad_input", "conv2d_grad_weight"]
 
 
-def conv2d(y, w, bias=None, *, stride: int | Pair = 1, padding: int | Pair = 0,
-           dilation: int | Pair = 1, groups: int = 1) -> np.ndarray:
+def conv2d(
+    y,
+    w,
+    bias=None,
+    *,
+    stride: int | Pair = 1,
+    padding: int | Pair = 0,
+    dilation: int | Pair = 1,
+    groups: int = 1,
+) -> np.ndarray:
     """Scan the maps with every filter: the affine maps of a convolutional layer.
 
     Lecture 1.1 and 2.1.2: z(n,i,j) = bias(n) + sum_mpq w(n,m,p,q) * y(m, i*s+p, j*s+q).
@@ -62,15 +78,24 @@ def conv2d(y, w, bias=None, *, stride: int | Pair = 1, padding: int | Pair = 0,
     window, groups = _scan(w, y.shape[1], stride, padding, dilation, groups)
     check_rank(bias, "bias", "(N,)")
     if len(bias) != len(w):
-        raise ShapeError(f"bias has {len(bias)} numbers", f"w has {len(w)} filters",
-                         "give one bias per filter")
+        raise ShapeError(
+            f"bias has {len(bias)} numbers", f"w has {len(w)} filters", "give one bias per filter"
+        )
     z = new_maps((len(y), len(w), *window.output_size(y.shape[2:])), y.dtype)
     correlate.forward(y, w, bias, window.stride, window.padding, window.dilation, groups, z)
     return z
 
 
-def conv2d_grad_input(dz, w, input_size: int | Pair, *, stride: int | Pair = 1, padding: int | Pair = 0,
-                      dilation: int | Pair = 1, groups: int = 1) -> np.ndarray:
+def conv2d_grad_input(
+    dz,
+    w,
+    input_size: int | Pair,
+    *,
+    stride: int | Pair = 1,
+    padding: int | Pair = 0,
+    dilation: int | Pair = 1,
+    groups: int = 1,
+) -> np.ndarray:
     """Gradient of the divergence with respect to the input maps.
 
     Lecture 2.1.3.2: dDiv/dY(m,r,c) = sum_n sum_ij dDiv/dz(n,i,j) * w(n, m, r-i*s, c-j*s).
@@ -115,9 +140,16 @@ def conv2d_grad_input(dz, w, input_size: int | Pair, *, stride: int | Pair = 1, 
     return dy
 
 
-def conv2d_grad_weight(dz, y, kernel_size: int | Pair, *, stride: int | Pair = 1,
-                       padding: int | Pair = 0, dilation: int | Pair = 1,
-                       groups: int = 1) -> np.ndarray:
+def conv2d_grad_weight(
+    dz,
+    y,
+    kernel_size: int | Pair,
+    *,
+    stride: int | Pair = 1,
+    padding: int | Pair = 0,
+    dilation: int | Pair = 1,
+    groups: int = 1,
+) -> np.ndarray:
     """Gradient of the divergence with respect to the filters.
 
     Lecture 2.1.3.3: dDiv/dw(n,m,p,q) = sum_ij dDiv/dz(n,i,j) * y(m, i*s+p, j*s+q).
@@ -157,8 +189,11 @@ def conv2d_grad_weight(dz, y, kernel_size: int | Pair, *, stride: int | Pair = 1
     groups = check_groups(groups, y.shape[1], dz.shape[1])
     _check_gradient(dz, dz.shape[1], window, y.shape[2:])
     if len(dz) != len(y):
-        raise ShapeError(f"dz has {len(dz)} examples", f"y has {len(y)}",
-                         "give the gradient of the same examples")
+        raise ShapeError(
+            f"dz has {len(dz)} examples",
+            f"y has {len(y)}",
+            "give the gradient of the same examples",
+        )
     dw = new_maps((dz.shape[1], y.shape[1] // groups, *window.kernel_size), y.dtype)
     correlate.grad_weight(dz, y, window.stride, window.padding, window.dilation, groups, dw)
     return dw
@@ -199,15 +234,20 @@ def _scan(w, in_channels, stride, padding, dilation, groups) -> tuple[Window, in
     groups = check_groups(groups, in_channels, len(w))
     if w.shape[1] * groups != in_channels:
         raise ShapeError(
-            f"the filters w read {w.shape[1]} maps" + (f" in each of {groups} groups" if groups > 1 else ""),
-            f"y has {in_channels}", "make axis 1 of w equal to in_channels / groups")
+            f"the filters w read {w.shape[1]} maps"
+            + (f" in each of {groups} groups" if groups > 1 else ""),
+            f"y has {in_channels}",
+            "make axis 1 of w equal to in_channels / groups",
+        )
     return Window(w.shape[2:], stride, padding, dilation), groups
 
 
 def _check_gradient(dz, out_channels: int, window: Window, input_size: Pair) -> None:
     check_rank(dz, "dz", "(T, N, H_out, W_out)")
-    needed = (out_channels, *window.output_size(input_size))
-    if dz.shape[1:] != needed:
-        raise ShapeError(f"dz has maps {dz.shape[1:]}",
-                         f"this scan of a map of {tuple(input_size)} makes {needed}",
-                         "pass the stride, padding and dilation of the forward pass")
+    check_maps(
+        dz,
+        "dz",
+        (out_channels, *window.output_size(input_size)),
+        f"this scan of a map of {tuple(input_size)}",
+        "pass the stride, padding and dilation of the forward pass",
+    )

@@ -12,15 +12,30 @@ import numpy as np
 
 from cnnkit.kernels import correlate
 from cnnkit.shapes import (
-    Pair, ShapeError, Window, as_arrays, as_pair, check_groups, check_rank, new_maps,
+    Pair,
+    ShapeError,
+    Window,
+    as_arrays,
+    as_pair,
+    check_groups,
+    check_rank,
+    new_maps,
 )
 
 __all__ = ["conv_transpose2d", "conv_transpose2d_grad_input", "conv_transpose2d_grad_weight"]
 
 
-def conv_transpose2d(y, w, bias=None, *, stride: int | Pair = 1, padding: int | Pair = 0,
-                     output_padding: int | Pair = 0, dilation: int | Pair = 1,
-                     groups: int = 1) -> np.ndarray:
+def conv_transpose2d(
+    y,
+    w,
+    bias=None,
+    *,
+    stride: int | Pair = 1,
+    padding: int | Pair = 0,
+    output_padding: int | Pair = 0,
+    dilation: int | Pair = 1,
+    groups: int = 1,
+) -> np.ndarray:
     """Stamp every filter onto a larger map, once per input cell, and add up.
 
     Lecture 3: z(n,i,j) = bias(n) + sum_m sum_kl w(m, n, i-k*b, j-l*b) * I(m,k,l), cropped by padding.
@@ -63,14 +78,20 @@ def conv_transpose2d(y, w, bias=None, *, stride: int | Pair = 1, padding: int | 
     check_rank(y, "y", "(T, M, H, W)")
     window, groups, out_channels = _stamp(w, groups, stride, padding, dilation)
     if y.shape[1] != len(w):
-        raise ShapeError(f"y has {y.shape[1]} maps", f"w has filters for {len(w)}",
-                         "make axis 0 of w the input channels: w is w[in, out, row, column]")
+        raise ShapeError(
+            f"y has {y.shape[1]} maps",
+            f"w has filters for {len(w)}",
+            "make axis 0 of w the input channels: w is w[in, out, row, column]",
+        )
     size = window.transposed_size(y.shape[2:], output_padding)
     if bias is not None:
         check_rank(bias, "bias", "(N,)")
         if len(bias) != out_channels:
-            raise ShapeError(f"bias has {len(bias)} numbers", f"w makes {out_channels} maps",
-                             "give one bias per output map")
+            raise ShapeError(
+                f"bias has {len(bias)} numbers",
+                f"w makes {out_channels} maps",
+                "give one bias per output map",
+            )
     z = new_maps((len(y), out_channels, *size), y.dtype)
     correlate.grad_input(y, w, window.stride, window.padding, window.dilation, groups, z)
     if bias is not None:
@@ -78,9 +99,16 @@ def conv_transpose2d(y, w, bias=None, *, stride: int | Pair = 1, padding: int | 
     return z
 
 
-def conv_transpose2d_grad_input(dz, w, input_size: int | Pair, *, stride: int | Pair = 1,
-                                padding: int | Pair = 0, dilation: int | Pair = 1,
-                                groups: int = 1) -> np.ndarray:
+def conv_transpose2d_grad_input(
+    dz,
+    w,
+    input_size: int | Pair,
+    *,
+    stride: int | Pair = 1,
+    padding: int | Pair = 0,
+    dilation: int | Pair = 1,
+    groups: int = 1,
+) -> np.ndarray:
     """Gradient of the divergence with respect to the input maps: a convolution of dz.
 
     Lecture 3: dDiv/dI(m,k,l) = sum_n sum_ij dDiv/dz(n,i,j) * w(m, n, i-k*b, j-l*b).
@@ -122,9 +150,16 @@ def conv_transpose2d_grad_input(dz, w, input_size: int | Pair, *, stride: int | 
     return dy
 
 
-def conv_transpose2d_grad_weight(dz, y, kernel_size: int | Pair, *, stride: int | Pair = 1,
-                                 padding: int | Pair = 0, dilation: int | Pair = 1,
-                                 groups: int = 1) -> np.ndarray:
+def conv_transpose2d_grad_weight(
+    dz,
+    y,
+    kernel_size: int | Pair,
+    *,
+    stride: int | Pair = 1,
+    padding: int | Pair = 0,
+    dilation: int | Pair = 1,
+    groups: int = 1,
+) -> np.ndarray:
     """Gradient of the divergence with respect to the filters.
 
     Lecture 3: dDiv/dw(m,n,p,q) = sum_kl I(m,k,l) * dDiv/dz(n, k*b+p, l*b+q), which is
@@ -164,8 +199,11 @@ def conv_transpose2d_grad_weight(dz, y, kernel_size: int | Pair, *, stride: int 
     groups = check_groups(groups, y.shape[1], dz.shape[1])
     _check_gradient(dz, dz.shape[1], window, y.shape[2:])
     if len(dz) != len(y):
-        raise ShapeError(f"dz has {len(dz)} examples", f"y has {len(y)}",
-                         "give the gradient of the same examples")
+        raise ShapeError(
+            f"dz has {len(dz)} examples",
+            f"y has {len(y)}",
+            "give the gradient of the same examples",
+        )
     dw = new_maps((y.shape[1], dz.shape[1] // groups, *window.kernel_size), y.dtype)
     correlate.grad_weight(y, dz, window.stride, window.padding, window.dilation, groups, dw)
     return dw
@@ -183,6 +221,8 @@ def _check_gradient(dz, out_channels: int, window: Window, input_size: Pair) -> 
     check_rank(dz, "dz", "(T, N, H_out, W_out)")
     smallest = (out_channels, *window.transposed_size(input_size))
     if dz.shape[1] != out_channels or any(n < s for n, s in zip(dz.shape[2:], smallest[1:])):
-        raise ShapeError(f"dz has maps {dz.shape[1:]}",
-                         f"a map of {tuple(input_size)} grows to at least {smallest}",
-                         "pass the stride, padding and dilation of the forward pass")
+        raise ShapeError(
+            f"dz has maps {dz.shape[1:]}",
+            f"a map of {tuple(input_size)} grows to at least {smallest}",
+            "pass the stride, padding and dilation of the forward pass",
+        )

@@ -47,7 +47,10 @@ def cache_folder() -> Path:
     else:
         home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     base = os.environ.get("NUMBA_CACHE_DIR") or Path(home) / "cnnkit"
-    for folder in (Path(base) / sources_hash(), Path(tempfile.gettempdir()) / "cnnkit" / sources_hash()):
+    for folder in (
+        Path(base) / sources_hash(),
+        Path(tempfile.gettempdir()) / "cnnkit" / sources_hash(),
+    ):
         try:
             folder.mkdir(parents=True, exist_ok=True)
             if os.access(folder, os.W_OK):
@@ -64,4 +67,4 @@ try:
 finally:
     numba.config.CACHE_DIR = _before
 
-from .warmup import warmup  # noqa: E402  (it compiles nothing itself)
+from .warmup import warmup

@@ -4,6 +4,7 @@ Max pooling also leaves the position of the winner, row·W + column in the unpad
 goes back to that cell alone.  Overlapping windows add up what they send back.
 """
 
+import numpy as np
 from numba import njit
 
 compiled = njit(cache=True, nogil=True)
@@ -26,7 +27,7 @@ def max_forward(y, kernel_size, stride, padding, dilation, u, positions):
                             c = j * stride[1] - padding[1] + q * dilation[1]
                             if 0 <= c < width:
                                 cell = y[t, m, r, c]
-                                if winner < 0 or cell > best or cell != cell:
+                                if winner < 0 or cell > best or np.isnan(cell):
                                     best, winner = cell, r * width + c
                     u[t, m, i, j] = best
                     positions[t, m, i, j] = winner

@@ -50,9 +50,15 @@ def warmup(progress: bool | Callable[[int, int, str], None] = False) -> float:
                 if callable(progress):
                     progress(done, total, line.strip())
 
-    command = [sys.executable, "-c", "from cnnkit.kernels.warmup import work; work(int(__import__('sys').argv[1]))"]
-    running = [subprocess.Popen([*command, str(share)], stdout=subprocess.PIPE, text=True)
-               for share in range(PROCESSES)]
+    command = [
+        sys.executable,
+        "-c",
+        "from cnnkit.kernels.warmup import work; work(int(__import__('sys').argv[1]))",
+    ]
+    running = [
+        subprocess.Popen([*command, str(share)], stdout=subprocess.PIPE, text=True)
+        for share in range(PROCESSES)
+    ]
     readers = [threading.Thread(target=follow, args=(process,)) for process in running]
     for reader in readers:
         reader.start()
@@ -87,12 +93,17 @@ def jobs() -> dict[str, Callable]:
 
     return {
         "convolution": lambda d: correlate.forward(
-            maps(d), maps(d), np.zeros(1, d), one, none, one, 1, maps(d)),
+            maps(d), maps(d), np.zeros(1, d), one, none, one, 1, maps(d)
+        ),
         "its gradient for the maps": lambda d: correlate.grad_input(
-            maps(d), maps(d), one, none, one, 1, maps(d)),
+            maps(d), maps(d), one, none, one, 1, maps(d)
+        ),
         "its gradient for the filters": lambda d: correlate.grad_weight(
-            maps(d), maps(d), one, none, one, 1, maps(d)),
-        "max pooling": lambda d: pooling.max_forward(maps(d), one, one, none, one, maps(d), places()),
+            maps(d), maps(d), one, none, one, 1, maps(d)
+        ),
+        "max pooling": lambda d: pooling.max_forward(
+            maps(d), one, one, none, one, maps(d), places()
+        ),
         "its gradient": lambda d: pooling.max_backward(maps(d), places(), maps(d)),
         "mean pooling": lambda d: pooling.mean_forward(maps(d), one, one, none, True, maps(d)),
         "its gradient ": lambda d: pooling.mean_backward(maps(d), one, one, none, True, maps(d)),

@@ -24,8 +24,10 @@ def _links(y_size, z_size, kernel_size, stride, padding, dilation):
 
 
 def _out_size(y_size, kernel_size, stride, padding, dilation):
-    return tuple((n + 2 * p - d * (k - 1) - 1) // s + 1 for n, k, s, p, d in
-                 zip(y_size, kernel_size, _two(stride), _two(padding), _two(dilation)))
+    return tuple(
+        (n + 2 * p - d * (k - 1) - 1) // s + 1
+        for n, k, s, p, d in zip(y_size, kernel_size, _two(stride), _two(padding), _two(dilation))
+    )
 
 
 def conv2d(y, w, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
@@ -38,7 +40,7 @@ def conv2d(y, w, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
     >>> conv2d(np.ones((1, 1, 3, 3)), np.ones((1, 1, 2, 2)))[0, 0].tolist()
     [[4.0, 4.0], [4.0, 4.0]]
     """
-    (T, M, *y_size), (N, per_group, *kernel_size) = np.shape(y), np.shape(w)
+    (T, _, *y_size), (N, per_group, *kernel_size) = np.shape(y), np.shape(w)
     z_size = _out_size(y_size, kernel_size, stride, padding, dilation)
     z = np.zeros((T, N, *z_size))
     links = list(_links(y_size, z_size, kernel_size, stride, padding, dilation))
@@ -101,5 +103,9 @@ def conv2d_grad_bias(dz):
     [8.0]
     """
     T, N, H, W = np.shape(dz)
-    return np.array([sum(float(dz[t][n][i][j]) for t in range(T) for i in range(H) for j in range(W))
-                     for n in range(N)])
+    return np.array(
+        [
+            sum(float(dz[t][n][i][j]) for t in range(T) for i in range(H) for j in range(W))
+            for n in range(N)
+        ]
+    )

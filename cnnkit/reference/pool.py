@@ -28,11 +28,18 @@ def _windows(size, kernel_size, stride, padding, dilation=1):
     lines = []
     for n, k, s, p, d in zip(size, _two(kernel_size), _two(stride), _two(padding), _two(dilation)):
         stops = (n + 2 * p - d * (k - 1) - 1) // s + 1
-        lines.append([[i * s - p + q * d for q in range(k) if 0 <= i * s - p + q * d < n]
-                      for i in range(stops)])
+        lines.append(
+            [
+                [i * s - p + q * d for q in range(k) if 0 <= i * s - p + q * d < n]
+                for i in range(stops)
+            ]
+        )
     rows, columns = lines
-    return {(i, j): list(itertools.product(rows[i], columns[j]))
-            for i in range(len(rows)) for j in range(len(columns))}
+    return {
+        (i, j): list(itertools.product(rows[i], columns[j]))
+        for i in range(len(rows))
+        for j in range(len(columns))
+    }
 
 
 def _pooled_size(windows):
@@ -50,7 +57,9 @@ def max_pool2d(y, kernel_size, *, stride=None, padding=0, dilation=1):
     [[[[[3.0]]]], [[[[1]]]]]
     """
     T, M, *size = np.shape(y)
-    windows = _windows(size, kernel_size, kernel_size if stride is None else stride, padding, dilation)
+    windows = _windows(
+        size, kernel_size, kernel_size if stride is None else stride, padding, dilation
+    )
     u = np.zeros((T, M, *_pooled_size(windows)))
     positions = np.zeros(u.shape, dtype=np.int64)
     for t, m, (place, cells) in itertools.product(range(T), range(M), windows.items()):
@@ -101,7 +110,9 @@ def mean_pool2d(y, kernel_size, *, stride=None, padding=0, count_include_pad=Tru
     return u
 
 
-def mean_pool2d_grad(du, input_size, kernel_size, *, stride=None, padding=0, count_include_pad=True):
+def mean_pool2d_grad(
+    du, input_size, kernel_size, *, stride=None, padding=0, count_include_pad=True
+):
     """Share every du among the cells of its window (lecture 2.2.2); overlapping windows add up.
 
     Examples
@@ -128,8 +139,18 @@ def downsample2d(y, stride):
     [[[[1.0, 3.0]]]]
     """
     T, M, H, W = np.shape(y)
-    return np.array([[[[float(y[t][m][r][c]) for c in range(0, W, _two(stride)[1])]
-                       for r in range(0, H, _two(stride)[0])] for m in range(M)] for t in range(T)])
+    return np.array(
+        [
+            [
+                [
+                    [float(y[t][m][r][c]) for c in range(0, W, _two(stride)[1])]
+                    for r in range(0, H, _two(stride)[0])
+                ]
+                for m in range(M)
+            ]
+            for t in range(T)
+        ]
+    )
 
 
 def downsample2d_grad(du, input_size, stride):

@@ -16,7 +16,7 @@ def _two(value):
 def _stamps(y_size, z_size, kernel_size, stride, padding, dilation):
     """Every link: input cell (k, l) reaches output cell (i, j) = (k*b - p, l*b - p) + filter cell."""
     (bh, bw), (ph, pw), (dh, dw) = _two(stride), _two(padding), _two(dilation)
-    for k, l, p, q in itertools.product(*map(range, (*y_size, *kernel_size))):  # noqa: E741
+    for k, l, p, q in itertools.product(*map(range, (*y_size, *kernel_size))):
         i, j = k * bh - ph + p * dh, l * bw - pw + q * dw
         if 0 <= i < z_size[0] and 0 <= j < z_size[1]:
             yield k, l, i, j, p, q
@@ -28,7 +28,9 @@ def _maps(in_channels, per_group, groups):
         yield m, m // (in_channels // groups) * per_group + n, n
 
 
-def conv_transpose2d(y, w, bias=None, *, stride=1, padding=0, output_padding=0, dilation=1, groups=1):
+def conv_transpose2d(
+    y, w, bias=None, *, stride=1, padding=0, output_padding=0, dilation=1, groups=1
+):
     """Stamp and add up (lecture 3): z(n,i,j) = bias(n) + sum w(m, n, i-k*b, j-l*b) I(m,k,l).
 
     Shapes as `cnnkit.conv_transpose2d`: w is (in_channels, out_channels / groups, Kh, Kw).
@@ -39,12 +41,16 @@ def conv_transpose2d(y, w, bias=None, *, stride=1, padding=0, output_padding=0, 
     [[[[1.0, 12.0, 20.0]]]]
     """
     (T, M, *y_size), (_, per_group, *kernel_size) = np.shape(y), np.shape(w)
-    z_size = [(n - 1) * b + d * (k - 1) + 1 - 2 * p + x for n, k, b, p, d, x in
-              zip(y_size, kernel_size, _two(stride), _two(padding), _two(dilation), _two(output_padding))]
+    z_size = [
+        (n - 1) * b + d * (k - 1) + 1 - 2 * p + x
+        for n, k, b, p, d, x in zip(
+            y_size, kernel_size, _two(stride), _two(padding), _two(dilation), _two(output_padding)
+        )
+    ]
     z = np.zeros((T, per_group * groups, *z_size))
     if bias is not None:
         z += np.reshape(bias, (-1, 1, 1))
-    for k, l, i, j, p, q in _stamps(y_size, z_size, kernel_size, stride, padding, dilation):  # noqa: E741
+    for k, l, i, j, p, q in _stamps(y_size, z_size, kernel_size, stride, padding, dilation):
         for t, (m, n, inside) in itertools.product(range(T), _maps(M, per_group, groups)):
             z[t, n, i, j] += float(y[t][m][k][l]) * float(w[m][inside][p][q])
     return z
@@ -62,7 +68,7 @@ def conv_transpose2d_grad_input(dz, w, input_size, *, stride=1, padding=0, dilat
     """
     (T, _, *z_size), (M, per_group, *kernel_size) = np.shape(dz), np.shape(w)
     dy = np.zeros((T, M, *input_size))
-    for k, l, i, j, p, q in _stamps(input_size, z_size, kernel_size, stride, padding, dilation):  # noqa: E741
+    for k, l, i, j, p, q in _stamps(input_size, z_size, kernel_size, stride, padding, dilation):
         for t, (m, n, inside) in itertools.product(range(T), _maps(M, per_group, groups)):
             dy[t, m, k, l] += float(dz[t][n][i][j]) * float(w[m][inside][p][q])
     return dy
@@ -81,7 +87,7 @@ def conv_transpose2d_grad_weight(dz, y, kernel_size, *, stride=1, padding=0, dil
     (T, N, *z_size), (_, M, *y_size) = np.shape(dz), np.shape(y)
     kernel_size, per_group = _two(kernel_size), N // groups
     dw = np.zeros((M, per_group, *kernel_size))
-    for k, l, i, j, p, q in _stamps(y_size, z_size, kernel_size, stride, padding, dilation):  # noqa: E741
+    for k, l, i, j, p, q in _stamps(y_size, z_size, kernel_size, stride, padding, dilation):
         for t, (m, n, inside) in itertools.product(range(T), _maps(M, per_group, groups)):
             dw[m, inside, p, q] += float(y[t][m][k][l]) * float(dz[t][n][i][j])
     return dw

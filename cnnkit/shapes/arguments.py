@@ -51,16 +51,25 @@ def as_pair(value: object, name: str, smallest: int = 1) -> Pair:
     many = isinstance(value, tuple | list) or (isinstance(value, np.ndarray) and value.ndim > 0)
     items = tuple(value) if many else (value,)
     if len(items) not in (1, 2):
-        raise ShapeError(f"{name} came as {len(items)} numbers", "one or two are needed",
-                         f"give {name} as an int or a (rows, columns) pair")
+        raise ShapeError(
+            f"{name} came as {len(items)} numbers",
+            "one or two are needed",
+            f"give {name} as an int or a (rows, columns) pair",
+        )
     numbers = tuple(whole_number(item, name) for item in items)
     pair = numbers if len(numbers) == 2 else numbers * 2
     if min(pair) < smallest:
-        raise ShapeError(f"{name} is {_shown(value)}", f"it must be at least {smallest}",
-                         f"give {name} a larger value")
+        raise ShapeError(
+            f"{name} is {_shown(value)}",
+            f"it must be at least {smallest}",
+            f"give {name} a larger value",
+        )
     if max(pair) > LARGEST_NUMBER:
-        raise ShapeError(f"{name} is {_shown(value)}", f"it must be at most {LARGEST_NUMBER}",
-                         f"give {name} a smaller value")
+        raise ShapeError(
+            f"{name} is {_shown(value)}",
+            f"it must be at most {LARGEST_NUMBER}",
+            f"give {name} a smaller value",
+        )
     return pair
 
 
@@ -71,15 +80,17 @@ def whole_number(value: object, name: str) -> int:
             raise TypeError
         return operator.index(value)
     except TypeError:
-        raise TypeError(f"{name} must be a whole number or a pair of them, but {_shown(value)} came; "
-                        f"write for example {name}=2") from None
+        raise TypeError(
+            f"{name} must be a whole number or a pair of them, but {_shown(value)} came; "
+            f"write for example {name}=2"
+        ) from None
 
 
 def _shown(value: object) -> str:
     """What came, short enough for a message, whatever its repr does."""
     try:
         shown = repr(value)
-    except Exception:  # Python refuses to write out integers of more than 4,300 digits
+    except Exception:  # noqa: BLE001  a foreign repr, or an integer of more than 4,300 digits
         return f"a {type(value).__name__}"
     return shown if len(shown) <= 40 else shown[:37] + "..."
 
@@ -99,7 +110,9 @@ def check_groups(groups: object, *channels: int) -> int:
     """
     number = whole_number(groups, "groups")
     if number < 1 or any(count % number for count in channels):
-        raise ShapeError(f"groups is {_shown(number)}",
-                         f"it must be positive and divide {' and '.join(map(str, channels))} channels",
-                         "use groups=1, or channels that are multiples of groups")
+        raise ShapeError(
+            f"groups is {_shown(number)}",
+            f"it must be positive and divide {' and '.join(map(str, channels))} channels",
+            "use groups=1, or channels that are multiples of groups",
+        )
     return number

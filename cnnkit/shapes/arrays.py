@@ -8,7 +8,7 @@ import numpy as np
 
 from .arguments import ShapeError
 
-__all__ = ["as_arrays", "as_positions", "check_rank", "new_maps"]
+__all__ = ["as_arrays", "as_positions", "check_maps", "check_rank", "new_maps"]
 
 SINGLE, DOUBLE = np.dtype(np.float32), np.dtype(np.float64)
 
@@ -38,8 +38,12 @@ def as_arrays(**arrays: object) -> list[np.ndarray]:
     plain = [_plain(value, name) for name, value in arrays.items()]
     single = all(a.dtype.kind == "f" and a.dtype.itemsize == 4 for a in plain)
     dtype = SINGLE if single else DOUBLE
-    return [a if a.dtype is dtype and a.flags.carray and type(a) is np.ndarray
-            else np.require(a, dtype, ["C", "A", "W", "E"]) for a in plain]
+    return [
+        a
+        if a.dtype is dtype and a.flags.carray and type(a) is np.ndarray
+        else np.require(a, dtype, ["C", "A", "W", "E"])
+        for a in plain
+    ]
 
 
 def as_positions(positions: object) -> np.ndarray:
@@ -57,8 +61,10 @@ def as_positions(positions: object) -> np.ndarray:
     """
     array = np.asarray(positions)
     if array.dtype.kind not in "iu":
-        raise TypeError(f"positions holds {array.dtype}, but whole numbers are needed; "
-                        "pass the positions that max_pool2d returned")
+        raise TypeError(
+            f"positions holds {array.dtype}, but whole numbers are needed; "
+            "pass the positions that max_pool2d returned"
+        )
     return np.require(array, np.int64, ["C", "A", "W", "E"])
 
 
@@ -66,14 +72,21 @@ def _plain(value: object, name: str) -> np.ndarray:
     try:
         array = np.asarray(value)
     except ValueError:
-        raise ShapeError(f"{name} is a nested list with rows of different lengths",
-                         "every row needs the same length", f"make {name} rectangular") from None
-    except Exception as reason:
-        raise TypeError(f"{name} is a {type(value).__name__} that NumPy cannot read, but an array is "
-                        f"needed; {reason}") from None
+        raise ShapeError(
+            f"{name} is a nested list with rows of different lengths",
+            "every row needs the same length",
+            f"make {name} rectangular",
+        ) from None
+    except Exception as reason:  # noqa: BLE001  whatever a foreign object does to NumPy
+        raise TypeError(
+            f"{name} is a {type(value).__name__} that NumPy cannot read, but an array is "
+            f"needed; {reason}"
+        ) from None
     if array.dtype.kind not in "fiub" or array.dtype.itemsize > 8 or array.dtype == np.float16:
-        raise TypeError(f"{name} holds {array.dtype}, but real numbers in float32 or float64 are "
-                        f"needed; convert it with np.asarray({name}, dtype=np.float64)")
+        raise TypeError(
+            f"{name} holds {array.dtype}, but real numbers in float32 or float64 are "
+            f"needed; convert it with np.asarray({name}, dtype=np.float64)"
+        )
     return array
 
 
@@ -91,12 +104,37 @@ def check_rank(array: np.ndarray, name: str, axes: str) -> None:
     """
     names = axes.strip("()").replace(" ", "").strip(",").split(",")
     if array.ndim != len(names):
-        raise ShapeError(f"{name} has shape {array.shape}", f"it needs {len(names)} axes, {axes}",
-                         f"reshape {name}, for example with {name}.reshape or {name}[None]")
+        raise ShapeError(
+            f"{name} has shape {array.shape}",
+            f"it needs {len(names)} axes, {axes}",
+            f"reshape {name}, for example with {name}.reshape or {name}[None]",
+        )
     for axis, length in zip(names, array.shape):
         if length == 0 and axis != "T":
-            raise ShapeError(f"{name} has shape {array.shape}", f"axis {axis} of {axes} must not be empty",
-                             f"check how {name} was made")
+            raise ShapeError(
+                f"{name} has shape {array.shape}",
+                f"axis {axis} of {axes} must not be empty",
+                f"check how {name} was made",
+            )
+
+
+def check_maps(
+    maps: np.ndarray, name: str, needed: tuple[int, ...], what: str, change: str
+) -> None:
+    """Refuse maps whose last axes are not `needed`, which is what `what` makes.
+
+    Raises
+    ------
+    ShapeError
+        If they differ.
+
+    Examples
+    --------
+    >>> check_maps(np.ones((1, 1, 2, 2)), "du", (2, 2), "pooling a map of (4, 4)", "")
+    """
+    came = maps.shape[-len(needed) :]
+    if came != needed:
+        raise ShapeError(f"{name} has maps {came}", f"{what} makes {needed}", change)
 
 
 def new_maps(shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
@@ -114,7 +152,9 @@ def new_maps(shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
     """
     count = math.prod(shape)
     if count > LARGEST_RESULT:
-        raise ShapeError(f"the result would be {shape}, {count:.1e} numbers",
-                         f"at most {LARGEST_RESULT:.1e} are made at once",
-                         "use less padding, a larger stride or fewer examples")
+        raise ShapeError(
+            f"the result would be {shape}, {count:.1e} numbers",
+            f"at most {LARGEST_RESULT:.1e} are made at once",
+            "use less padding, a larger stride or fewer examples",
+        )
     return np.empty(shape, dtype)

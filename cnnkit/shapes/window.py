@@ -65,12 +65,18 @@ class Window:
         (4, 4)
         """
         if min(size) < 1:
-            raise ShapeError(f"the map is {tuple(size)}", "it needs at least one row and one column",
-                             "check how the map was cut out")
+            raise ShapeError(
+                f"the map is {tuple(size)}",
+                "it needs at least one row and one column",
+                "check how the map was cut out",
+            )
         padded = self.padded_size(size)
         if any(e > n for e, n in zip(self.extent, padded)):
-            raise ShapeError(f"window covers {self.extent}", f"the padded map is only {padded}",
-                             "use a smaller kernel_size or dilation, or more padding")
+            raise ShapeError(
+                f"window covers {self.extent}",
+                f"the padded map is only {padded}",
+                "use a smaller kernel_size or dilation, or more padding",
+            )
         return tuple((n - e) // s + 1 for n, e, s in zip(padded, self.extent, self.stride))
 
     def padded_size(self, size: Pair) -> Pair:
@@ -97,12 +103,16 @@ class Window:
         (16, 16)
         """
         extra = as_pair(output_padding, "output_padding", 0)
-        grown = tuple((n - 1) * s + e - 2 * p + x for n, s, e, p, x in
-                      zip(size, self.stride, self.extent, self.padding, extra))
+        grown = tuple(
+            (n - 1) * s + e - 2 * p + x
+            for n, s, e, p, x in zip(size, self.stride, self.extent, self.padding, extra)
+        )
         if min(size) < 1 or min(grown) < 1:
-            raise ShapeError(f"a map of {tuple(size)} would grow to {grown}",
-                             "a map needs at least one row and one column",
-                             "use less padding or a larger kernel_size")
+            raise ShapeError(
+                f"a map of {tuple(size)} would grow to {grown}",
+                "a map needs at least one row and one column",
+                "use less padding or a larger kernel_size",
+            )
         return grown
 
     def remainder(self, size: Pair) -> Pair:
@@ -114,8 +124,9 @@ class Window:
         (1, 0)
         """
         self.output_size(size)
-        return tuple((n - e) % s for n, e, s in
-                     zip(self.padded_size(size), self.extent, self.stride))
+        return tuple(
+            (n - e) % s for n, e, s in zip(self.padded_size(size), self.extent, self.stride)
+        )
 
     def taps(self, i: int, j: int) -> list[Pair]:
         """Cells that output (i, j) reads, in row order; cells of the padding lie outside the map.
@@ -125,8 +136,10 @@ class Window:
         >>> Window(2, stride=3).taps(1, 0)
         [(3, 0), (3, 1), (4, 0), (4, 1)]
         """
-        rows, columns = (range(o * s - p, o * s - p + e, d) for o, s, p, e, d in
-                         zip((i, j), self.stride, self.padding, self.extent, self.dilation))
+        rows, columns = (
+            range(o * s - p, o * s - p + e, d)
+            for o, s, p, e, d in zip((i, j), self.stride, self.padding, self.extent, self.dilation)
+        )
         return [(r, c) for r in rows for c in columns]
 
     def readers(self, r: int, c: int, size: Pair | None = None) -> list[Pair]:
@@ -138,12 +151,17 @@ class Window:
         [(0, 0), (1, 0)]
         """
         last = self.output_size(size) if size is not None else (None, None)
-        rows, columns = (self._axis_readers(axis, cell, last[axis]) for axis, cell in enumerate((r, c)))
+        rows, columns = (
+            self._axis_readers(axis, cell, last[axis]) for axis, cell in enumerate((r, c))
+        )
         return [(i, j) for i in rows for j in columns]
 
     def _axis_readers(self, axis: int, cell: int, count: int | None) -> list[int]:
         # output o reads the cell through filter row k where o·s − p + k·d = cell
         s, p, d = self.stride[axis], self.padding[axis], self.dilation[axis]
-        found = [(cell + p - k * d) // s for k in range(self.kernel_size[axis])
-                 if (cell + p - k * d) % s == 0]
+        found = [
+            (cell + p - k * d) // s
+            for k in range(self.kernel_size[axis])
+            if (cell + p - k * d) % s == 0
+        ]
         return sorted(o for o in found if o >= 0 and (count is None or o < count))
