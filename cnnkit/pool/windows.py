@@ -174,7 +174,7 @@ def mean_pool2d(
     window = _window(kernel_size, stride, padding)
     u = new_maps((*y.shape[:2], *window.output_size(y.shape[2:])), y.dtype)
     pooling.mean_forward(
-        y, window.kernel_size, window.stride, window.padding, bool(count_include_pad), u
+        y, window.kernel_size, window.stride, window.padding, _flag(count_include_pad), u
     )
     return u
 
@@ -231,7 +231,7 @@ def mean_pool2d_grad(
     )
     dy = new_maps((*du.shape[:2], *input_size), du.dtype)
     pooling.mean_backward(
-        du, window.kernel_size, window.stride, window.padding, bool(count_include_pad), dy
+        du, window.kernel_size, window.stride, window.padding, _flag(count_include_pad), dy
     )
     return dy
 
@@ -247,6 +247,12 @@ def _window(kernel_size, stride, padding, dilation=1) -> Window:
             "use less padding or a larger kernel_size",
         )
     return window
+
+
+def _flag(count_include_pad) -> bool:
+    if not isinstance(count_include_pad, bool | np.bool_):
+        raise TypeError("count_include_pad must be True or False")
+    return bool(count_include_pad)
 
 
 def _check_reads(window: Window, size: Pair, pooled: Pair) -> None:

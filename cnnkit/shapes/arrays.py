@@ -59,7 +59,7 @@ def as_positions(positions: object) -> np.ndarray:
     >>> as_positions([[3, 0]]).dtype
     dtype('int64')
     """
-    array = np.asarray(positions)
+    array = _plain(positions, "positions")
     if array.dtype.kind not in "iu":
         raise TypeError(
             f"positions holds {array.dtype}, but whole numbers are needed; "
@@ -150,7 +150,7 @@ def new_maps(shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
     >>> new_maps((1, 2, 3, 3), np.dtype(np.float32)).shape
     (1, 2, 3, 3)
     """
-    count = math.prod(shape)
+    count = math.prod(max(1, n) for n in shape)  # NumPy refuses a huge shape even when it is empty
     if count > LARGEST_RESULT:
         raise ShapeError(
             f"the result would be {shape}, {count:.1e} numbers",
