@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.kernels import correlate
+from cnnkit.kernels import launch
 from cnnkit.shapes import (
     Pair,
     ShapeError,
@@ -82,7 +82,7 @@ def conv2d(
             f"bias has {len(bias)} numbers", f"w has {len(w)} filters", "give one bias per filter"
         )
     z = new_maps((len(y), len(w), *window.output_size(y.shape[2:])), y.dtype)
-    correlate.forward(y, w, bias, window.stride, window.padding, window.dilation, groups, z)
+    launch.forward(y, w, bias, window.stride, window.padding, window.dilation, groups, z)
     return z
 
 
@@ -136,7 +136,8 @@ def conv2d_grad_input(
     input_size = as_pair(input_size, "input_size")
     _check_gradient(dz, len(w), window, input_size)
     dy = new_maps((len(dz), in_channels, *input_size), dz.dtype)
-    correlate.grad_input(dz, w, window.stride, window.padding, window.dilation, groups, dy)
+    no_bias = np.zeros(in_channels, dz.dtype)
+    launch.grad_input(dz, w, no_bias, window.stride, window.padding, window.dilation, groups, dy)
     return dy
 
 
@@ -195,7 +196,7 @@ def conv2d_grad_weight(
             "give the gradient of the same examples",
         )
     dw = new_maps((dz.shape[1], y.shape[1] // groups, *window.kernel_size), y.dtype)
-    correlate.grad_weight(dz, y, window.stride, window.padding, window.dilation, groups, dw)
+    launch.grad_weight(dz, y, window.stride, window.padding, window.dilation, groups, dw)
     return dw
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.kernels import correlate
+from cnnkit.kernels import launch
 from cnnkit.shapes import (
     Pair,
     ShapeError,
@@ -84,18 +84,17 @@ def conv_transpose2d(
             "make axis 0 of w the input channels: w is w[in, out, row, column]",
         )
     size = window.transposed_size(y.shape[2:], output_padding)
-    if bias is not None:
-        check_rank(bias, "bias", "(N,)")
-        if len(bias) != out_channels:
-            raise ShapeError(
-                f"bias has {len(bias)} numbers",
-                f"w makes {out_channels} maps",
-                "give one bias per output map",
-            )
+    if bias is None:
+        bias = np.zeros(out_channels, y.dtype)
+    check_rank(bias, "bias", "(N,)")
+    if len(bias) != out_channels:
+        raise ShapeError(
+            f"bias has {len(bias)} numbers",
+            f"w makes {out_channels} maps",
+            "give one bias per output map",
+        )
     z = new_maps((len(y), out_channels, *size), y.dtype)
-    correlate.grad_input(y, w, window.stride, window.padding, window.dilation, groups, z)
-    if bias is not None:
-        z += bias[:, None, None]
+    launch.grad_input(y, w, bias, window.stride, window.padding, window.dilation, groups, z)
     return z
 
 
@@ -146,7 +145,7 @@ def conv_transpose2d_grad_input(
     _check_gradient(dz, out_channels, window, input_size)
     dy = new_maps((len(dz), len(w), *input_size), dz.dtype)
     no_bias = np.zeros(len(w), w.dtype)
-    correlate.forward(dz, w, no_bias, window.stride, window.padding, window.dilation, groups, dy)
+    launch.forward(dz, w, no_bias, window.stride, window.padding, window.dilation, groups, dy)
     return dy
 
 
@@ -205,7 +204,7 @@ def conv_transpose2d_grad_weight(
             "give the gradient of the same examples",
         )
     dw = new_maps((y.shape[1], dz.shape[1] // groups, *window.kernel_size), y.dtype)
-    correlate.grad_weight(y, dz, window.stride, window.padding, window.dilation, groups, dw)
+    launch.grad_weight(y, dz, window.stride, window.padding, window.dilation, groups, dw)
     return dw
 
 

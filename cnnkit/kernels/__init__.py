@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numba
 
-__all__ = ["correlate", "pooling", "warmup"]
+__all__ = ["launch", "pooling", "warmup"]
 
 
 def sources_hash() -> str:
@@ -63,7 +63,7 @@ def cache_folder() -> Path:
 _before = numba.config.CACHE_DIR
 numba.config.CACHE_DIR = str(cache_folder())
 try:
-    from . import correlate, pooling
+    from . import launch, pooling
 finally:
     numba.config.CACHE_DIR = _before
 

@@ -1,74 +1,170 @@
-"""Convolution as seven plain loops, forward and backward.
+"""One loop for convolution, its gradient for the maps, and transposed convolution.
 
-All three read the same sum: output (n, i, j) meets input (m, r, c) through filter cell (p, q) where
-r = i·s − pad + p·d, and c likewise.  What changes is which of the three arrays is being written.
+All three sum w * y over filter cells; they differ in the tables of `plan.py`.  For one output
+
+    z[n, place] = bias[n] + sum over k of w[n, k] * buffer[place + off[k]]        k = (m, p, q)
+
+The sum is done in tiles of four maps by three registers of places: twelve sums, three registers of y and
+one weight are all that sixteen registers hold, and every number that is loaded is used three or four
+times.  `tables.source` and `tables.target` say where each register of places is read and written.
 """
 
-from numba import njit
+from numba import njit, prange
 
-compiled = njit(cache=True, nogil=True)
+from .buffer import compiled, inlined, pack, unpack
+from .simd import cell, fill, fma, lanes, load, store
+
+__all__ = ["scan", "scan_together"]
+
+
+@inlined
+def tile(work, off, k, end, at, w, bias, i, z, to, plane, maps):
+    """Four maps at three registers of places; of the last tile only `maps` are wanted."""
+    (at0, at1, at2), (to0, to1, to2) = at, to
+    a0 = a1 = a2 = fill(w, bias)
+    b0 = b1 = b2 = fill(w, bias + 1)
+    c0 = c1 = c2 = fill(w, bias + 2)
+    d0 = d1 = d2 = fill(w, bias + 3)
+    while k < end:
+        o = cell(off, k)
+        x0, x1, x2 = load(work, at0 + o), load(work, at1 + o), load(work, at2 + o)
+        wk = fill(w, i)
+        a0, a1, a2 = fma(wk, x0, a0), fma(wk, x1, a1), fma(wk, x2, a2)
+        wk = fill(w, i + 1)
+        b0, b1, b2 = fma(wk, x0, b0), fma(wk, x1, b1), fma(wk, x2, b2)
+        wk = fill(w, i + 2)
+        c0, c1, c2 = fma(wk, x0, c0), fma(wk, x1, c1), fma(wk, x2, c2)
+        wk = fill(w, i + 3)
+        d0, d1, d2 = fma(wk, x0, d0), fma(wk, x1, d1), fma(wk, x2, d2)
+        k, i = k + 1, i + 4
+    three_stores(z, to, a0, a1, a2)
+    if maps > 1:
+        three_stores(z, (to0 + plane, to1 + plane, to2 + plane), b0, b1, b2)
+    if maps > 2:
+        plane *= 2
+        three_stores(z, (to0 + plane, to1 + plane, to2 + plane), c0, c1, c2)
+    if maps > 3:
+        plane += plane // 2
+        three_stores(z, (to0 + plane, to1 + plane, to2 + plane), d0, d1, d2)
+
+
+@inlined
+def strip(work, off, k, end, at, w, bias, i, z, to):
+    """One map at six registers of places: for a map that is alone in its group (depth-wise)."""
+    (at0, at1, at2, at3, at4, at5), (to0, to1, to2, to3, to4, to5) = at, to
+    s0 = s1 = s2 = s3 = s4 = s5 = fill(w, bias)
+    while k < end:
+        o, wk = cell(off, k), fill(w, i)
+        s0, s1 = fma(wk, load(work, at0 + o), s0), fma(wk, load(work, at1 + o), s1)
+        s2, s3 = fma(wk, load(work, at2 + o), s2), fma(wk, load(work, at3 + o), s3)
+        s4, s5 = fma(wk, load(work, at4 + o), s4), fma(wk, load(work, at5 + o), s5)
+        k, i = k + 1, i + 1
+    three_stores(z, (to0, to1, to2), s0, s1, s2)
+    three_stores(z, (to3, to4, to5), s3, s4, s5)
+
+
+@inlined
+def three_stores(z, to, s0, s1, s2):
+    store(z, to[0], s0)
+    store(z, to[1], s1)
+    store(z, to[2], s2)
+
+
+@inlined
+def three(table, base, a, last):
+    """Entries a, a + 1, a + 2 of a table; the last again where it ends (the same sum, stored again)."""
+    b, c = min(a + 1, last), min(a + 2, last)
+    return base + cell(table, min(a, last)), base + cell(table, b), base + cell(table, c)
+
+
+@inlined
+def tiles(plan, tables, phase, top, height, work, base, w, start, z, to):
+    """All tiles of one phase over the band of `height` rows that starts at row `top`."""
+    first_k, end_k, at_w, first, first_row, row, per_row = tables.phases[phase]
+    maps, plane, off = plan.maps, plan.target_plane, tables.off
+    last = first + max(0, (height - row + plan.step - 1) // plan.step) * per_row - 1
+    first_row += top // plan.step
+    start += at_w
+    reach = 6 if maps == 1 else 3
+    for a in range(first, last + 1, reach):
+        k = cell(tables.begin, first_row + (min(a + reach - 1, last) - first) // per_row)
+        end = cell(tables.end, first_row + (a - first) // per_row)
+        at, there = three(tables.source, base, a, last), three(tables.target, to, a, last)
+        i = start
+        if maps == 1:
+            at6 = at + three(tables.source, base, a + 3, last)
+            there6 = there + three(tables.target, to, a + 3, last)
+            strip(work, off, k, end, at6, w, i, i + 1 + k - first_k, z, there6)
+            continue
+        for n in range(0, maps, 4):
+            first_w = i + 4 * (1 + k - first_k)
+            tile(work, off, k, end, at, w, i, first_w, z, there, plane, maps - n)
+            there = (there[0] + 4 * plane, there[1] + 4 * plane, there[2] + 4 * plane)
+            i += 4 * (1 + end_k - first_k)
 
 
 @compiled
-def forward(y, w, bias, stride, padding, dilation, groups, z):
-    """z[t, n, i, j] = bias[n] + sum over m, p, q of w[n, m, p, q] * y[t, m, r, c]."""
-    per_group, out_per_group = w.shape[1], w.shape[0] // groups
-    for t in range(z.shape[0]):
-        for n in range(z.shape[1]):
-            first = n // out_per_group * per_group
-            for i in range(z.shape[2]):
-                for j in range(z.shape[3]):
-                    total = bias[n]
-                    for m in range(per_group):
-                        for p in range(w.shape[2]):
-                            r = i * stride[0] - padding[0] + p * dilation[0]
-                            if r < 0 or r >= y.shape[2]:
-                                continue
-                            for q in range(w.shape[3]):
-                                c = j * stride[1] - padding[1] + q * dilation[1]
-                                if 0 <= c < y.shape[3]:
-                                    total += w[n, m, p, q] * y[t, first + m, r, c]
-                    z[t, n, i, j] = total
+def prepare(plan, tables, w, bias, work):
+    """Lay the filters out as the tiles read them: four maps side by side, their biases first."""
+    wide = 1 if plan.maps == 1 else 4
+    i = 0
+    for g in range(plan.groups):
+        for phase in range(len(tables.phases)):
+            first_k, end_k = tables.phases[phase, 0], tables.phases[phase, 1]
+            for n in range(0, plan.maps, wide):
+                for a in range(wide):
+                    exists = n + a < plan.maps
+                    work[i + a] = bias[g * plan.maps + n + a] if exists else 0
+                    place = g * plan.group_step + (n + a) * plan.map_step
+                    for k in range(first_k, end_k):
+                        weight = w[place + tables.weight[k]] if exists else 0
+                        work[i + a + (1 + k - first_k) * wide] = weight
+                i += wide * (1 + end_k - first_k)
 
 
 @compiled
-def grad_input(dz, w, stride, padding, dilation, groups, dy):
-    """dy[t, m, r, c] += w[n, m, p, q] * dz[t, n, i, j]: every output hands its gradient back."""
-    per_group, out_per_group = w.shape[1], w.shape[0] // groups
-    dy[:] = 0
-    for t in range(dz.shape[0]):
-        for n in range(dz.shape[1]):
-            first = n // out_per_group * per_group
-            for i in range(dz.shape[2]):
-                for j in range(dz.shape[3]):
-                    for m in range(per_group):
-                        for p in range(w.shape[2]):
-                            r = i * stride[0] - padding[0] + p * dilation[0]
-                            if r < 0 or r >= dy.shape[2]:
-                                continue
-                            for q in range(w.shape[3]):
-                                c = j * stride[1] - padding[1] + q * dilation[1]
-                                if 0 <= c < dy.shape[3]:
-                                    dy[t, first + m, r, c] += w[n, m, p, q] * dz[t, n, i, j]
+def units(plan, tables, y, z, work, base, first, last):
+    """Do the pieces of work first to last: a piece is a band of rows of a group of some examples."""
+    height, width, mix = plan.target_height, plan.target_width, plan.mix
+    y_plane, z_plane = plan.height * plan.width, height * width
+    y_step, z_step = plan.groups * plan.channels * y_plane, plan.groups * plan.maps * z_plane
+    for unit in range(first, last):
+        row = unit % plan.bands * plan.band
+        g = unit // plan.bands % plan.groups
+        t = unit // plan.bands // plan.groups * mix
+        rows, examples = min(plan.band, height - row), min(mix, plan.examples - t)
+        pack(
+            y, t * y_step + g * plan.channels * y_plane, examples, y_step, plan.channels,
+            plan.height, plan.width, plan.top - row // plan.step * plan.stride, plan.left,
+            mix, plan.rows, plan.pitch, plan.plane, work, base,
+        )  # fmt: skip
+        to = t * z_step + g * plan.maps * z_plane + row * width
+        for phase in range(len(tables.phases)):
+            start = g * plan.filters
+            if mix == 1:
+                tiles(plan, tables, phase, row, rows, work, base, work, start, z, to)
+            else:
+                results = base + plan.results
+                tiles(plan, tables, phase, row, rows, work, base, work, start, work, results)
+        if mix > 1:
+            for n in range(plan.maps):
+                unpack(
+                    work, base + plan.results + n * plan.target_plane, rows * width, examples,
+                    z, to + n * z_plane, z_step,
+                )  # fmt: skip
 
 
 @compiled
-def grad_weight(dz, y, stride, padding, dilation, groups, dw):
-    """dw[n, m, p, q] = sum over t, i, j of dz[t, n, i, j] * y[t, m, r, c]."""
-    per_group, out_per_group = dw.shape[1], dw.shape[0] // groups
-    for n in range(dw.shape[0]):
-        first = n // out_per_group * per_group
-        for m in range(per_group):
-            for p in range(dw.shape[2]):
-                for q in range(dw.shape[3]):
-                    total = dw.dtype.type(0)
-                    for t in range(dz.shape[0]):
-                        for i in range(dz.shape[2]):
-                            r = i * stride[0] - padding[0] + p * dilation[0]
-                            if r < 0 or r >= y.shape[2]:
-                                continue
-                            for j in range(dz.shape[3]):
-                                c = j * stride[1] - padding[1] + q * dilation[1]
-                                if 0 <= c < y.shape[3]:
-                                    total += dz[t, n, i, j] * y[t, first + m, r, c]
-                    dw[n, m, p, q] = total
+def scan(plan, tables, y, w, bias, z, work):
+    """z = bias + the sum over all filter cells, on this thread."""
+    prepare(plan, tables, w, bias, work)
+    units(plan, tables, y, z, work, plan.buffer, 0, plan.units)
+
+
+@njit(cache=True, nogil=True, parallel=True)
+def scan_together(plan, tables, y, w, bias, z, work, threads):
+    """The same on several threads, each with its share of the units and a buffer of its own."""
+    prepare(plan, tables, w, bias, work)
+    for thread in prange(threads):
+        first, last = plan.units * thread // threads, plan.units * (thread + 1) // threads
+        units(plan, tables, y, z, work, plan.buffer + thread * plan.needs, first, last)

@@ -81,25 +81,53 @@ def work(share: int) -> None:
 
 def jobs() -> dict[str, Callable]:
     """Every kernel by name, with a call that compiles it for one dtype."""
-    from cnnkit.kernels import correlate, pooling
+    from cnnkit.kernels import launch, plain, pooling
 
     one, none = (1, 1), (0, 0)
 
-    def maps(dtype):
-        return np.zeros((1, 1, 1, 1), dtype)
+    def maps(dtype, side=1):
+        return np.zeros((1, 1, side, side), dtype)
 
     def places():
         return np.zeros((1, 1, 1, 1), np.int64)
 
+    def on_threads(threads, operation, *arguments):
+        """Compile the version for one thread or for several, however small the work is."""
+        chosen, launch.threads_for = launch.threads_for, lambda work, units: threads
+        try:
+            operation(*arguments)
+        finally:
+            launch.threads_for = chosen
+
+    scan = (one, none, one, 1)
+
+    def forward(dtype, threads):
+        on_threads(
+            threads,
+            launch.forward,
+            maps(dtype),
+            maps(dtype),
+            np.zeros(1, dtype),
+            *scan,
+            maps(dtype),
+        )
+
+    def grad_weight(dtype, threads):
+        on_threads(threads, launch.grad_weight, maps(dtype), maps(dtype), *scan, maps(dtype))
+
     return {
-        "convolution": lambda d: correlate.forward(
-            maps(d), maps(d), np.zeros(1, d), one, none, one, 1, maps(d)
+        "convolution": lambda d: forward(d, 1),
+        "the gradient for the filters": lambda d: grad_weight(d, 1),
+        "convolution on several threads": lambda d: forward(d, 2),
+        "the gradient for the filters on several threads": lambda d: grad_weight(d, 2),
+        "plain convolution": lambda d: plain.forward(
+            maps(d), maps(d), np.zeros(1, d), *scan, maps(d)
         ),
-        "its gradient for the maps": lambda d: correlate.grad_input(
-            maps(d), maps(d), one, none, one, 1, maps(d)
+        "its gradient for the maps": lambda d: plain.grad_input(
+            maps(d), maps(d), np.zeros(1, d), *scan, maps(d)
         ),
-        "its gradient for the filters": lambda d: correlate.grad_weight(
-            maps(d), maps(d), one, none, one, 1, maps(d)
+        "its gradient for the filters": lambda d: plain.grad_weight(
+            maps(d), maps(d), *scan, maps(d)
         ),
         "max pooling": lambda d: pooling.max_forward(
             maps(d), one, one, none, one, maps(d), places()

@@ -35,7 +35,12 @@ def as_arrays(**arrays: object) -> list[np.ndarray]:
     >>> y.dtype, w.dtype
     (dtype('float64'), dtype('float64'))
     """
-    plain = [_plain(value, name) for name, value in arrays.items()]
+    plain = [
+        value
+        if type(value) is np.ndarray and value.dtype in (SINGLE, DOUBLE)
+        else _plain(value, name)
+        for name, value in arrays.items()
+    ]
     single = all(a.dtype.kind == "f" and a.dtype.itemsize == 4 for a in plain)
     dtype = SINGLE if single else DOUBLE
     return [
@@ -102,6 +107,8 @@ def check_rank(array: np.ndarray, name: str, axes: str) -> None:
     --------
     >>> check_rank(np.ones((2, 3)), "w", "(N, M)")
     """
+    if 0 not in array.shape and array.ndim == axes.count(",") + 1 and array.ndim > 1:
+        return
     names = axes.strip("()").replace(" ", "").strip(",").split(",")
     if array.ndim != len(names):
         raise ShapeError(
@@ -150,7 +157,9 @@ def new_maps(shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
     >>> new_maps((1, 2, 3, 3), np.dtype(np.float32)).shape
     (1, 2, 3, 3)
     """
-    count = math.prod(max(1, n) for n in shape)  # NumPy refuses a huge shape even when it is empty
+    count = math.prod(shape) or math.prod(
+        max(1, n) for n in shape
+    )  # NumPy refuses a huge shape even when it is empty
     if count > LARGEST_RESULT:
         raise ShapeError(
             f"the result would be {shape}, {count:.1e} numbers",

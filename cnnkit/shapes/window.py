@@ -38,7 +38,10 @@ class Window:
 
     def __post_init__(self):
         for name, smallest in (("kernel_size", 1), ("stride", 1), ("padding", 0), ("dilation", 1)):
-            object.__setattr__(self, name, as_pair(getattr(self, name), name, smallest))
+            value = getattr(self, name)
+            pair = as_pair(value, name, smallest)
+            if pair is not value:
+                object.__setattr__(self, name, pair)
 
     @property
     def extent(self) -> Pair:
@@ -49,7 +52,8 @@ class Window:
         >>> Window(3, dilation=2).extent
         (5, 5)
         """
-        return tuple(d * (k - 1) + 1 for k, d in zip(self.kernel_size, self.dilation))
+        (rows, columns), (down, right) = self.kernel_size, self.dilation
+        return down * (rows - 1) + 1, right * (columns - 1) + 1
 
     def output_size(self, size: Pair) -> Pair:
         """Size of the map that a scan of a (rows, columns) map makes (Dumoulin & Visin, rel. 15).
@@ -70,14 +74,14 @@ class Window:
                 "it needs at least one row and one column",
                 "check how the map was cut out",
             )
-        padded = self.padded_size(size)
-        if any(e > n for e, n in zip(self.extent, padded)):
+        (height, width), (rows, columns) = self.padded_size(size), self.extent
+        if rows > height or columns > width:
             raise ShapeError(
                 f"window covers {self.extent}",
-                f"the padded map is only {padded}",
+                f"the padded map is only {(height, width)}",
                 "use a smaller kernel_size or dilation, or more padding",
             )
-        return tuple((n - e) // s + 1 for n, e, s in zip(padded, self.extent, self.stride))
+        return (height - rows) // self.stride[0] + 1, (width - columns) // self.stride[1] + 1
 
     def padded_size(self, size: Pair) -> Pair:
         """Size of the map with its frame of padding.
@@ -87,7 +91,8 @@ class Window:
         >>> Window(3, padding=(1, 2)).padded_size((5, 5))
         (7, 9)
         """
-        return tuple(n + 2 * p for n, p in zip(size, self.padding))
+        (rows, columns), (down, right) = size, self.padding
+        return rows + 2 * down, columns + 2 * right
 
     def transposed_size(self, size: Pair, output_padding: int | Pair = 0) -> Pair:
         """Size that a transposed convolution makes of a map (Dumoulin & Visin, rel. 14).

@@ -1,0 +1,103 @@
+"""The buffer that every convolution reads: maps inside a frame of zeros, one row after the other.
+
+    buffer[channel, row, column, lane]        flat; `plane` numbers a channel, `pitch` columns a row
+
+A filter cell (m, p, q) then is nothing but a distance: an output that starts reading at place s of the
+buffer finds its partner at s + off[m, p, q].  A register holds neighbouring numbers of the buffer, and
+what its lanes mean is chosen when the buffer is filled:
+
+- `mix` = 1: the lanes are neighbouring columns of one example (few examples, wide maps);
+- `mix` = lanes of a register: the lanes are that many examples, interleaved.  No map is too narrow,
+  no stride too wide: every lane is at the same cell of its own map.
+
+`pack` fills a buffer from maps, `unpack` takes interleaved results apart again.  Both turn square blocks.
+"""
+
+from numba import njit
+
+from .simd import lanes, load, store, turn
+
+__all__ = ["clear", "compiled", "inlined", "pack", "unpack"]
+
+compiled = njit(cache=True, nogil=True)
+inlined = njit(nogil=True)  # part of the kernels that call it: needs no file of its own
+
+
+@inlined
+def clear(work, start, count):
+    """work[start : start + count] = 0."""
+    for i in range(count):
+        work[start + i] = 0
+
+
+@inlined
+def copy(y, start, work, target, count):
+    """work[target : ...] = y[start : start + count]; the last register overlaps the one before."""
+    wide = lanes(y)
+    if count < wide:
+        for i in range(count):
+            work[target + i] = y[start + i]
+        return
+    for i in range(0, count - wide, wide):
+        store(work, target + i, load(y, start + i))
+    store(work, target + count - wide, load(y, start + count - wide))
+
+
+@inlined
+def interleave(y, start, step, examples, work, target, count):
+    """work[target + i, lane] = y[lane, start + i]; lanes without an example hold 0."""
+    wide = lanes(y)
+    if examples == wide and count < wide and start + (wide - 1) * step + wide <= len(y):
+        # a narrow row: turn beyond its end; what follows in the buffer is written later
+        turn(y, start, step, work, target, wide)
+        return
+    if examples == wide and count >= wide:
+        for i in range(0, count - wide, wide):
+            turn(y, start + i, step, work, target + i * wide, wide)
+        i = count - wide
+        turn(y, start + i, step, work, target + i * wide, wide)
+        return
+    for i in range(count):
+        for lane in range(wide):
+            work[target + i * wide + lane] = y[start + lane * step + i] if lane < examples else 0
+
+
+@inlined
+def pack(
+    y, first, examples, step, channels, height, width, top, left, mix, rows, pitch, plane, work, base
+):  # fmt: skip
+    """Fill the buffer at work[base] with `rows` rows of maps.
+
+    y[first] is the first cell of the first example and map, `step` the distance to the next example;
+    cell (0, 0) of a map comes to (top, left) of the buffer, which may lie outside it.
+    """
+    begin, end = max(0, -left), min(width, pitch - left)
+    for c in range(channels):
+        for row in range(rows):
+            line = base + c * plane + row * pitch * mix
+            r = row - top
+            if r < 0 or r >= height or end <= begin:
+                clear(work, line, pitch * mix)
+                continue
+            clear(work, line, (begin + left) * mix)
+            source, target = first + (c * height + r) * width + begin, line + (begin + left) * mix
+            if mix == 1:
+                copy(y, source, work, target, end - begin)
+            else:
+                interleave(y, source, step, examples, work, target, end - begin)
+            clear(work, line + (end + left) * mix, (pitch - end - left) * mix)
+
+
+@inlined
+def unpack(work, base, count, examples, z, first, step):
+    """z[lane, first + i] = work[base + i, lane] for every lane that holds an example."""
+    wide = lanes(work)
+    if examples == wide and count >= wide:
+        for i in range(0, count - wide, wide):
+            turn(work, base + i * wide, wide, z, first + i, step)
+        i = count - wide
+        turn(work, base + i * wide, wide, z, first + i, step)
+        return
+    for lane in range(examples):
+        for i in range(count):
+            z[first + lane * step + i] = work[base + i * wide + lane]

@@ -1,0 +1,151 @@
+"""The gradient for the filters: the same sum, summed over places instead of filter cells.
+
+    dw[n, k] = sum over places of dz[n, place] * buffer[place + off[k]]           k = (m, p, q)
+
+Both y and dz lie interleaved in a buffer (`buffer.py`), so that a register holds one place of several
+examples; lanes without an example hold 0 in both.  A tile takes four maps of dz and three filter cells:
+twelve sums over all places of a band, and only at its end are the lanes added up.
+"""
+
+from numba import njit, prange
+
+from .buffer import clear, compiled, inlined, pack
+from .simd import cell, fma, lanes, load, total
+
+__all__ = ["correlate", "correlate_together"]
+
+
+@inlined
+def tile(work, dz, dz_plane, y, source, places, off, k, last, dw, to, step, maps):
+    """Add twelve sums to dw: maps 0 to 3 from `dz` on, filter cells k, k + 1, k + 2."""
+    wide = lanes(work)
+    o0, o1, o2 = cell(off, k), cell(off, min(k + 1, last)), cell(off, min(k + 2, last))
+    zero = load(work, 0)
+    a0 = a1 = a2 = b0 = b1 = b2 = c0 = c1 = c2 = d0 = d1 = d2 = zero
+    for i in range(places):
+        s, r = dz + i * wide, y + cell(source, i)
+        x0, x1, x2 = load(work, r + o0), load(work, r + o1), load(work, r + o2)
+        g = load(work, s)
+        a0, a1, a2 = fma(g, x0, a0), fma(g, x1, a1), fma(g, x2, a2)
+        g = load(work, s + dz_plane)
+        b0, b1, b2 = fma(g, x0, b0), fma(g, x1, b1), fma(g, x2, b2)
+        g = load(work, s + 2 * dz_plane)
+        c0, c1, c2 = fma(g, x0, c0), fma(g, x1, c1), fma(g, x2, c2)
+        g = load(work, s + 3 * dz_plane)
+        d0, d1, d2 = fma(g, x0, d0), fma(g, x1, d1), fma(g, x2, d2)
+    keep(dw, to, last - k, a0, a1, a2)
+    if maps > 1:
+        keep(dw, to + step, last - k, b0, b1, b2)
+    if maps > 2:
+        keep(dw, to + 2 * step, last - k, c0, c1, c2)
+    if maps > 3:
+        keep(dw, to + 3 * step, last - k, d0, d1, d2)
+
+
+@inlined
+def strip(work, dz, y, source, places, off, k, last, dw, to):
+    """One map and nine filter cells: for a map that is alone in its group (depth-wise)."""
+    wide = lanes(work)
+    o0, o1, o2 = cell(off, k), cell(off, min(k + 1, last)), cell(off, min(k + 2, last))
+    o3, o4, o5 = (
+        cell(off, min(k + 3, last)),
+        cell(off, min(k + 4, last)),
+        cell(off, min(k + 5, last)),
+    )
+    o6, o7, o8 = (
+        cell(off, min(k + 6, last)),
+        cell(off, min(k + 7, last)),
+        cell(off, min(k + 8, last)),
+    )
+    s0 = s1 = s2 = s3 = s4 = s5 = s6 = s7 = s8 = load(work, 0)
+    for i in range(places):
+        g, r = load(work, dz + i * wide), y + cell(source, i)
+        s0, s1 = fma(g, load(work, r + o0), s0), fma(g, load(work, r + o1), s1)
+        s2, s3 = fma(g, load(work, r + o2), s2), fma(g, load(work, r + o3), s3)
+        s4, s5 = fma(g, load(work, r + o4), s4), fma(g, load(work, r + o5), s5)
+        s6, s7 = fma(g, load(work, r + o6), s6), fma(g, load(work, r + o7), s7)
+        s8 = fma(g, load(work, r + o8), s8)
+    keep(dw, to, last - k, s0, s1, s2)
+    if last - k > 2:
+        keep(dw, to + 3, last - k - 3, s3, s4, s5)
+    if last - k > 5:
+        keep(dw, to + 6, last - k - 6, s6, s7, s8)
+
+
+@inlined
+def keep(dw, to, more, s0, s1, s2):
+    """dw[to], dw[to + 1], ... += the lanes of three sums, of which the first and `more` are wanted."""
+    dw[to] += total(s0)
+    if more > 0:
+        dw[to + 1] += total(s1)
+    if more > 1:
+        dw[to + 2] += total(s2)
+
+
+@inlined
+def fill_buffers(plan, dz, y, work, base, row, rows, g, t, chunks):
+    """Pack a band of y and of dz, of so many chunks of examples from example t on."""
+    wide, width = plan.mix, plan.target_width
+    y_plane, z_plane = plan.height * plan.width, plan.target_height * width
+    y_step, z_step = plan.groups * plan.channels * y_plane, plan.groups * plan.maps * z_plane
+    for chunk in range(chunks):
+        first = t + chunk * wide
+        pack(
+            y, first * y_step + g * plan.channels * y_plane, min(wide, plan.examples - first), y_step,
+            plan.channels, plan.height, plan.width, plan.top - row * plan.stride, plan.left,
+            wide, plan.rows, plan.pitch, plan.plane, work, base + chunk * plan.channels * plan.plane,
+        )  # fmt: skip
+    for chunk in range(chunks):
+        first = t + chunk * wide
+        pack(
+            dz, first * z_step + g * plan.maps * z_plane, min(wide, plan.examples - first), z_step,
+            plan.maps, plan.target_height, width, -row, 0,
+            wide, rows, width, plan.target_plane, work, base + plan.results + chunk * rows * width * wide,
+        )  # fmt: skip
+
+
+@compiled
+def units(plan, source, off, dz, y, work, base, dw, at, first, last):
+    """Add to dw[at : ...] what the pieces of work first to last give; work[0 : lanes] holds zeros."""
+    gradients, cells = base + plan.results, len(off)
+    for unit in range(first, last):
+        row = unit % plan.bands * plan.band
+        g = unit // plan.bands % plan.groups
+        t = unit // plan.bands // plan.groups * plan.chunks * plan.mix
+        rows = min(plan.band, plan.target_height - row)
+        chunks = min(plan.chunks, (plan.examples - t + plan.mix - 1) // plan.mix)
+        fill_buffers(plan, dz, y, work, base, row, rows, g, t, chunks)
+        places, start = chunks * rows * plan.target_width, at + g * plan.group_step
+        if plan.maps == 1:
+            for k in range(0, cells, 9):
+                strip(work, gradients, base, source, places, off, k, cells - 1, dw, start + k)
+            continue
+        for n in range(0, plan.maps, 4):
+            for k in range(0, cells, 3):
+                tile(
+                    work, gradients + n * plan.target_plane, plan.target_plane, base, source, places,
+                    off, k, cells - 1, dw, start + n * cells + k, cells, plan.maps - n,
+                )  # fmt: skip
+
+
+@compiled
+def correlate(plan, source, off, dz, y, work, dw):
+    """dw = the sum over all examples and places, on this thread."""
+    clear(work, 0, lanes(work))
+    clear(dw, 0, len(dw))
+    units(plan, source, off, dz, y, work, plan.buffer, dw, 0, 0, plan.units)
+
+
+@njit(cache=True, nogil=True, parallel=True)
+def correlate_together(plan, source, off, dz, y, work, dw, threads):
+    """The same on several threads: each sums into filters of its own in `work`, added at the end."""
+    size, wide = len(dw), lanes(work)
+    clear(work, 0, wide + threads * size)
+    for thread in prange(threads):
+        first, last = plan.units * thread // threads, plan.units * (thread + 1) // threads
+        base = plan.buffer + threads * size + thread * plan.needs
+        units(plan, source, off, dz, y, work, base, work, wide + thread * size, first, last)
+    for i in range(size):
+        dw[i] = work[wide + i]
+        for thread in range(1, threads):
+            dw[i] += work[wide + thread * size + i]
