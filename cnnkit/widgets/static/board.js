@@ -1,0 +1,342 @@
+// The frame around all grids: controls, cursor, lights, arrows, the sum and the status line.
+
+let boards = 0;
+
+export function openBoard({ model, el, signal }, explorer) {
+  const board = new Board(model, el, signal ?? new AbortController().signal, explorer);
+  board.newPicture();
+  return () => board.close();
+}
+
+class Board {
+  constructor(model, el, outer, explorer) {
+    const closing = new AbortController();
+    outer.addEventListener("abort", () => closing.abort());
+    this.signal = closing.signal;
+    this.close = () => closing.abort();
+    Object.assign(this, { model, explorer, identity: `ck${++boards}`, views: new Map(), at: null });
+    this.root = piece("section", "ck");
+    this.root.setAttribute("aria-label", model.get("_scene").name ?? "explorer");
+    this.controls = new Controls(model, this.identity, this.signal, (name) => model.send({ kind: "press", name }));
+    this.player = new Player(this.signal, (step) => this.walked(step));
+    this.grids = piece("div", "ck-grids");
+    this.arrows = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    this.arrows.setAttribute("class", "ck-arrows");
+    this.arrows.setAttribute("aria-hidden", "true");
+    this.scenery = piece("div", "ck-scenery", this.grids, this.arrows);
+    this.panel = piece("div", "ck-panel");
+    this.sum = piece("p", "ck-sum");
+    this.status = piece("p", "ck-status");
+    this.status.setAttribute("role", "status");
+    this.status.setAttribute("aria-live", "polite");
+    this.message = piece("p", "ck-message");
+    this.message.setAttribute("role", "status");
+    this.message.setAttribute("aria-live", "polite");
+    this.notes = piece("div", "ck-notes");
+    const reset = piece("button", "ck-reset", "reset");
+    reset.type = "button";
+    reset.addEventListener("click", () => model.send({ kind: "press", name: "reset" }), { signal: this.signal });
+    this.foot = piece("div", "ck-foot", this.player.element, reset);
+    this.body = piece("div", "ck-body", this.controls.element, this.scenery, this.sum, this.status,
+      this.panel, this.notes, this.message, this.foot);
+    this.cover = piece("div", "ck-cover");
+    this.root.append(this.body, this.cover);
+    el.classList.add("cnnkit-explorer");
+    el.append(this.root);
+    this.listen();
+  }
+
+  listen() {
+    const { signal, model } = this;
+    // JupyterLab would take arrows and letters for itself; Tab and Escape pass, so nobody is trapped
+    this.root.addEventListener("keydown", (event) => {
+      if (event.key !== "Tab" && event.key !== "Escape") event.stopPropagation();
+    }, { signal });
+    this.grids.addEventListener("keydown", (event) => this.key(event), { signal });
+    this.grids.addEventListener("focusin", (event) => {
+      const view = this.views.get(event.target.dataset?.grid);
+      if (view && this.at?.grid !== view.data.id) this.place({ grid: view.data.id, ...this.home(view) }, "focus");
+    }, { signal });
+    const on = (name, act) => {
+      model.on(name, act);
+      signal.addEventListener("abort", () => model.off(name, act));
+    };
+    on("change:_serial", () => this.newPicture());
+    on("change:cursor", () => this.takeCursor());
+    on("change:locked", () => this.showLock());
+    on("change:message", () => this.showMessage());
+    const retheme = () => this.newPicture({ keep: true });
+    const themes = new MutationObserver(retheme);
+    themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-name", "data-jp-theme-light", "class"] });
+    signal.addEventListener("abort", () => themes.disconnect());
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", retheme, { signal });
+    const resized = new ResizeObserver(() => this.ask());
+    resized.observe(this.grids);
+    signal.addEventListener("abort", () => resized.disconnect());
+  }
+
+  // --- a new picture ---
+
+  newPicture({ keep = false } = {}) {
+    this.scene = new Scene(this.model);
+    this.root.dataset.explorer = this.scene.facts.explorer ?? "";
+    this.controls.update();
+    this.look = readLook(this.root, this.model, this.identity);
+    this.arrange();
+    this.notes.replaceChildren(...this.scene.notes.map((note) => piece("p", "", note)));
+    const walked = this.scene.grid(this.scene.walk);
+    if (!keep) this.player.reset(walked ? walked.rows * walked.columns : 0);
+    this.explorer.panel?.(this.scene, this.panel, this);
+    if (!this.at || !this.scene.grid(this.at.grid)) this.takeCursor();
+    else this.place(this.at, "keep");
+    this.showLock();
+    this.showMessage();
+    this.root.dataset.serial = this.model.get("_serial");
+  }
+
+  arrange() {
+    const sizes = commonSizes(this.scene.grids, this.look);
+    const kept = new Map();
+    const groups = [];
+    for (const data of this.scene.grids) {
+      const view = this.views.get(data.id) ?? new GridView(document, (at, how) => this.pointed(at, how), this.signal);
+      view.font = this.look.font;
+      view.show(data, data.numbered ? sizes.numbered : sizes.large, this.look);
+      kept.set(data.id, view);
+      const last = groups.at(-1);
+      if (last && data.group && last.name === data.group) last.views.push(view);
+      else groups.push({ name: data.group, views: [view] });
+    }
+    this.views = kept;
+    const wanted = groups.map((group) => group.views.map((view) => view.data.id).join()).join(";");
+    if (wanted !== this.arranged) { // moving a focused canvas in the page would drop its focus
+      this.grids.replaceChildren(...groups.map((group) => piece("div", "ck-together", ...group.views.map((view) => view.element))));
+      this.arranged = wanted;
+    }
+  }
+
+  takeCursor() {
+    const [grid, row, column] = this.model.get("cursor");
+    const data = this.scene.grid(grid) ?? this.scene.grid(this.scene.walk) ?? this.scene.grids[0];
+    if (data) this.place({ grid: data.id, row: row ?? 0, column: column ?? 0 }, "cursor");
+  }
+
+  // --- the cursor ---
+
+  home(view) {
+    return this.remembered?.[view.data.id] ?? { row: 0, column: 0 };
+  }
+
+  pointed(at, how) {
+    this.handled = performance.now();
+    if (how === "press" || how === "edit") this.views.get(at.grid).canvas.focus();
+    if (how === "hover" && this.at && at.grid === this.at.grid && at.row === this.at.row && at.column === this.at.column) return;
+    this.player.end();
+    this.place(at, how);
+    if (how === "edit") this.edit("");
+  }
+
+  place(at, how) {
+    const data = this.scene.grid(at.grid);
+    this.at = {
+      grid: at.grid,
+      row: Math.min(at.row, data.rows - 1),
+      column: Math.min(at.column, data.columns - 1),
+    };
+    (this.remembered ??= {})[at.grid] = { row: this.at.row, column: this.at.column };
+    this.lit = this.explorer.light(this.scene, this.at, this) ?? {};
+    this.ask();
+  }
+
+  key(event) {
+    const view = this.views.get(event.target.dataset?.grid);
+    if (!view || event.ctrlKey || event.metaKey || event.altKey) return;
+    this.handled = performance.now();
+    const to = moved(event.key, this.at.row, this.at.column, view.data.rows, view.data.columns);
+    if (to) {
+      event.preventDefault();
+      this.player.end();
+      this.place({ grid: view.data.id, ...to }, "key");
+    } else if (view.data.editable && (event.key === "Enter" || event.key === "F2" || /^[-−0-9.]$/.test(event.key))) {
+      event.preventDefault();
+      this.edit(event.key.length === 1 ? event.key : "");
+    }
+  }
+
+  walked(step) {
+    const data = this.scene.grid(this.scene.walk);
+    for (const view of this.views.values()) {
+      const frame = frameOf(view.data, view.data === data, step);
+      if (frame || view.frame) view.drawStill(this.look, frame);
+    }
+    if (step !== null) this.place({ grid: data.id, row: Math.floor(step / data.columns), column: step % data.columns }, "walk");
+    else this.ask();
+  }
+
+  // a small input over the cell: Enter keeps, Escape drops
+  edit(start) {
+    const view = this.views.get(this.at.grid), { row, column } = this.at;
+    if (!view.data.editable || view.data.kind(row, column) !== CELL) return;
+    const input = document.createElement("input");
+    input.className = "ck-edit";
+    input.setAttribute("aria-label", `new value of ${view.data.name} at row ${view.data.placeOf(row, column)[0]}, column ${view.data.placeOf(row, column)[1]}`);
+    input.value = start || number(view.data.at(row, column));
+    const [x, y] = view.centre(row, column), box = this.scenery.getBoundingClientRect();
+    Object.assign(input.style, { left: `${x - box.left - 28}px`, top: `${y - box.top - 15}px` });
+    let open = true;
+    const done = (keep) => {
+      if (!open) return;
+      open = false;
+      const value = typed(input.value);
+      input.remove();
+      if (!keep) return;
+      if (Number.isFinite(value)) this.model.send({ kind: "edit", grid: view.data.id, row, column, value });
+      else this.say(`"${input.value}" is not a number; the cell keeps ${number(view.data.at(row, column))}`);
+    };
+    input.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.key === "Enter" || event.key === "Escape") {
+        done(event.key === "Enter");
+        view.canvas.focus();
+      }
+    });
+    input.addEventListener("blur", () => done(true));
+    this.scenery.append(input);
+    input.focus();
+    if (!start) input.select();
+  }
+
+  // --- drawing: one frame for any number of changes ---
+
+  ask() {
+    if (this.asked) return;
+    this.asked = true;
+    requestAnimationFrame(() => {
+      this.asked = false;
+      if (!this.signal.aborted) this.draw();
+    });
+  }
+
+  draw() {
+    const { cells = [], arrows = [], sum = [], words = "" } = this.lit ?? {};
+    for (const view of this.views.values()) {
+      const id = view.data.id;
+      view.draw(this.look, cells.filter((cell) => cell.grid === id), this.at?.grid === id ? this.at : null);
+    }
+    this.drawArrows(arrows);
+    this.sum.replaceChildren(...sum.map((part) => piece("span", part.role ? `ck-${part.role}` : "", part.text)));
+    this.sum.hidden = !sum.length;
+    this.say(words);
+    const canvas = this.views.get(this.at?.grid)?.canvas;
+    canvas?.setAttribute("aria-label", `${this.views.get(this.at.grid).data.name}. ${words}`);
+    for (const view of this.views.values())
+      if (view.canvas !== canvas) view.canvas.setAttribute("aria-label", `${view.data.name}, ${view.data.title}, ${view.data.rows} × ${view.data.columns}`);
+    Object.assign(this.root.dataset, {
+      state: "ready",
+      cursor: this.at ? `${this.at.grid}:${this.at.row},${this.at.column}` : "",
+      frames: Number(this.root.dataset.frames ?? 0) + 1,
+      drawn: this.model.get("_serial"),
+    });
+    if (this.handled) this.root.dataset.latency = (performance.now() - this.handled).toFixed(2);
+    this.handled = null;
+  }
+
+  say(words) {
+    if (this.status.textContent !== words) this.status.textContent = words;
+  }
+
+  drawArrows(arrows) {
+    const box = this.scenery.getBoundingClientRect();
+    this.arrows.replaceChildren(...arrows.slice(0, 12).flatMap(({ from, to, role = "reads" }) => {
+      const start = this.views.get(from.grid)?.centre(from.row, from.column);
+      const end = this.views.get(to.grid)?.centre(to.row, to.column);
+      if (!start || !end) return [];
+      return arrowPath(start.map((v, k) => v - (k ? box.top : box.left)), end.map((v, k) => v - (k ? box.top : box.left)), `ck-arrow ck-arrow-${role}`);
+    }));
+  }
+
+  // --- lock and message ---
+
+  showLock() {
+    const locked = this.model.get("locked");
+    this.body.inert = locked;
+    this.cover.hidden = !locked;
+    if (!locked) return this.cover.replaceChildren();
+    const skip = piece("button", "", "skip the prediction");
+    skip.type = "button";
+    skip.addEventListener("click", () => this.model.send({ kind: "skip" }), { signal: this.signal });
+    this.cover.replaceChildren(piece("p", "", "The prediction above unlocks this explorer."), skip);
+  }
+
+  showMessage() {
+    this.message.textContent = this.model.get("message");
+    this.message.hidden = !this.message.textContent;
+  }
+}
+
+function piece(tag, name, ...children) {
+  const element = document.createElement(tag);
+  if (name) element.className = name;
+  element.append(...children);
+  return element;
+}
+
+// numbers of a grid after some steps of the walk; cells not yet reached are empty
+function frameOf(data, walked, step) {
+  if (step === null) return null;
+  if (data.frames) {
+    const count = data.rows * data.columns;
+    return data.frames.data.subarray(step * count, (step + 1) * count);
+  }
+  if (!walked || data.origin.some((start) => start)) return null;
+  return data.values.map((value, k) => (k <= step ? value : NaN));
+}
+
+// one size for all grids with numbers and one for all without, so that they compare
+function commonSizes(grids, look) {
+  const context = document.createElement("canvas").getContext("2d");
+  context.font = `12px ${look.font}`;
+  const pick = (numbered) => {
+    const some = grids.filter((grid) => grid.numbered === numbered);
+    return Math.min(48, ...some.map((grid) => {
+      let widest = 0;
+      if (numbered) for (const value of grid.values) widest = Math.max(widest, context.measureText(number(value)).width);
+      return cellSize(grid.rows, grid.columns, numbered, widest);
+    }));
+  };
+  let numbered = pick(true);
+  for (const grid of grids.filter((one) => one.numbered))
+    for (const value of grid.values) numbered = Math.max(numbered, Math.min(48, Math.ceil((context.measureText(number(value)).width + 6) / 4) * 4));
+  return { numbered, large: pick(false) };
+}
+
+function readLook(root, model, id) {
+  const style = getComputedStyle(root), colours = model.get("_colours");
+  const value = (name) => style.getPropertyValue(name).trim();
+  return {
+    id,
+    ratio: window.devicePixelRatio || 1,
+    colours: new Uint8Array(colours.buffer, colours.byteOffset, colours.byteLength),
+    font: style.fontFamily,
+    text: value("--ck-text"),
+    muted: value("--ck-muted"),
+    border: value("--ck-line"),
+    ground: value("--ck-ground"),
+    face: value("--ck-face"),
+    roles: { here: value("--ck-here"), reads: value("--ck-reads"), weight: value("--ck-weight"), predicted: value("--ck-predicted") },
+  };
+}
+
+function arrowPath([x0, y0], [x1, y1], name) {
+  const make = (tag, attributes) => {
+    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    return node;
+  };
+  const bend = Math.min(60, Math.hypot(x1 - x0, y1 - y0) / 5);
+  const mx = (x0 + x1) / 2, my = (y0 + y1) / 2 - bend;
+  const angle = Math.atan2(y1 - my, x1 - mx), wing = 7;
+  const tip = [0.45, -0.45].map((turn) => `${x1 - wing * Math.cos(angle + turn)},${y1 - wing * Math.sin(angle + turn)}`);
+  const curve = `M${x0},${y0} Q${mx},${my} ${x1},${y1} M${tip[0]} L${x1},${y1} L${tip[1]}`;
+  return [make("path", { d: curve, class: `${name} ck-halo` }), make("path", { d: curve, class: name })];
+}
