@@ -6,7 +6,7 @@ import functools
 
 import numpy as np
 
-__all__ = ["INK", "ROLES", "SIGNED_STOPS", "ink_on", "table", "tables"]
+__all__ = ["INK", "ROLES", "SIGNED_STOPS", "TINTS", "ink_on", "table", "tables"]
 
 # Okabe and Ito's palette: apart for every kind of colour vision.  Each role has a shape too.
 ROLES = {
@@ -17,25 +17,33 @@ ROLES = {
 }
 INK = ("#000000", "#ffffff")
 
+# Paul Tol's light scheme: nine grounds that stay apart for every kind of colour vision, under black
+# figures.  For "these cells are the same thing", never for values.
+TINTS = (
+    "#77aadd", "#ee8866", "#eedd88", "#ffaabb", "#99ddff", "#44bb99", "#bbcc33", "#aaaa00", "#dddddd",
+)  # fmt: skip
+
 # Signed values: blue below 0, white at 0, orange above; lightness falls alike on both sides.
 SIGNED_STOPS = ("#08306b", "#2a6fb0", "#8fbbdd", "#ffffff", "#f5b073", "#c9661a", "#7a3300")
 
 
 @functools.cache
 def table(kind: str) -> np.ndarray:
-    """The 256 colours of a scale: "signed" (symmetric about 0), "magnitude" or "grey".
+    """The 256 colours of a scale: "signed" (symmetric about 0), "magnitude" or "grey"; "tints" has 9.
 
     Examples
     --------
-    >>> table("signed").shape, table("signed")[[127, 128]].min() > 250
+    >>> table("signed").shape, bool(table("signed")[[127, 128]].min() > 250)
     ((256, 3), True)
     """
     if kind == "signed":
-        stops = np.array([[int(s[k : k + 2], 16) for k in (1, 3, 5)] for s in SIGNED_STOPS], float)
+        stops = _rgb(SIGNED_STOPS).astype(float)
         # 256 colours have no middle one: 127 and 128 are both white, the rest is spread evenly
         place = np.concatenate([np.linspace(0, 3, 128), np.linspace(3, 6, 128)])
         colours = [np.interp(place, range(len(stops)), stops[:, k]) for k in range(3)]
         return np.rint(np.stack(colours, axis=1)).astype(np.uint8)
+    if kind == "tints":
+        return _rgb(TINTS)
     if kind == "grey":
         return np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, axis=1)
     from matplotlib import colormaps
@@ -44,14 +52,18 @@ def table(kind: str) -> np.ndarray:
 
 
 def tables() -> bytes:
-    """All scales as the browser gets them: signed, magnitude, grey; 256 colours of 3 bytes each.
+    """All scales as the browser gets them: signed, magnitude, grey (256 colours each), tints (9).
 
     Examples
     --------
-    >>> len(tables())
-    2304
+    >>> len(tables()) // 3
+    777
     """
-    return b"".join(table(kind).tobytes() for kind in ("signed", "magnitude", "grey"))
+    return b"".join(table(kind).tobytes() for kind in ("signed", "magnitude", "grey", "tints"))
+
+
+def _rgb(names) -> np.ndarray:
+    return np.array([[int(s[k : k + 2], 16) for k in (1, 3, 5)] for s in names], np.uint8)
 
 
 def ink_on(colour) -> str:

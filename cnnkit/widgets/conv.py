@@ -193,7 +193,8 @@ class ConvExplorer(Explorer):
         """The picture of the tab."""
         seen = self._scan()
         n, m = min(self.filter_number, len(self.w) - 1), min(self.map, len(self.y) - 1)
-        scale = "grey" if max(seen.size) > NUMBERED else "signed"
+        scale = "signed" if self.y.min() < 0 else "magnitude"
+        scale = "grey" if scale == "magnitude" and max(seen.size) > NUMBERED else scale
         if self.tab == "forward":
             yours = Substitute.of(
                 self.forward, seen.z[None], self.dilation,

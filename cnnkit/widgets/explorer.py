@@ -192,7 +192,7 @@ class Explorer(anywidget.AnyWidget):
         grids = []
         for grid in picture.grids:
             arrays[f"{grid.id}/values"] = grid.values
-            for name in ("kinds", "hatched", "crossed", "dashed"):
+            for name in ("kinds", "hatched", "crossed", "dashed", "tints"):
                 if getattr(grid, name) is not None:
                     arrays[f"{grid.id}/{name}"] = getattr(grid, name)
             grids.append(

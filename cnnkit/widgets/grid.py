@@ -47,6 +47,9 @@ class Grid:
         CELL, PADDING, INSERTED, BLANK or CROPPED for each cell.
     hatched, crossed, dashed : (rows, columns) bool arrays, optional
         Unread cells; cells where the learner's numbers differ; cells that the learner predicted.
+    tints : (rows, columns) int array, optional
+        Cells of one number are copies of one thing and share one of the 9 tints, in place of the
+        scale's colour; -1 for a cell without.
     origin : (int, int)
         Row and column number of the first cell: (-p, -p) when a frame of padding is drawn.
     editable : bool
@@ -70,6 +73,7 @@ class Grid:
     hatched: np.ndarray | None = None
     crossed: np.ndarray | None = None
     dashed: np.ndarray | None = None
+    tints: np.ndarray | None = None
     origin: tuple[int, int] = (0, 0)
     editable: bool = False
     group: str = ""
@@ -138,7 +142,7 @@ class Control:
     low, high, step : float
         Ends and step of a slider.
     options : sequence of (value, label) pairs
-        Of a menu or of tabs.
+        Of a menu or of tabs; of a slider that goes through them one by one, in place of its ends.
     group : str
         Controls of one group stand together.
     more, hidden : bool

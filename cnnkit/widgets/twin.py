@@ -72,7 +72,7 @@ def cell_text(value: float) -> str:
 
 def _layout(grids) -> tuple[list, float]:
     """Where each grid stands, in inches from the top left, and how high they are together."""
-    places, left, top, row_height, group = [], 0.15, HEADING, 0.0, None
+    places, left, top, row_height = [], 0.15, HEADING, 0.0
     for grid in grids:
         rows, columns = grid.size
         cell = CELL_INCHES if grid.numbered else LARGE_MAP / max(rows, columns)
@@ -83,7 +83,6 @@ def _layout(grids) -> tuple[list, float]:
         places.append((left, top, width, tall))
         left += wide + GAP
         row_height = max(row_height, tall)
-        group = grid.group
     return places, top + row_height + 0.3
 
 
@@ -128,9 +127,14 @@ def _draw_grid(axes, grid: Grid, marks) -> None:
 def _shades(grid: Grid) -> np.ndarray:
     values = np.nan_to_num(grid.values)
     if grid.scale == "plain":
-        return np.full((*grid.size, 3), 255, np.uint8)
-    share = (values / grid.top + 1) / 2 if grid.scale == "signed" else values / grid.top
-    return colours.table(grid.scale)[np.clip(np.rint(share * 255), 0, 255).astype(int)]
+        shade = np.full((*grid.size, 3), 255, np.uint8)
+    else:
+        share = (values / grid.top + 1) / 2 if grid.scale == "signed" else values / grid.top
+        shade = colours.table(grid.scale)[np.clip(np.rint(share * 255), 0, 255).astype(int)]
+    if grid.tints is None:
+        return shade
+    tints = np.asarray(grid.tints)
+    return np.where((tints >= 0)[..., None], colours.table("tints")[tints % 9], shade)
 
 
 def _draw_cell(axes, grid, row, column, kind, shade) -> None:
@@ -170,7 +174,7 @@ def _draw_flags(axes, row, column, flags) -> None:
                 linestyle="--",
                 edgecolor=colours.ROLES["predicted"],
                 linewidth=1.6,
-            )  # fmt: skip
+            )
         )
 
 
@@ -185,5 +189,5 @@ def _outline(axes, mark) -> None:
                 fill=False,
                 edgecolor=colour,
                 linewidth=width + (mark.role == "here"),
-            )  # fmt: skip
+            )
         )

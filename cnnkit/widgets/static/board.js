@@ -27,8 +27,10 @@ class Board {
     this.panel = piece("div", "ck-panel");
     this.sum = piece("p", "ck-sum");
     this.status = piece("p", "ck-status");
-    this.status.setAttribute("role", "status");
-    this.status.setAttribute("aria-live", "polite");
+    const said = piece("div", "ck-said", this.sum, this.status); // read aloud together
+    said.setAttribute("role", "status");
+    said.setAttribute("aria-live", "polite");
+    said.setAttribute("aria-atomic", "true");
     this.message = piece("p", "ck-message");
     this.message.setAttribute("role", "status");
     this.message.setAttribute("aria-live", "polite");
@@ -37,7 +39,7 @@ class Board {
     reset.type = "button";
     reset.addEventListener("click", () => model.send({ kind: "press", name: "reset" }), { signal: this.signal });
     this.foot = piece("div", "ck-foot", this.player.element, reset);
-    this.body = piece("div", "ck-body", this.controls.element, this.scenery, this.sum, this.status,
+    this.body = piece("div", "ck-body", this.controls.element, this.scenery, said,
       this.panel, this.notes, this.message, this.foot);
     this.cover = piece("div", "ck-cover");
     this.root.append(this.body, this.cover);
@@ -53,7 +55,9 @@ class Board {
       if (event.key !== "Tab" && event.key !== "Escape") event.stopPropagation();
     }, { signal });
     this.grids.addEventListener("keydown", (event) => this.key(event), { signal });
+    this.grids.addEventListener("focusout", () => this.ask(), { signal });
     this.grids.addEventListener("focusin", (event) => {
+      this.ask(); // the ring is drawn around the cells, not around the numbers beside them
       const view = this.views.get(event.target.dataset?.grid);
       if (view && this.at?.grid !== view.data.id) this.place({ grid: view.data.id, ...this.home(view) }, "focus");
     }, { signal });
@@ -64,13 +68,20 @@ class Board {
     on("change:_serial", () => this.newPicture());
     on("change:cursor", () => this.takeCursor());
     on("change:locked", () => this.showLock());
-    on("change:message", () => this.showMessage());
+    on("change:message", () => {
+      this.showMessage();
+      if (model.get("message")) this.waiting = this.next = null; // that change was refused
+    });
     const retheme = () => this.newPicture({ keep: true });
     const themes = new MutationObserver(retheme);
     themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-name", "data-jp-theme-light", "class"] });
     signal.addEventListener("abort", () => themes.disconnect());
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", retheme, { signal });
-    const resized = new ResizeObserver(() => this.ask());
+    // styles count from when the page holds us, which may be after the first picture
+    const resized = new ResizeObserver(() => {
+      if (sameLook(this.look, readLook(this.root, this.model, this.identity))) this.ask();
+      else retheme();
+    });
     resized.observe(this.grids);
     signal.addEventListener("abort", () => resized.disconnect());
   }
@@ -85,13 +96,14 @@ class Board {
     this.arrange();
     this.notes.replaceChildren(...this.scene.notes.map((note) => piece("p", "", note)));
     const walked = this.scene.grid(this.scene.walk);
-    if (!keep) this.player.reset(walked ? walked.rows * walked.columns : 0);
+    if (!keep) this.player.reset(walked ? walked.rows * walked.columns : this.scene.facts.steps ?? 0);
     this.explorer.panel?.(this.scene, this.panel, this);
     if (!this.at || !this.scene.grid(this.at.grid)) this.takeCursor();
     else this.place(this.at, "keep");
     this.showLock();
     this.showMessage();
     this.root.dataset.serial = this.model.get("_serial");
+    if (!keep) this.changed();
   }
 
   arrange() {
@@ -99,7 +111,7 @@ class Board {
     const kept = new Map();
     const groups = [];
     for (const data of this.scene.grids) {
-      const view = this.views.get(data.id) ?? new GridView(document, (at, how) => this.pointed(at, how), this.signal);
+      const view = this.views.get(data.id) ?? new GridView(document, (at, how, value) => this.pointed(at, how, value), this.signal);
       view.font = this.look.font;
       view.show(data, data.numbered ? sizes.numbered : sizes.large, this.look);
       kept.set(data.id, view);
@@ -127,8 +139,9 @@ class Board {
     return this.remembered?.[view.data.id] ?? { row: 0, column: 0 };
   }
 
-  pointed(at, how) {
+  pointed(at, how, value) {
     this.handled = performance.now();
+    if (how === "drag") return this.change(at, value);
     if (how === "press" || how === "edit") this.views.get(at.grid).canvas.focus();
     if (how === "hover" && this.at && at.grid === this.at.grid && at.row === this.at.row && at.column === this.at.column) return;
     this.player.end();
@@ -148,10 +161,34 @@ class Board {
     this.ask();
   }
 
+  // the kernel answers one change at a time; of those that a hand makes meanwhile the last one counts
+  change(at, value) {
+    const rounded = Number(value.toPrecision(12));
+    if (this.waiting) this.next = { at, value: rounded };
+    else {
+      this.waiting = true;
+      this.model.send({ kind: "edit", ...at, value: rounded });
+    }
+  }
+
+  changed() {
+    const next = this.next;
+    this.waiting = this.next = null;
+    if (next) this.change(next.at, next.value);
+  }
+
   key(event) {
     const view = this.views.get(event.target.dataset?.grid);
     if (!view || event.ctrlKey || event.metaKey || event.altKey) return;
     this.handled = performance.now();
+    const push = event.shiftKey && view.data.editable ? { ArrowUp: 1, ArrowDown: -1 }[event.key] : 0;
+    if (push) {
+      event.preventDefault();
+      const { row, column } = this.at;
+      if (view.data.kind(row, column) === CELL)
+        this.change({ grid: view.data.id, row, column }, view.data.at(row, column) + push * stepOf(view.data));
+      return;
+    }
     const to = moved(event.key, this.at.row, this.at.column, view.data.rows, view.data.columns);
     if (to) {
       event.preventDefault();
@@ -165,6 +202,7 @@ class Board {
 
   walked(step) {
     const data = this.scene.grid(this.scene.walk);
+    if (!data) return this.explorer.walked?.(this.scene, step, this); // a panel that walks by itself
     for (const view of this.views.values()) {
       const frame = frameOf(view.data, view.data === data, step);
       if (frame || view.frame) view.drawStill(this.look, frame);
@@ -221,14 +259,14 @@ class Board {
     const { cells = [], arrows = [], sum = [], words = "" } = this.lit ?? {};
     for (const view of this.views.values()) {
       const id = view.data.id;
-      view.draw(this.look, cells.filter((cell) => cell.grid === id), this.at?.grid === id ? this.at : null);
+      view.draw(this.look, cells.filter((cell) => cell.grid === id), this.at?.grid === id ? this.at : null,
+        view.canvas.matches(":focus-visible"));
     }
     this.drawArrows(arrows);
     this.sum.replaceChildren(...sum.map((part) => piece("span", part.role ? `ck-${part.role}` : "", part.text)));
-    this.sum.hidden = !sum.length;
     this.say(words);
     const canvas = this.views.get(this.at?.grid)?.canvas;
-    canvas?.setAttribute("aria-label", `${this.views.get(this.at.grid).data.name}. ${words}`);
+    canvas?.setAttribute("aria-label", `${this.views.get(this.at.grid).data.name}. ${plain(sum)} ${words}`);
     for (const view of this.views.values())
       if (view.canvas !== canvas) view.canvas.setAttribute("aria-label", `${view.data.name}, ${view.data.title}, ${view.data.rows} × ${view.data.columns}`);
     Object.assign(this.root.dataset, {
@@ -323,8 +361,14 @@ function readLook(root, model, id) {
     border: value("--ck-line"),
     ground: value("--ck-ground"),
     face: value("--ck-face"),
+    brand: value("--ck-brand"),
     roles: { here: value("--ck-here"), reads: value("--ck-reads"), weight: value("--ck-weight"), predicted: value("--ck-predicted") },
   };
+}
+
+function sameLook(one, other) {
+  const words = ({ colours, ...rest }) => JSON.stringify(rest);
+  return words(one) === words(other);
 }
 
 function arrowPath([x0, y0], [x1, y1], name) {

@@ -59,7 +59,12 @@ export function product(a, b) {
   return `${factor(a)}·${factor(b)}`;
 }
 
-// terms [{text, role}] joined by plus signs, result last; long sums keep their ends
+// the same as parts, so that each factor carries the colour of where it was read
+export function pair(a, b, roleA = "reads", roleB = "weight") {
+  return { parts: [{ text: factor(a), role: roleA }, { text: "·" }, { text: factor(b), role: roleB }] };
+}
+
+// terms, each {text, role} or {parts}, joined by plus signs, result last; long sums keep their ends
 export function sumOf(terms, result, { head = "", tail = [], most = 16 } = {}) {
   const shown = terms.length > most
     ? [...terms.slice(0, most - 4), { text: `… ${terms.length - most + 3} more terms …` }, ...terms.slice(-3)]
@@ -69,7 +74,7 @@ export function sumOf(terms, result, { head = "", tail = [], most = 16 } = {}) {
   const all = [...shown, ...tail];
   all.forEach((term, k) => {
     if (k) parts.push({ text: " + " });
-    parts.push(term);
+    parts.push(...(term.parts ?? [term]));
   });
   if (!all.length) parts.push({ text: "0, an empty sum" });
   else parts.push({ text: " = " }, { text: result, role: "result" });
@@ -101,6 +106,11 @@ export function shade(scale, value, top) {
   const share = scale === "signed" ? (value / top + 1) / 2 : value / top;
   const step = Math.min(255, Math.max(0, Math.round((Number.isFinite(share) ? share : 0) * 255)));
   return table * 768 + step * 3;
+}
+
+// place of one of the nine tints, which stand behind the tables
+export function tintPlace(tint) {
+  return TABLES.length * 768 + (tint % 9) * 3;
 }
 
 // --- places ---

@@ -81,22 +81,31 @@ function slider(spec, controls) {
   const output = document.createElement("output");
   output.htmlFor = input.id;
   box.append(output);
-  const show = () => (output.textContent = number(Number(input.value), 3));
+  let stops = spec.options; // a slider through a list counts its places
+  const show = () => {
+    const text = stops.length ? stops[Number(input.value)][1] : number(Number(input.value), 3);
+    output.textContent = text;
+    if (stops.length) input.setAttribute("aria-valuetext", text);
+  };
   input.addEventListener("input", () => {
     show();
-    controls.send(spec.name, Number(input.value));
+    controls.send(spec.name, stops.length ? stops[Number(input.value)][0] : Number(input.value));
   }, { signal: controls.signal });
   return {
     box,
     adapt: (now) => {
-      Object.assign(input, { min: now.low, max: now.high, step: now.step });
-      input.disabled = now.low >= now.high;
+      stops = now.options;
+      const [low, high, step] = stops.length ? [0, stops.length - 1, 1] : [now.low, now.high, now.step];
+      Object.assign(input, { min: low, max: high, step });
+      input.disabled = low >= high;
       label.textContent = now.label;
     },
     read: () => {
       // while a hand drags, an older answer of the kernel must not pull the handle back
       if (document.activeElement !== input || !input.matches(":active"))
-        input.value = controls.model.get(spec.name);
+        input.value = stops.length
+          ? stops.findIndex(([value]) => value === controls.model.get(spec.name))
+          : controls.model.get(spec.name);
       show();
     },
   };

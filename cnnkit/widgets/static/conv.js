@@ -18,7 +18,6 @@ export function tapsOf(scene, i, j) {
 }
 
 const indexOf = (id) => id.replace(/^[a-z]+/, "");
-const term = (a, b, role = "reads") => ({ text: product(a, b), role });
 const lit = (grid, row, column, role = "reads", badge = "") => ({ grid, row, column, role, badge });
 const span = (numbers) => {
   const low = Math.min(...numbers), high = Math.max(...numbers);
@@ -45,22 +44,24 @@ function total(scene, row, column, shown) {
 
 function outputCell(scene, { row, column }) {
   const z = scene.grid("z"), taps = tapsOf(scene, row, column), cells = [lit("z", row, column, "here")], terms = [];
+  let padded = false;
   for (const y of scene.maps("y")) {
     const w = scene.grid(`w${indexOf(y.id)}`);
     for (const { r, c, p, q } of taps) {
       cells.push(lit(y.id, r, c), lit(w.id, p, q, "weight"));
-      terms.push(term(y.at(r, c), w.at(p, q), y.kind(r, c) === PADDING ? "padding" : "reads"));
+      terms.push(pair(y.at(r, c), w.at(p, q)));
+      padded ||= y.kind(r, c) === PADDING;
     }
   }
   const y = scene.grid("y0"), bias = scene.facts.bias[scene.facts.n], shown = z.at(row, column);
   const [top, left] = y.placeOf(taps[0].r, taps[0].c), [bottom, right] = y.placeOf(taps.at(-1).r, taps.at(-1).c);
   const sum = sumOf(terms, total(scene, row, column, shown), {
-    head: `z(${z.label(row, column)}) = `, tail: [{ text: `${number(bias)}`, role: "bias" }],
+    head: `z(${z.label(row, column)}) = `, tail: [{ text: `${number(bias)} (bias)` }],
   });
-  const frame = terms.some((one) => one.role === "padding") ? " Some of them are padding." : "";
+  const frame = padded ? " Some of these cells are padding, 0." : "";
   return {
     cells, sum,
-    words: `z(${z.label(row, column)}) reads rows ${span([top, bottom])}, columns ${span([left, right])} of Y. ${plain(sum)}.${frame}${verdict(scene, row, column, shown)}`,
+    words: `z(${z.label(row, column)}) reads rows ${span([top, bottom])}, columns ${span([left, right])} of Y.${frame}${verdict(scene, row, column, shown)}`,
   };
 }
 
@@ -102,7 +103,7 @@ function gradientCell(scene, { row, column }) {
     const w = scene.grid(`w${indexOf(dz.id)}`);
     for (const { i, j, p, q } of readersOf(scene, row, column)) {
       cells.push(lit(dz.id, i, j, "reads", number(w.at(p, q))), lit(w.id, p, q, "weight"));
-      terms.push(term(dz.at(i, j), w.at(p, q)));
+      terms.push(pair(dz.at(i, j), w.at(p, q)));
       arrows.push({ from: { grid: dz.id, row: i, column: j }, to: { grid: "dy", row, column } });
     }
   }
@@ -114,7 +115,7 @@ function gradientWords(scene, dy, row, column, shown, terms, verb) {
   const cropped = dy.kind(row, column) === CROPPED ? " This cell belongs to the padding: it is cropped." : "";
   if (!terms.length) return { sum, words: `${name} is 0: no output reads this cell.${cropped}` };
   const means = verb === "fed" ? `The cell fed ${plural(terms.length, "output")}` : `The patch holds ${plural(terms.length, "cell")} of dz`;
-  return { sum, words: `${means}. ${plain(sum)}.${cropped}${verdict(scene, row, column, shown)}` };
+  return { sum, words: `${means}.${cropped}${verdict(scene, row, column, shown)}` };
 }
 
 function stampCell(scene, { grid, row, column }) {
@@ -147,7 +148,7 @@ function collectingCell(scene, { row, column }) {
       for (let b = 0; b < kw; b++) {
         const r = row + a * dr, c = column + b * dc;
         cells.push(lit(spread.id, r, c), lit(f.id, a, b, "weight"));
-        if (spread.kind(r, c) === CELL) terms.push(term(spread.at(r, c), f.at(a, b)));
+        if (spread.kind(r, c) === CELL) terms.push(pair(spread.at(r, c), f.at(a, b)));
       }
   }
   return { cells, ...gradientWords(scene, dy, row, column, shown, terms, "patch") };
@@ -188,10 +189,10 @@ function pairCell(scene, { row, column }) {
     for (let j = 0; j < dz.columns; j++) {
       const r = scene.table("row_taps").at(i, row), c = scene.table("column_taps").at(j, column);
       cells.push(lit(y.id, r, c), lit(dz.id, i, j, "weight"));
-      terms.push(term(dz.at(i, j), y.at(r, c), y.kind(r, c) === PADDING ? "padding" : "reads"));
+      terms.push(pair(dz.at(i, j), y.at(r, c), "weight", "reads"));
     }
   const sum = sumOf(terms, total(scene, row, column, shown), { head: `dw(${row}, ${column}) = ` });
-  return { cells, sum, words: `w(${row}, ${column}) was used ${plural(terms.length, "time")}: one pair of Y and dz for each output. ${plain(sum)}.${verdict(scene, row, column, shown)}` };
+  return { cells, sum, words: `w(${row}, ${column}) was used ${plural(terms.length, "time")}: one pair of dz and Y for each output.${verdict(scene, row, column, shown)}` };
 }
 
 function addingCell(scene, { grid, row, column }) {

@@ -1,6 +1,6 @@
 // Drawing one grid of cells on a canvas: values and kinds once per picture, lights per frame.
 
-const GUTTER = { left: 22, top: 20 };
+const GUTTER = { left: 22, top: 20, far: 8 };
 const NUMBER_FONT = 13, SMALL_FONT = 12;
 // roles differ in shape too: thick, thin, dotted (round ends), dashed
 const LINE = { here: 3, reads: 2, weight: 3, predicted: 2 };
@@ -28,9 +28,33 @@ export class GridView {
       const cell = cellAt(x, y, this.size, this.data.rows, this.data.columns);
       if (cell) onPlace({ grid: this.data.id, ...cell }, how);
     };
-    this.canvas.addEventListener("pointermove", (event) => point(event, "hover"), { signal });
-    this.canvas.addEventListener("pointerdown", (event) => point(event, "press"), { signal });
+    this.canvas.addEventListener("pointermove", (event) => {
+      if (this.grip) this.pull(event, onPlace);
+      else point(event, "hover");
+    }, { signal });
+    this.canvas.addEventListener("pointerdown", (event) => {
+      point(event, "press");
+      this.grip = this.data.editable && event.button === 0 ? this.take(event) : null;
+    }, { signal });
+    for (const name of ["pointerup", "pointercancel"])
+      this.canvas.addEventListener(name, () => (this.grip = null), { signal });
     this.canvas.addEventListener("dblclick", (event) => point(event, "edit"), { signal });
+  }
+
+  // a value is taken by the hand: up is more, down is less, one step for every 12 pixels
+  take(event) {
+    const box = this.canvas.getBoundingClientRect();
+    const cell = cellAt(event.clientX - box.left - GUTTER.left, event.clientY - box.top - GUTTER.top, this.size, this.data.rows, this.data.columns);
+    if (!cell || this.data.kind(cell.row, cell.column) !== CELL) return null;
+    this.canvas.setPointerCapture(event.pointerId);
+    return { ...cell, from: event.clientY, value: this.data.at(cell.row, cell.column), steps: 0 };
+  }
+
+  pull(event, onPlace) {
+    const steps = Math.round((this.grip.from - event.clientY) / 12), { row, column, value } = this.grip;
+    if (steps === this.grip.steps) return;
+    this.grip.steps = steps;
+    onPlace({ grid: this.data.id, row, column }, "drag", value + steps * stepOf(this.data));
   }
 
   show(data, size, look) {
@@ -44,7 +68,7 @@ export class GridView {
     title.textContent = data.title;
     this.caption.replaceChildren(name, title);
     this.under.replaceChildren(...sizeAndRange(data, look));
-    const width = GUTTER.left + data.columns * size + 4, height = GUTTER.top + data.rows * size + 4;
+    const width = GUTTER.left + data.columns * size + GUTTER.far, height = GUTTER.top + data.rows * size + GUTTER.far;
     for (const canvas of [this.canvas, this.still]) {
       canvas.width = Math.round(width * look.ratio);
       canvas.height = Math.round(height * look.ratio);
@@ -69,12 +93,18 @@ export class GridView {
     else this.drawPixels(context, look);
   }
 
+  // where the colour of a cell stands in the tables, or -1 for none
+  colourOf(k) {
+    const tint = this.data.tints?.[k] ?? -1;
+    return tint >= 0 ? tintPlace(tint) : shade(this.data.scale, this.values[k], this.data.top);
+  }
+
   drawPixels(context, look) {
-    const { rows, columns, scale, top, hatched, kinds } = this.data;
+    const { rows, columns, hatched, kinds } = this.data;
     const image = new ImageData(columns, rows);
     for (let k = 0; k < rows * columns; k++) {
-      const place = shade(scale, this.values[k], top);
-      const nothing = Number.isNaN(this.values[k]) || (kinds && (kinds[k] === PADDING || kinds[k] === BLANK));
+      const place = this.colourOf(k);
+      const nothing = place < 0 || Number.isNaN(this.values[k]) || (kinds && (kinds[k] === PADDING || kinds[k] === BLANK));
       for (let c = 0; c < 3; c++) image.data[4 * k + c] = look.colours[place + c];
       image.data[4 * k + 3] = nothing ? 0 : 255;
     }
@@ -95,7 +125,7 @@ export class GridView {
   }
 
   drawNumbered(context, look) {
-    const { rows, columns, scale, top, hatched } = this.data;
+    const { rows, columns, hatched } = this.data;
     const size = this.size;
     context.textAlign = "center";
     context.textBaseline = "middle";
@@ -109,7 +139,7 @@ export class GridView {
       if (kind === BLANK) continue;
       let face = look.face, text = look.text;
       if (kind === CELL && !Number.isNaN(value)) {
-        const place = shade(scale, value, top);
+        const place = this.colourOf(k);
         if (place >= 0) {
           const [r, g, b] = look.colours.subarray(place, place + 3);
           face = `rgb(${r},${g},${b})`;
@@ -212,7 +242,7 @@ export class GridView {
   }
 
   // lights of this grid: outlines by role, small labels, row and column number of the cursor
-  draw(look, cells, at) {
+  draw(look, cells, at, focused) {
     const context = this.canvas.getContext("2d");
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
@@ -225,6 +255,11 @@ export class GridView {
     }
     for (const cell of cells) if (cell.badge && this.size >= 28) this.badge(context, cell, look);
     if (at) this.rulers(context, at, look);
+    if (focused) {
+      context.strokeStyle = look.brand;
+      context.lineWidth = 2;
+      context.strokeRect(-4, -4, this.data.columns * this.size + 8, this.data.rows * this.size + 8);
+    }
   }
 
   outline(context, cells, role, look) {
@@ -249,7 +284,7 @@ export class GridView {
     context.font = `${SMALL_FONT}px ${this.font ?? "sans-serif"}`;
     context.textAlign = "center";
     context.textBaseline = "middle";
-    const x = (cell.column + 0.5) * this.size, y = (cell.row + 1) * this.size - 7;
+    const x = (cell.column + 0.5) * this.size, y = (cell.row + 1) * this.size - 5;
     const width = context.measureText(cell.badge).width + 6;
     context.fillStyle = look.ground;
     context.fillRect(x - width / 2, y - 7, width, 14);
@@ -266,9 +301,9 @@ export class GridView {
     context.fillStyle = look.text;
     context.textBaseline = "middle";
     context.textAlign = "right";
-    context.fillText(String(row).replace("-", "−"), -5, (at.row + 0.5) * this.size);
+    context.fillText(String(row).replace("-", "−"), -8, (at.row + 0.5) * this.size);
     context.textAlign = "center";
-    context.fillText(String(column).replace("-", "−"), (at.column + 0.5) * this.size, -9);
+    context.fillText(String(column).replace("-", "−"), (at.column + 0.5) * this.size, -12);
   }
 
   // centre of a cell in the coordinates of the page, for arrows
@@ -279,6 +314,12 @@ export class GridView {
       box.top + GUTTER.top + (row + 0.5) * this.size,
     ];
   }
+}
+
+// what one step changes: 1 among integers, else a tidy share of the range
+export function stepOf(data) {
+  if (data.values.every((value) => Number.isNaN(value) || Number.isInteger(value))) return 1;
+  return 10 ** Math.floor(Math.log10(data.top / 5));
 }
 
 // "3 × 3" and, for coloured values, a bar with its ends
