@@ -10,7 +10,7 @@ import numpy as np
 
 from cnnkit.mistakes.program import Mistake, Program
 
-__all__ = ["CONV2D_FORWARD", "MISTAKES", "NEURON", "OUTPUT_SIZE"]
+__all__ = ["CONV2D_FORWARD", "COUNT_PARAMETERS", "MISTAKES", "NEURON", "OUTPUT_SIZE"]
 
 
 def filters_seen(w, faults):
@@ -60,6 +60,21 @@ def output_size(size, kernel_size, stride, padding, dilation, faults=frozenset()
     return int(steps) + (0 if "F18" in faults else 1)  # the first window forgotten
 
 
+def count_parameters(layers, faults=frozenset()):
+    """Weights and biases of a stack, with faults."""
+    bias = 0 if "F06" in faults else 1
+    total = 0
+    for kind, *sizes in layers:
+        if kind == "conv":
+            M, N, K = sizes
+            total += N * ((1 if "F05" in faults else M) * K * K + bias)
+        elif kind == "linear":
+            total += sizes[1] * (sizes[0] + bias)
+        elif "P14" in faults:  # pooling windows counted as weights
+            total += sizes[0] ** 2
+    return total
+
+
 def conv2d_forward(y, w, bias, stride, padding, faults=frozenset()):
     """Scan the maps with every filter, with faults."""
     s, p = stride, padding
@@ -97,6 +112,7 @@ CONV2D_FORWARD = Program(
     conv2d_forward,
     (*FILTER_FAULTS, "F09", "F09:before", "F10", "F11", "F12", "F13", "F14"),
 )
+COUNT_PARAMETERS = Program(count_parameters, ("F05", "F06", "P14"))
 OUTPUT_SIZE = Program(output_size, ("F13", "F14", "F14:once", "F17", "F18"))
 
 MISTAKES = (
@@ -145,6 +161,9 @@ MISTAKES = (
     Mistake("F14", "the size leaves padding out",
             "The window scans the padded map, which has p more rows on both sides: H + 2p.",
             "Add 2 * padding to the size."),
+    Mistake("P14", "the pooling layers are counted",
+            "A pooling window takes a maximum or a mean; there is nothing in it to learn.",
+            "Let pooling layers add 0."),
     Mistake("F17", "the size leaves dilation out",
             "A window with gaps covers d·(K − 1) + 1 cells.",
             "Use dilation * (kernel_size - 1) + 1 in place of kernel_size."),
