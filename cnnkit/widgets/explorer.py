@@ -192,7 +192,7 @@ class Explorer(anywidget.AnyWidget):
         grids = []
         for grid in picture.grids:
             arrays[f"{grid.id}/values"] = grid.values
-            for name in ("kinds", "hatched", "crossed", "dashed", "tints"):
+            for name in ("kinds", "hatched", "crossed", "dashed", "flagged", "tints"):
                 if getattr(grid, name) is not None:
                     arrays[f"{grid.id}/{name}"] = getattr(grid, name)
             grids.append(
@@ -202,6 +202,7 @@ class Explorer(anywidget.AnyWidget):
                     "title": grid.title,
                     "scale": grid.scale,
                     "top": grid.top,
+                    "bottom": grid.bottom,
                     "origin": list(grid.origin),
                     "editable": grid.editable,
                     "group": grid.group,

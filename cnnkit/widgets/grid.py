@@ -43,10 +43,13 @@ class Grid:
         Colours symmetric about 0, from 0 upwards, grey from 0 upwards, or none.
     limit : float, optional
         The value that gets the last colour; the largest magnitude by default.
+    bottom : float
+        The value that gets the first colour of "magnitude" and "grey".
     kinds : (rows, columns) array, optional
         CELL, PADDING, INSERTED, BLANK or CROPPED for each cell.
-    hatched, crossed, dashed : (rows, columns) bool arrays, optional
-        Unread cells; cells where the learner's numbers differ; cells that the learner predicted.
+    hatched, crossed, dashed, flagged : (rows, columns) bool arrays, optional
+        Unread cells; cells where the learner's numbers differ; cells that the learner predicted;
+        cells with a small triangle, whose meaning the title says.
     tints : (rows, columns) int array, optional
         Cells of one number are copies of one thing and share one of the 9 tints, in place of the
         scale's colour; -1 for a cell without.
@@ -69,10 +72,12 @@ class Grid:
     title: str = ""
     scale: str = "signed"
     limit: float | None = None
+    bottom: float = 0.0
     kinds: np.ndarray | None = None
     hatched: np.ndarray | None = None
     crossed: np.ndarray | None = None
     dashed: np.ndarray | None = None
+    flagged: np.ndarray | None = None
     tints: np.ndarray | None = None
     origin: tuple[int, int] = (0, 0)
     editable: bool = False

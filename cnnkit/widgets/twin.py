@@ -8,12 +8,12 @@ import io
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.patches import Circle, Rectangle
+from matplotlib.patches import Circle, Polygon, Rectangle
 
 from . import colours
 from .grid import BLANK, CELL, CROPPED, INSERTED, PADDING, Grid, Picture
 
-__all__ = ["cell_text", "draw", "png"]
+__all__ = ["add_curve", "cell_text", "draw", "png"]
 
 WIDTH = 10.0  # inches; grids wrap to it
 CELL_INCHES = 0.36
@@ -21,8 +21,10 @@ LARGE_MAP = 2.6  # inches of a map without numbers
 GAP, HEADING = 0.35, 0.62
 
 
-def draw(picture: Picture) -> Figure:
+def draw(picture: Picture, room: float = 0.0) -> Figure:
     """Draw a picture: grids in reading order, wrapped to the page, the sum and notes below.
+
+    `room` leaves inches free at the bottom, for a curve.
 
     Examples
     --------
@@ -31,7 +33,7 @@ def draw(picture: Picture) -> Figure:
     """
     places, height = _layout(picture.grids)
     lines = [line for line in (picture.sum, *picture.notes) if line]
-    total = height + 0.1 + 0.26 * len(lines)
+    total = height + 0.1 + 0.26 * len(lines) + room
     figure = Figure(figsize=(WIDTH, total), facecolor="white")
     FigureCanvasAgg(figure)
     for grid, (left, top, width, tall) in zip(picture.grids, places):
@@ -40,8 +42,31 @@ def draw(picture: Picture) -> Figure:
         )
         _draw_grid(axes, grid, [mark for mark in picture.marks if mark.grid == grid.id])
     for k, line in enumerate(lines):
-        figure.text(0.15 / WIDTH, (0.12 + 0.26 * (len(lines) - 1 - k)) / total, line, fontsize=10)
+        figure.text(
+            0.15 / WIDTH, (0.12 + room + 0.26 * (len(lines) - 1 - k)) / total, line, fontsize=10
+        )
     return figure
+
+
+def add_curve(figure: Figure, exponents, worst, now: float) -> None:
+    """Add the U curve of a gradient check below the grids: largest error over ε, both logarithmic.
+
+    Examples
+    --------
+    >>> figure = draw(Picture(grids=(Grid("z", "z", [[1.0]]),)), room=2.6)
+    >>> add_curve(figure, np.array([-3.0, -2.0]), np.array([1e-6, 1e-4]), -3.0)
+    >>> len(figure.axes)
+    2
+    """
+    height = figure.get_size_inches()[1]
+    axes = figure.add_axes((0.09, 0.5 / height, 0.5, 1.9 / height))
+    axes.semilogy(exponents, worst, color=colours.ROLES["reads"])
+    near = int(np.argmin(np.abs(np.asarray(exponents) - now)))
+    axes.semilogy(exponents[near], worst[near], "o", color=colours.ROLES["here"])
+    axes.grid(axis="y", color="#dddddd")
+    axes.spines[:].set_visible(False)
+    axes.set_xlabel("log10 ε")
+    axes.set_ylabel("largest error")
 
 
 def png(figure: Figure) -> str:
@@ -107,7 +132,7 @@ def _draw_grid(axes, grid: Grid, marks) -> None:
     flags = {
         name: np.zeros(grid.size, bool) if value is None else np.asarray(value, bool)
         for name, value in vars(grid).items()
-        if name in ("hatched", "crossed", "dashed")
+        if name in ("hatched", "crossed", "dashed", "flagged")
     }
     if grid.numbered:
         for row, column in np.ndindex(grid.size):
@@ -129,7 +154,11 @@ def _shades(grid: Grid) -> np.ndarray:
     if grid.scale == "plain":
         shade = np.full((*grid.size, 3), 255, np.uint8)
     else:
-        share = (values / grid.top + 1) / 2 if grid.scale == "signed" else values / grid.top
+        share = (
+            (values / grid.top + 1) / 2
+            if grid.scale == "signed"
+            else (values - grid.bottom) / (grid.top - grid.bottom)
+        )
         shade = colours.table(grid.scale)[np.clip(np.rint(share * 255), 0, 255).astype(int)]
     if grid.tints is None:
         return shade
@@ -164,6 +193,13 @@ def _draw_flags(axes, row, column, flags) -> None:
     if flags["crossed"]:
         for ends in ((row + 0.12, row + 0.88), (row + 0.88, row + 0.12)):
             axes.plot((column + 0.12, column + 0.88), ends, color="#D55E00", linewidth=1.6)
+    if flags["flagged"]:
+        corner = [
+            (column + 0.65, row + 0.08),
+            (column + 0.92, row + 0.08),
+            (column + 0.92, row + 0.35),
+        ]
+        axes.add_patch(Polygon(corner, facecolor="#D55E00", edgecolor="white", linewidth=0.5))
     if flags["dashed"]:
         axes.add_patch(
             Rectangle(

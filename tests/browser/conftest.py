@@ -161,8 +161,14 @@ def page(browser):
     page = context.new_page()
     page.set_default_timeout(30_000)
     errors, offsite = [], []
-    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(f"{error}"))
+    page.shutting_down = False  # what JupyterLab says about a kernel that we end is not ours
+
+    def complain(text: str) -> None:
+        if not page.shutting_down:
+            errors.append(text)
+
+    page.on("console", lambda said: complain(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complain(f"{error}\n{error.stack}"))
 
     def guard(route):
         address = route.request.url
@@ -227,6 +233,7 @@ def notebook(page, lab, request):
         return page
 
     yield run
+    page.shutting_down = True
     # do not leave kernels behind: they share two processors with the next test
     page.evaluate("""() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()""")
 

@@ -289,7 +289,8 @@ class Board {
       const start = this.views.get(from.grid)?.centre(from.row, from.column);
       const end = this.views.get(to.grid)?.centre(to.row, to.column);
       if (!start || !end) return [];
-      return arrowPath(start.map((v, k) => v - (k ? box.top : box.left)), end.map((v, k) => v - (k ? box.top : box.left)), `ck-arrow ck-arrow-${role}`);
+      const reach = Math.max(0, this.views.get(to.grid).size / 2 - 6); // numbers stay readable
+      return arrowPath(...shortened(start.map((v, k) => v - (k ? box.top : box.left)), end.map((v, k) => v - (k ? box.top : box.left)), reach), `ck-arrow ck-arrow-${role}`);
     }));
   }
 
@@ -369,6 +370,11 @@ function readLook(root, model, id) {
 function sameLook(one, other) {
   const words = ({ colours, ...rest }) => JSON.stringify(rest);
   return words(one) === words(other);
+}
+
+function shortened([x0, y0], [x1, y1], reach) {
+  const far = Math.hypot(x1 - x0, y1 - y0) || 1, dx = ((x1 - x0) / far) * reach, dy = ((y1 - y0) / far) * reach;
+  return [[x0 + dx, y0 + dy], [x1 - dx, y1 - dy]];
 }
 
 function arrowPath([x0, y0], [x1, y1], name) {

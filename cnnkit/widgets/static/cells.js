@@ -100,10 +100,10 @@ export function ink(red, green, blue) {
 const TABLES = ["signed", "magnitude", "grey"];
 
 // place of a value in the packed colour tables, or -1 for a scale without colours
-export function shade(scale, value, top) {
+export function shade(scale, value, top, bottom = 0) {
   const table = TABLES.indexOf(scale);
   if (table < 0) return -1;
-  const share = scale === "signed" ? (value / top + 1) / 2 : value / top;
+  const share = scale === "signed" ? (value / top + 1) / 2 : (value - bottom) / (top - bottom);
   const step = Math.min(255, Math.max(0, Math.round((Number.isFinite(share) ? share : 0) * 255)));
   return table * 768 + step * 3;
 }

@@ -96,7 +96,7 @@ export class GridView {
   // where the colour of a cell stands in the tables, or -1 for none
   colourOf(k) {
     const tint = this.data.tints?.[k] ?? -1;
-    return tint >= 0 ? tintPlace(tint) : shade(this.data.scale, this.values[k], this.data.top);
+    return tint >= 0 ? tintPlace(tint) : shade(this.data.scale, this.values[k], this.data.top, this.data.bottom);
   }
 
   drawPixels(context, look) {
@@ -154,12 +154,13 @@ export class GridView {
       context.strokeRect(x + 0.5, y + 0.5, size - 1, size - 1);
       context.setLineDash([]);
       if (hatched?.[k]) this.hatch(context, k, text === "#ffffff" ? "rgba(255,255,255,.55)" : "rgba(90,90,90,.6)");
+      if (this.data.crossed?.[k]) this.cross(context, k);
       if (Number.isNaN(value)) continue;
       context.fillStyle = kind === CROPPED ? look.muted : text;
-      this.write(context, number(value), x + size / 2, y + size / 2, face, hatched?.[k]);
+      this.write(context, number(value), x + size / 2, y + size / 2, face, hatched?.[k] || this.data.crossed?.[k]);
     }
-    this.eachFlag("crossed", (k) => this.cross(context, k));
     this.eachFlag("dashed", (k) => this.dashed(context, k));
+    this.eachFlag("flagged", (k) => this.flag(context, k));
   }
 
   write(context, text, x, y, face, boxed) {
@@ -169,7 +170,7 @@ export class GridView {
       context.font = `${SMALL_FONT}px ${this.font ?? "sans-serif"}`;
       width = context.measureText(text).width;
     }
-    if (boxed) { // a number on hatching keeps a clear background
+    if (boxed) { // a number on hatching or on a cross keeps a clear background
       const colour = context.fillStyle;
       context.fillStyle = face;
       context.fillRect(x - width / 2 - 2, y - 8, width + 4, 16);
@@ -230,6 +231,21 @@ export class GridView {
       context.lineTo(x + 4, y + far);
       context.stroke();
     }
+  }
+
+  // a small triangle in the upper right corner
+  flag(context, k) {
+    const [x, y] = this.corner(k), far = x + this.size - 3;
+    context.beginPath();
+    context.moveTo(far - 10, y + 3);
+    context.lineTo(far, y + 3);
+    context.lineTo(far, y + 13);
+    context.closePath();
+    context.fillStyle = "#D55E00";
+    context.strokeStyle = "#ffffff";
+    context.lineWidth = 1;
+    context.fill();
+    context.stroke();
   }
 
   dashed(context, k) {
@@ -334,7 +350,7 @@ function sizeAndRange(data, look) {
     return `rgb(${look.colours.subarray(place, place + 3).join(",")})`;
   });
   bar.style.background = `linear-gradient(to right, ${stops.join(",")})`;
-  const ends = [data.scale === "signed" ? -data.top : 0, data.top].map((end) => {
+  const ends = [data.scale === "signed" ? -data.top : data.bottom, data.top].map((end) => {
     const text = document.createElement("span");
     text.textContent = number(end);
     return text;

@@ -6,7 +6,7 @@ export class GridData {
     const values = arrays[`${spec.id}/values`];
     [this.rows, this.columns] = values.shape;
     this.values = values.data;
-    for (const name of ["kinds", "hatched", "crossed", "dashed", "tints"])
+    for (const name of ["kinds", "hatched", "crossed", "dashed", "flagged", "tints"])
       this[name] = arrays[`${spec.id}/${name}`]?.data ?? null;
     this.frames = arrays[`${spec.id}/frames`] ?? null;
   }
