@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-__all__ = ["Outcome", "call", "copied", "fits_signature", "same_values"]
+__all__ = ["Outcome", "call", "copied", "fits_signature", "is_operation", "same_values"]
 
 PACKAGE = Path(__file__).parent.parent.as_posix()
 KEPT_TEXT = 2000  # characters of what was printed or raised that a report may carry
@@ -124,7 +124,7 @@ def _borrowing(answers, found):
     def watch(frame, event, _):
         if event == "call" and frame.f_code.co_name in answers:
             caller = _posix(frame.f_back) if frame.f_back else ""
-            if _is_operation(_posix(frame)) and not caller.startswith(PACKAGE):
+            if is_operation(_posix(frame)) and not caller.startswith(PACKAGE):
                 found.append(frame.f_code.co_name)
 
     return watch
@@ -134,7 +134,7 @@ def _posix(frame) -> str:
     return frame.f_code.co_filename.replace("\\", "/")
 
 
-def _is_operation(file: str) -> bool:
+def is_operation(file: str) -> bool:
     """Whether a file holds the package's operations (its solutions and mistakes may be tried out)."""
     return file.startswith(PACKAGE) and not file.startswith((f"{PACKAGE}/grader", f"{PACKAGE}/mistakes"))
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from cnnkit import progress
-from cnnkit.grader.calling import Outcome, call, fits_signature
+from cnnkit.grader.calling import Outcome, call, fits_signature, is_operation
 from cnnkit.grader.diagnosing import recognise
 from cnnkit.grader.exercise import Exercise
 from cnnkit.grader.exercises import EXERCISES
@@ -144,8 +144,8 @@ def _not_callable(asked: Exercise, function: object) -> str:
             f"A function is needed, but {type(function).__name__[:40]} came. "
             f'Write check("{asked.id}", {asked.id}) without brackets after the second name.'
         )
-    module = getattr(function, "__module__", "") or ""
-    if isinstance(module, str) and (module == "cnnkit" or module.startswith("cnnkit.")):
+    code = getattr(getattr(function, "py_func", function), "__code__", None)
+    if code is not None and is_operation(code.co_filename.replace("\\", "/")):
         return "That is the package's own function. Here you write yours; the package's is yours to use afterwards."
     return fits_signature(function, asked.names)
 

@@ -1,0 +1,50 @@
+# make lab    opens the course        make test   runs everything
+# make check  the fast tests          make bench  the speed table
+# ARGS go to the command, for example: make lab ARGS="--no-browser --port 8890"
+
+PYTHON ?= python3
+ARGS ?=
+RUN := .venv/bin/python -m
+# cold machines compile the kernels on first use: two workers share them
+PYTEST := $(RUN) pytest -q -p no:cacheprovider
+NBVAL := --nbval-lax --nbval-current-env --nbval-cell-timeout=120 --nbval-kernel-startup-timeout=120 \
+	--dist loadscope
+
+.PHONY: lab test check lint unit jit-off notebooks browser bench bench-long clean
+
+lab:
+	@$(PYTHON) tools/bootstrap.py
+	@$(RUN) cnnkit lab $(ARGS)
+
+test: lint unit jit-off notebooks browser
+
+check: .venv/test lint
+	$(PYTEST) -n 2 -m "not slow and not browser" tests cnnkit $(ARGS)
+
+.PHONY: .venv/test
+.venv/test:
+	@$(PYTHON) tools/bootstrap.py test
+
+lint: .venv/test
+	$(RUN) ruff check .
+	.venv/bin/lint-imports
+
+unit: .venv/test
+	$(PYTEST) -n 2 -m "not browser" tests cnnkit $(ARGS)
+
+# wrong indices raise here, where compiled code would read past the end
+jit-off: .venv/test
+	NUMBA_DISABLE_JIT=1 $(PYTEST) -n 2 -m "not browser and not slow" tests/test_kernels*.py tests/test_conv.py \
+		tests/test_pool.py tests/test_transposed.py
+
+notebooks: .venv/test
+	CNNKIT_STATE=$$(mktemp -d) $(PYTEST) -n 2 $(NBVAL) notebooks
+
+browser: .venv/test
+	$(PYTEST) -m browser tests/browser
+
+bench: .venv/test
+	$(RUN) tests.benchmarks $(ARGS)
+
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis build dist
