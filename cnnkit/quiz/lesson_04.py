@@ -113,7 +113,7 @@ def bias_gradient(rng):
 
 def unread_cells(rng):
     """Cells with gradient 0 whatever comes back."""
-    size, kernel_size = int(rng.integers(6, 12)), int(rng.integers(2, 5))
+    size, kernel_size = int(rng.integers(7, 17)), int(rng.integers(2, 6))
     window = Window(kernel_size, stride=int(rng.integers(2, kernel_size + 1)))
     left_over = window.remainder((size, size))[0]
     return Question(

@@ -99,13 +99,15 @@ class Question:
         Raises
         ------
         ValueError
-            If a number is asked for and this is none.
+            If a number is asked for and this is none, or nothing was chosen.
 
         Examples
         --------
         >>> Question("02-size", "?", -3, "").is_right("−3")
         True
         """
+        if self.choices and answer not in self.choices:
+            raise ValueError("Choose one of the answers first.")
         return self._same(answer, self.key)
 
     def belief(self, answer: object) -> Belief | None:

@@ -44,7 +44,7 @@ class Ask {
     Object.assign(this, { model, place, signal, identity: `${identity}-${place}` });
     this.form = make("form", "ck-ask");
     this.form.noValidate = true;
-    this.field = make("fieldset", "ck-ask");
+    this.field = make("fieldset", "ck-field");
     this.legend = document.createElement("legend");
     this.legend.append(words(asked.text));
     this.field.append(this.legend);
