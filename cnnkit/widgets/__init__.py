@@ -1,7 +1,17 @@
 """The explorers: live pictures for JupyterLab, one file each."""
 
 from .conv import ConvExplorer
+from .figures import show_maps, show_numbers
 from .gradient_check import GradientCheckExplorer
 from .pool import PoolExplorer
+from .quiz import Predict, Recap
 
-__all__ = ["ConvExplorer", "GradientCheckExplorer", "PoolExplorer"]
+__all__ = [
+    "ConvExplorer",
+    "GradientCheckExplorer",
+    "PoolExplorer",
+    "Predict",
+    "Recap",
+    "show_maps",
+    "show_numbers",
+]
