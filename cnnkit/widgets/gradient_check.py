@@ -146,6 +146,14 @@ class GradientCheckExplorer(Explorer):
             called.values[0, 0], right, note=called.note.replace("; they are crossed", "")
         )
 
+    def _shown_by_ones(self) -> int:
+        layer = example_layer("ones", "none")
+        wrong, right = (
+            layer.wrong_gradient(self.variable, self.fault),
+            layer.gradient(self.variable),
+        )
+        return int((~np.isclose(wrong, right)).sum())
+
     def _notes(self, found: views.Check, yours: Substitute) -> tuple[str, ...]:
         notes = [yours.note] if yours.note else []
         if found.seen.any():
@@ -158,6 +166,11 @@ class GradientCheckExplorer(Explorer):
                 f"This upstream ({words[self.upstream]}) shows the mistake in {int(found.seen.sum())} "
                 f"of {found.seen.size} cells; {words[other]} shows it in {int(apart.sum())}."
             )
+            if self.activation != "none" and self._function() is None:
+                notes.append(
+                    f"Without activation dz itself would be all ones, and {self._shown_by_ones()} "
+                    "cells would show it: check with random numbers."
+                )
         if found.kinks.any():
             notes.append(
                 f"{int(found.kinks.sum())} cells are marked: within ε some z crosses 0, where relu has a "
@@ -172,19 +185,19 @@ class GradientCheckExplorer(Explorer):
 
 
 def example_layer(upstream: str, activation: str) -> views.Layer:
-    """A 7 × 7 map in quarters, a 3 × 3 filter that no turn or flip leaves as it is.
+    """A 6 × 6 map in quarters, a 3 × 3 filter that no turn or flip leaves as it is.
 
     One z is exactly 0, so that relu has a kink to show.
 
     Examples
     --------
     >>> example_layer("ones", "relu").upstream.shape
-    (5, 5)
+    (4, 4)
     """
-    rng = np.random.default_rng(14)
-    y = rng.integers(-4, 5, (7, 7)) / 4
+    rng = np.random.default_rng(70)
+    y = rng.integers(-4, 5, (6, 6)) / 4
     w = np.array([[1.0, 0.5, -0.25], [0.75, -1.0, 0.5], [-0.5, 0.25, 0.75]])
-    arriving = rng.integers(-6, 7, (5, 5)) / 4
+    arriving = rng.integers(-6, 7, (4, 4)) / 4
     ones = np.ones_like(arriving)
     return views.Layer(
         y, w, arriving if upstream == "random" else ones, bias=0.25, activation=activation

@@ -384,7 +384,11 @@ def shot():
 
     def save(explorer: OnScreen, name: str) -> Path:
         path = SHOTS / f"{name}.png"
+        # an explorer higher than the window would be cut by the notebook's own scroll area
+        explorer.page.set_viewport_size({"width": WIDTH, "height": 1400})
+        explorer.settle()
         explorer.root.screenshot(path=path)
+        explorer.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
         return path
 
     return save
