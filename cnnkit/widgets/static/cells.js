@@ -67,7 +67,7 @@ export function pair(a, b, roleA = "reads", roleB = "weight") {
 // terms, each {text, role} or {parts}, joined by plus signs, result last; long sums keep their ends
 export function sumOf(terms, result, { head = "", tail = [], most = 16 } = {}) {
   const shown = terms.length > most
-    ? [...terms.slice(0, most - 4), { text: `… ${terms.length - most + 3} more terms …` }, ...terms.slice(-3)]
+    ? [...terms.slice(0, most - 4), { text: `… ${terms.length - (most - 1)} more terms …` }, ...terms.slice(-3)]
     : terms;
   const parts = [];
   if (head) parts.push({ text: head });
