@@ -5,6 +5,7 @@ from .figures import show_maps, show_numbers
 from .gradient_check import GradientCheckExplorer
 from .pool import PoolExplorer
 from .quiz import Predict, Recap
+from .scan import ScanExplorer
 
 __all__ = [
     "ConvExplorer",
@@ -12,6 +13,7 @@ __all__ = [
     "PoolExplorer",
     "Predict",
     "Recap",
+    "ScanExplorer",
     "show_maps",
     "show_numbers",
 ]

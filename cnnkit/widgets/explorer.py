@@ -206,6 +206,7 @@ class Explorer(anywidget.AnyWidget):
                     "origin": list(grid.origin),
                     "editable": grid.editable,
                     "group": grid.group,
+                    "room": grid.room,
                     "numbered": grid.numbered,
                 }
             )

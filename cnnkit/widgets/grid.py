@@ -59,6 +59,8 @@ class Grid:
         Whether the browser may change a value; `Explorer.edit` is then called.
     group : str
         Grids of one group stand together, 8 px apart.
+    room : int
+        Pixels for the longer side of a grid without numbers.
 
     Examples
     --------
@@ -82,6 +84,7 @@ class Grid:
     origin: tuple[int, int] = (0, 0)
     editable: bool = False
     group: str = ""
+    room: int = 360
 
     def __post_init__(self):
         object.__setattr__(self, "values", np.asarray(self.values, dtype=np.float64))

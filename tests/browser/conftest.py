@@ -220,10 +220,12 @@ def notebook(page, lab, request):
         page.goto(f"{address}/doc/tree/{name}?reset", wait_until="domcontentloaded")
         page.wait_for_function("() => window.jupyterapp !== undefined", timeout=60_000)
         page.evaluate("() => window.jupyterapp.restored.then(() => true)")
-        if theme != LIGHT:
+        # JupyterLab remembers the theme of the test before
+        if page.evaluate("() => document.body.dataset.jpThemeName") != theme:
             change = "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})"
             page.evaluate(change, theme)
-            page.wait_for_function("() => document.body.dataset.jpThemeLight === 'false'")
+            shown = "theme => document.body.dataset.jpThemeName === theme"
+            page.wait_for_function(shown, arg=theme)
         page.wait_for_selector(".jp-Notebook .jp-Cell")
         page.wait_for_function(IDLE, timeout=90_000)
         page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")

@@ -340,7 +340,7 @@ function commonSizes(grids, look) {
     return Math.min(48, ...some.map((grid) => {
       let widest = 0;
       if (numbered) for (const value of grid.values) widest = Math.max(widest, context.measureText(number(value)).width);
-      return cellSize(grid.rows, grid.columns, numbered, widest);
+      return cellSize(grid.rows, grid.columns, numbered, widest, grid.room);
     }));
   };
   let numbered = pick(true);
