@@ -33,7 +33,7 @@ def test_every_kind_of_clothes_is_there_equally_often(split, count):
 
     assert images.shape == (10 * count, 1, 28, 28)
     assert np.bincount(labels).tolist() == [count] * 10
-    assert 0 == images.min() and images.max() == 1
+    assert images.min() == 0 and images.max() == 1
     assert len(data.CLOTHES) == 10
 
 

@@ -97,12 +97,16 @@ def call(function: Callable, args: tuple, names: tuple[str, ...], answers: tuple
     watch = _borrowing(answers, borrowed) if answers else None
     before = sys.getprofile()
     try:
-        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(_Printed()):
-            with warnings.catch_warnings(), np.errstate(all="ignore"):
-                warnings.simplefilter("ignore")
-                if watch:
-                    sys.setprofile(watch)
-                value = function(*given)
+        with (
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(_Printed()),
+            warnings.catch_warnings(),
+            np.errstate(all="ignore"),
+        ):
+            warnings.simplefilter("ignore")
+            if watch:
+                sys.setprofile(watch)
+            value = function(*given)
     except BaseException as error:  # the learner's code may raise anything, SystemExit too
         sys.setprofile(before)
         return _problem(error, printed.text)

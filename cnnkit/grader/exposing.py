@@ -155,7 +155,7 @@ def _plain(name: str, value):
     """Nested lists of maps and filters become arrays; sizes and names stay."""
     if name.endswith("size") or name in ("layers", "name"):
         return tuple(value) if isinstance(value, list) and name != "layers" else value
-    if isinstance(value, np.ndarray) or isinstance(value, list):
+    if isinstance(value, np.ndarray | list):
         try:
             return np.array(value, dtype=np.float64)
         except (TypeError, ValueError):

@@ -304,6 +304,9 @@ EXPOSES = (
         trivial=(
             (lambda size, kernel_size, stride, padding, dilation: stride == 1,
              "with stride 1 there is nothing to round; find sizes with a larger stride"),
+            (lambda size, kernel_size, stride, padding, dilation:
+             size + 2 * padding == dilation * (kernel_size - 1) + 1,
+             "a single window makes no step; find a longer row"),
         ),
     ),
     Expose(
