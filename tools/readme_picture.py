@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 from cnnkit.widgets import ConvExplorer
@@ -16,7 +17,7 @@ def draw() -> bytes:
     """The dY tab over the integers, with stride 2: PNG bytes."""
     explorer = ConvExplorer(tab="dY", image="integers", kernel_size=3, stride=2)
     data, _ = explorer._repr_mimebundle_()
-    return data["image/png"]
+    return base64.b64decode(data["image/png"])
 
 
 if __name__ == "__main__":
