@@ -6,6 +6,7 @@ from .gradient_check import GradientCheckExplorer
 from .pool import PoolExplorer
 from .quiz import Predict, Recap
 from .scan import ScanExplorer
+from .stack import StackBuilder
 
 __all__ = [
     "ConvExplorer",
@@ -14,6 +15,7 @@ __all__ = [
     "Predict",
     "Recap",
     "ScanExplorer",
+    "StackBuilder",
     "show_maps",
     "show_numbers",
 ]

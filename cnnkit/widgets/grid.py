@@ -61,6 +61,8 @@ class Grid:
         Grids of one group stand together, 8 px apart.
     room : int
         Pixels for the longer side of a grid without numbers.
+    bare : bool
+        No numbers in the cells, however few they are.
 
     Examples
     --------
@@ -85,6 +87,7 @@ class Grid:
     editable: bool = False
     group: str = ""
     room: int = 360
+    bare: bool = False
 
     def __post_init__(self):
         object.__setattr__(self, "values", np.asarray(self.values, dtype=np.float64))
@@ -109,7 +112,7 @@ class Grid:
         >>> Grid("y", "Y", np.zeros((17, 3))).numbered
         False
         """
-        return max(self.size) <= NUMBERED
+        return not self.bare and max(self.size) <= NUMBERED
 
     @property
     def top(self) -> float:

@@ -165,7 +165,8 @@ def run_stack(image, view: StackView, rng) -> list:
     """Map 0 of the image and of each layer, with filters drawn at random and relu after conv.
 
     Lecture 1.1.2.  The filters have variance 2 / (M * Kh * Kw), so the maps stay alive at any depth.
-    A layer runs with at most 8 of its maps: one is looked at, and the picture must not wait.
+    A layer runs with at most 8 maps or 100 units: one map is looked at, and the picture must not
+    wait for the rest.  The filters behind map 0 are positive: else relu often leaves nothing of it.
 
     Parameters
     ----------
@@ -178,7 +179,7 @@ def run_stack(image, view: StackView, rng) -> list:
 
     Returns
     -------
-    list of (rows, columns) arrays; a linear layer gives one row.
+    list of (rows, columns) arrays; a linear layer gives one row of units.
 
     Examples
     --------
@@ -196,8 +197,9 @@ def run_stack(image, view: StackView, rng) -> list:
         else:
             # a linear layer is a filter as large as the map that it reads
             size = y.shape[1:] if layer.kind == "linear" else (y.shape[1], *[layer.kernel_size] * 2)
-            count = min(layer.outputs, 8) if layer.kind == "conv" else layer.outputs
+            count = min(layer.outputs, 8 if layer.kind == "conv" else 100)
             w = rng.normal(size=(count, *size)) * math.sqrt(2 / math.prod(size))
+            w[0] = np.abs(w[0])
             y = conv2d(y, w, stride=layer.stride, padding=layer.padding)
             if layer.kind == "conv" or one is not view.layers[-1]:
                 y = np.maximum(y, 0)

@@ -66,7 +66,10 @@ class Board {
       signal.addEventListener("abort", () => model.off(name, act));
     };
     on("change:_serial", () => this.newPicture());
-    on("change:cursor", () => this.takeCursor());
+    on("change:cursor", () => {
+      this.takeCursor();
+      this.sent = true; // and once more, if a picture in which that cell exists comes with it
+    });
     on("change:locked", () => this.showLock());
     on("change:message", () => {
       this.showMessage();
@@ -98,7 +101,7 @@ class Board {
     const walked = this.scene.grid(this.scene.walk);
     if (!keep) this.player.reset(walked ? walked.rows * walked.columns : this.scene.facts.steps ?? 0);
     this.explorer.panel?.(this.scene, this.panel, this);
-    if (!this.at || !this.scene.grid(this.at.grid)) this.takeCursor();
+    if (this.sent || !this.at || !this.scene.grid(this.at.grid)) this.takeCursor();
     else this.place(this.at, "keep");
     this.showLock();
     this.showMessage();
@@ -151,12 +154,14 @@ class Board {
 
   place(at, how) {
     const data = this.scene.grid(at.grid);
+    this.sent = false;
     this.at = {
       grid: at.grid,
       row: Math.min(at.row, data.rows - 1),
       column: Math.min(at.column, data.columns - 1),
     };
     (this.remembered ??= {})[at.grid] = { row: this.at.row, column: this.at.column };
+    if (this.warned) this.showMessage();
     this.lit = this.explorer.light(this.scene, this.at, this) ?? {};
     this.ask();
   }
@@ -229,7 +234,7 @@ class Board {
       input.remove();
       if (!keep) return;
       if (Number.isFinite(value)) this.model.send({ kind: "edit", grid: view.data.id, row, column, value });
-      else this.say(`"${input.value}" is not a number; the cell keeps ${number(view.data.at(row, column))}`);
+      else this.warn(`"${input.value}" is not a number; the cell keeps ${number(view.data.at(row, column))}.`);
     };
     input.addEventListener("keydown", (event) => {
       event.stopPropagation();
@@ -307,7 +312,15 @@ class Board {
     this.cover.replaceChildren(piece("p", "", "The prediction above unlocks this explorer."), skip);
   }
 
+  // a sentence of the browser's own; it goes when the cursor moves on
+  warn(words) {
+    this.message.textContent = words;
+    this.message.hidden = false;
+    this.warned = true;
+  }
+
   showMessage() {
+    this.warned = false;
     this.message.textContent = this.model.get("message");
     this.message.hidden = !this.message.textContent;
   }
