@@ -15,7 +15,7 @@ PICTURE = Path(__file__).parent / "pictures" / "conv-explorer.png"
 
 def draw() -> bytes:
     """The dY tab over the integers, with stride 2: PNG bytes."""
-    explorer = ConvExplorer(tab="dY", image="integers", kernel_size=3, stride=2)
+    explorer = ConvExplorer(tab="dY", image="remainder", kernel_size=3, stride=2)
     data, _ = explorer._repr_mimebundle_()
     return base64.b64decode(data["image/png"])
 
