@@ -1,6 +1,7 @@
 """The explorers: live pictures for JupyterLab, one file each."""
 
 from .conv import ConvExplorer
+from .descent import DescentExplorer
 from .figures import show_maps, show_numbers
 from .gradient_check import GradientCheckExplorer
 from .pool import PoolExplorer
@@ -10,6 +11,7 @@ from .stack import StackBuilder
 
 __all__ = [
     "ConvExplorer",
+    "DescentExplorer",
     "GradientCheckExplorer",
     "PoolExplorer",
     "Predict",
