@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import inspect
 import io
 import linecache
@@ -57,9 +58,13 @@ class _Printed(io.TextIOBase):
 
 
 def copied(value):
-    """A copy of an argument: arrays, and lists and tuples of them."""
+    """A copy of an argument: arrays, lists and tuples of them, things that are used up by a call."""
     if isinstance(value, np.ndarray):
         return np.ndarray.copy(value)
+    if isinstance(value, np.random.Generator):
+        return copy.deepcopy(value)
+    if hasattr(value, "fresh"):
+        return value.fresh()
     if type(value) in (list, tuple):
         return type(value)(copied(item) for item in value)
     return value
@@ -75,6 +80,8 @@ def same_values(one, other) -> bool:
         )
     if type(one) in (list, tuple):
         return len(one) == len(other) and all(map(same_values, one, other))
+    if isinstance(one, np.random.Generator) or hasattr(one, "fresh"):
+        return True  # meant to be used up
     return one is other or one == other
 
 

@@ -80,24 +80,27 @@ def judge(value: object, expected: tuple[np.ndarray, ...], names: tuple[str, ...
 
 
 def _differs(part, right) -> np.ndarray:
-    scale = max(1.0, float(np.abs(right).max(initial=0.0)))
+    """Where two arrays differ by more than rounding; infinities and nan are equal to themselves."""
     with np.errstate(all="ignore"):
-        return ~(np.abs(part - right) <= TOLERANCE * scale)
+        scale = max(1.0, float(np.abs(right[np.isfinite(right)]).max(initial=0.0)))
+        same = (np.abs(part - right) <= TOLERANCE * scale) | (part == right)
+    return ~(same | (np.isnan(part) & np.isnan(right)))
 
 
 def same_parts(one: tuple, other: tuple) -> bool:
     """Whether two results are the same, for naming a mistake: shapes, and values up to rounding."""
     return len(one) == len(other) and all(
-        a.shape == b.shape and not (_differs(a, b) & ~(np.isnan(a) & np.isnan(b))).any()
+        a.shape == b.shape and not _differs(a, b).any()
         for a, b in zip(one, other, strict=True)
     )
 
 
 def _how_wrong(part, off, right, name) -> str:
     count, cells = int(off.sum()), off.size
-    if not np.isfinite(part).all():
-        what = "nan (not a number)" if np.isnan(part).any() else "infinity"
-        return f"{name} holds {what} in {int((~np.isfinite(part)).sum())} of {cells} cells."
+    lost = off & ~np.isfinite(part)
+    if lost.any():
+        what = "nan (not a number)" if np.isnan(part[lost]).any() else "infinity"
+        return f"{name} holds {what} in {int(lost.sum())} of {cells} cells."
     if cells == 1:
         return f"{name} is {_number(part.item())}; {_number(right.item())} was needed."
     return f"{name} has the right shape; {count} of {cells} cells differ."

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from cnnkit import progress
-from cnnkit.grader.calling import call
+from cnnkit.grader.calling import call, copied
 from cnnkit.grader.checking import find, grade
 from cnnkit.grader.judging import as_parts, judge
 
@@ -70,7 +70,7 @@ def compiled(exercise: str, function: Callable) -> Callable:
     try:
         fast = numba.njit(boundscheck=True, nogil=True)(getattr(function, "py_func", function))
         for case in cases:
-            right = as_parts(asked.expected(*case.args), len(asked.results))
+            right = as_parts(asked.expected(*copied(case.args)), len(asked.results))
             outcome = call(fast, case.args, asked.names)
             if outcome.problem or not judge(outcome.value, right, asked.results).right:
                 return function

@@ -13,13 +13,21 @@ in that program's list, and say what it is in `MISTAKES`.  `tests/test_mistakes.
 the three is missing, and when the switch changes nothing on the fixtures of its exercise.
 """
 
-from cnnkit.mistakes import forward, grad_input, grad_weight, numbers
+from cnnkit.mistakes import (
+    descent,
+    forward,
+    grad_input,
+    grad_weight,
+    numbers,
+    pooling,
+    scanning,
+)
 from cnnkit.mistakes.program import Mistake, Program, identifier
 
 __all__ = ["CATALOGUE", "Mistake", "Program", "identifier"]
 
 CATALOGUE = {
     mistake.id: mistake
-    for concept in (numbers, forward, grad_input, grad_weight)
+    for concept in (numbers, scanning, forward, descent, grad_input, grad_weight, pooling)
     for mistake in concept.MISTAKES
 }
