@@ -66,7 +66,7 @@ def test_every_mistake_of_the_catalogue_is_built_in_somewhere():
 def test_words_about_a_mistake_are_whole_and_quiet(mistake):
     assert mistake.name and not mistake.name.endswith(".")
     for text in (mistake.why, mistake.line):
-        assert text.endswith(".") and "!" not in text and len(text) > 15
+        assert text.endswith(".") and "!" not in text and len(text) >= 10
 
 
 def test_the_switches_of_expose_items_exist():

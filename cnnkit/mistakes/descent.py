@@ -86,7 +86,7 @@ MISTAKES = (
             "Write w - learning_rate * dw, not w -= ..."),
     Mistake("L08", "the step goes uphill",
             "The gradient points to where the loss grows; the step goes against it.",
-            "Use minus."),
+            "Subtract: w - learning_rate * dw."),
     Mistake("L09", "the sign of dz is turned round",
             "Raising the score of the wanted class lowers the divergence: its dz is negative.",
             "softmax minus one-hot, in this order."),

@@ -241,5 +241,6 @@ EXPOSES = (
             (lambda w, size: np.shape(w)[1] == 1, "a filter of one column: W′ = W"),
             (lambda w, size: size[0] == 1, "a map of one row: i + p is always 0"),
         ),
+        trivial=((lambda w, size: np.size(w) == 1, "a filter of one cell is too easy; find a larger one"),),
     ),
 )
