@@ -108,9 +108,7 @@ class DescentExplorer(Explorer):
     @property
     def path(self) -> Descent:
         """The descent with the present settings."""
-        return descend(
-            self.patches, self.start, self.learning_rate, self.tolerance, self.max_steps
-        )
+        return descend(self.patches, self.start, self.learning_rate, self.tolerance, self.max_steps)
 
     def prepare(self, name: str) -> None:
         """A new problem brings its own start."""
@@ -121,7 +119,10 @@ class DescentExplorer(Explorer):
 
     def controls(self) -> list[Control]:
         """The problem, the step, the stopping rule; the start is moved on the surface."""
-        problems = [*PROBLEMS.items(), *([("given", "your own")] if self.problem == "given" else [])]
+        problems = [
+            *PROBLEMS.items(),
+            *([("given", "your own")] if self.problem == "given" else []),
+        ]
         return [
             Control("menu", "problem", "loss", options=tuple(problems), group="what"),
             Control(

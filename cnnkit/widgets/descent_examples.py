@@ -47,7 +47,9 @@ def example_problem(name: str) -> FilterProblem:
     else:
         pixels = 2 * pixels
     y = np.stack([pixels[:, :-1].ravel(), pixels[:, 1:].ravel()], axis=1)
-    return FilterProblem(y, (-1, 1)) if name == "valley" else FilterProblem(y, (1.5, 0.5), relu=True)
+    return (
+        FilterProblem(y, (-1, 1)) if name == "valley" else FilterProblem(y, (1.5, 0.5), relu=True)
+    )
 
 
 def surface(problem: FilterProblem) -> np.ndarray:

@@ -139,7 +139,10 @@ class PoolExplorer(Explorer):
 
     def controls(self) -> list[Control]:
         """Direction and pooling, the example, the window, and the wrong idea to compare with."""
-        examples = [*EXAMPLES.items(), *([("given", "your own")] if self.example == "given" else [])]
+        examples = [
+            *EXAMPLES.items(),
+            *([("given", "your own")] if self.example == "given" else []),
+        ]
         backward = self.tab == "backward"
         return [
             Control("tabs", "tab", "which direction", options=TABS, group="face"),
@@ -168,7 +171,7 @@ class PoolExplorer(Explorer):
             raise ValueError(f"belief {self.belief} is about the other pooling")
         view = self._view()
         scale = "grey" if max(view.y.shape) > NUMBERED else "signed"
-        options = dict(scale=scale, arrows=self.arrows, cursor=self.cursor)
+        options = {"scale": scale, "arrows": self.arrows, "cursor": self.cursor}
         if self.tab == "forward":
             u, positions = self._your_forward(view)
             return pictures.forward(view, u, positions, **options)

@@ -200,7 +200,9 @@ def _backward_marks(view: PoolView, cursor) -> tuple[tuple, str]:
 
 def _window(view: PoolView, i: int, j: int):
     flat = view.cells[i * view.u.shape[1] + j]
-    return [divmod(int(cell), view.y.shape[1]) for cell in flat], [float(view.y.flat[k]) for k in flat]
+    return [divmod(int(cell), view.y.shape[1]) for cell in flat], [
+        float(view.y.flat[k]) for k in flat
+    ]
 
 
 def _cell(cursor, grids, size, home=(0, 0)) -> tuple[int, int]:
@@ -252,7 +254,9 @@ def _routing_words(view: PoolView) -> list[str]:
     several = int((view.received > 1).sum())
     words = f"Sum of dU = {sent}, sum of dY = {came}: nothing is lost."
     if several:
-        words += f" {several} cell{'s' if several > 1 else ''} got more than one share and added up."
+        words += (
+            f" {several} cell{'s' if several > 1 else ''} got more than one share and added up."
+        )
     return [words]
 
 

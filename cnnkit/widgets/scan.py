@@ -90,7 +90,9 @@ class ScanExplorer(Explorer):
         if w is not None:
             w = _plane(w, "w")
             if max(w.shape) > LARGEST_KERNEL:
-                raise ValueError(f"w is {w.shape}, but at most {LARGEST_KERNEL} rows and columns fit")
+                raise ValueError(
+                    f"w is {w.shape}, but at most {LARGEST_KERNEL} rows and columns fit"
+                )
             settings["w"], settings["kernel_size"] = None, max(w.shape)
         network, size = settings.get("network", "1"), settings.get("kernel_size", 2)
         if network in NETWORKS:
@@ -180,7 +182,10 @@ class ScanExplorer(Explorer):
 
     def controls(self) -> list[Control]:
         """Direction, image and network, the patch, and which unit is written as a matrix."""
-        examples = [*EXAMPLES.items(), *([("given", "your own")] if self.example == "given" else [])]
+        examples = [
+            *EXAMPLES.items(),
+            *([("given", "your own")] if self.example == "given" else []),
+        ]
         layers, units = len(self._filters), len(self._filters[self.layer - 1])
         return [
             Control("tabs", "tab", "which direction", options=TABS, group="face"),

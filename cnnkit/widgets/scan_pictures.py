@@ -164,7 +164,9 @@ def _picture(
             "patch": list(net.filters[0].shape[2:]),
             "size": list(net.maps[layer].shape[1:]),
             "out": list(net.z[layer].shape[1:]),
-            "filters": [filters.reshape(*filters.shape[:2], -1).tolist() for filters in net.filters],
+            "filters": [
+                filters.reshape(*filters.shape[:2], -1).tolist() for filters in net.filters
+            ],
             "biases": [bias.tolist() for bias in net.biases],
         },
         notes=tuple(note for note in notes if note),
@@ -195,7 +197,9 @@ def _sharing(net: ScanningNet, layer: int, dense: DenseUnit) -> str:
 def _chain(net: ScanningNet) -> str:
     if len(net.filters) == 1:
         return ""
-    return "From layer 2 on, a 1 × 1 filter reads one position of all maps: the same MLP everywhere."
+    return (
+        "From layer 2 on, a 1 × 1 filter reads one position of all maps: the same MLP everywhere."
+    )
 
 
 def _forward_marks(net, layer: int, unit: int, dense: DenseUnit, cursor):

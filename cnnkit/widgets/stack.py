@@ -123,7 +123,10 @@ class StackBuilder(Explorer):
 
     def controls(self) -> list[Control]:
         """The example; the layers have inputs of their own."""
-        examples = [*EXAMPLES.items(), *([("given", "your own")] if self.example == "given" else [])]
+        examples = [
+            *EXAMPLES.items(),
+            *([("given", "your own")] if self.example == "given" else []),
+        ]
         return [Control("menu", "example", "stack", options=tuple(examples), group="what")]
 
     def compute(self) -> Picture:
