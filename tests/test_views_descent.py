@@ -66,6 +66,7 @@ def test_twice_that_step_jumps_to_and_fro_and_err_has_converged():
     path = descend(BOWL, (3, 4), 2.0, 1e-4, 100)
     assert path.reason == "converged"
     assert path.losses.tolist() == [12.5, 12.5]
+    assert descend(BOWL, (3, 4), 2.0, 0, 100).reason == "converged"  # 0 is at most 0
 
 
 def test_beyond_two_over_the_curvature_it_diverges():
