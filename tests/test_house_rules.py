@@ -40,7 +40,7 @@ def test_all_is_sorted_and_true(path):
     tree = tree_of(path)
     names = declared(tree)
     if names is None:
-        assert path.name in ("__main__.py", "__init__.py") or "/grader/solutions/" in path.as_posix()
+        assert path.name in ("__main__.py", "__init__.py") or path.parent.name in ("solutions", "kernels")
         return
     defined = {n.name for n in tree.body if hasattr(n, "name")}
     for node in ast.walk(tree):
