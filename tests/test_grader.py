@@ -10,7 +10,7 @@ import pytest
 
 import cnnkit
 from cnnkit import progress as kept
-from cnnkit.grader import check, expose, grade, progress, use, wrong_program
+from cnnkit.grader import check, expose, grade, progress, use, using, wrong_program
 from cnnkit.grader.exercises import EXERCISES, EXPOSES
 from cnnkit.grader.checking import source_of
 
@@ -242,7 +242,37 @@ def test_use_gives_ones_own_function_and_finds_it_again(capsys):
 
     assert mine(10, 3, 2, 0, 1) == again(10, 3, 2, 0, 1) == 4
     assert "stands in" not in capsys.readouterr().out
-    assert hasattr(mine, "py_func")  # compiled
+
+
+def test_a_slow_function_is_compiled_and_stays_right(monkeypatch):
+    monkeypatch.setattr(using, "PATIENCE", 0.0)
+
+    def scan(y, w, bias):
+        z = np.zeros((y.shape[0] - w.shape[0] + 1, y.shape[1] - w.shape[1] + 1))
+        for i in range(z.shape[0]):
+            for j in range(z.shape[1]):
+                z[i, j] = (y[i : i + w.shape[0], j : j + w.shape[1]] * w).sum() + bias
+        return z
+
+    mine = use("scan", scan)
+    y, w = np.arange(12.0).reshape(3, 4), np.ones((2, 2))
+    slow, fast = mine(y, w, 1.0), mine(y, w, 1.0)
+
+    assert hasattr(mine.fast, "nopython_signatures")
+    np.testing.assert_array_equal(slow, fast)
+    np.testing.assert_array_equal(mine(y.astype(object), w, 1), slow)  # too odd for the compiler
+
+
+def test_what_cannot_be_compiled_stays_plain(monkeypatch):
+    monkeypatch.setattr(using, "PATIENCE", 0.0)
+
+    def neuron(patch, w, bias):
+        return np.array([float(sum((patch * f).ravel().tolist())) for f in w]) + np.asarray([*bias])
+
+    mine = use("neuron", neuron)
+    args = np.ones((1, 2, 2)), np.ones((3, 1, 2, 2)), np.zeros(3)
+
+    assert mine(*args).tolist() == mine(*args).tolist() == [4, 4, 4]
 
 
 def test_use_passes_a_wrong_function_over(capsys):

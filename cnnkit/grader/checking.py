@@ -14,9 +14,10 @@ from cnnkit.grader.calling import Outcome, call, fits_signature, is_operation
 from cnnkit.grader.diagnosing import recognise
 from cnnkit.grader.exercise import Exercise
 from cnnkit.grader.exercises import EXERCISES
-from cnnkit.grader.judging import Verdict, as_parts, judge
+from cnnkit.grader.judging import Verdict, judge
 from cnnkit.grader.original import originals
 from cnnkit.grader.report import Grids, Report
+from cnnkit.grader.trials import trials_of
 from cnnkit.mistakes import CATALOGUE
 
 __all__ = ["check", "find", "grade", "source_of"]
@@ -80,13 +81,12 @@ def grade(exercise: str, function: Callable, seed: int = 0) -> Report:
     if asked is None:
         return _unknown(exercise)
     with originals() as changed:
-        cases = asked.cases(np.random.default_rng([seed, len(asked.id)]))
-        expected = [as_parts(asked.expected(*case.args), len(asked.results)) for case in cases]
+        trials = trials_of(asked.id, seed)
     problem = _not_callable(asked, function)
     if problem:
         return Report(exercise, False, 0.0, (), problem, hints=())
     verdicts, outcomes = [], []
-    for case, right in zip(cases, expected, strict=True):
+    for case, right in zip(trials.cases, trials.expected, strict=True):
         outcome = call(function, case.args, asked.names, asked.answers)
         if outcome.kind in ("not attempted", "interrupted", "borrowed"):
             return Report(exercise, False, 0.0, (), outcome.problem)
@@ -94,7 +94,7 @@ def grade(exercise: str, function: Callable, seed: int = 0) -> Report:
             verdicts.append(_verdict(outcome, right, asked))
         outcomes.append(outcome)
     with originals():
-        report = _report(asked, cases, outcomes, verdicts, function)
+        report = _report(trials, outcomes, verdicts, function)
     if changed:
         report = _with_note(report, f"{', '.join(changed)} was replaced in this session; the check used the original.")
     return report
@@ -167,13 +167,14 @@ def _verdict(outcome: Outcome, right: tuple, asked: Exercise) -> Verdict:
     return verdict
 
 
-def _report(asked, cases, outcomes, verdicts, function) -> Report:
+def _report(trials, outcomes, verdicts, function) -> Report:
+    asked, cases = trials.exercise, trials.cases
     checks = tuple((case.label, verdict.right) for case, verdict in zip(cases, verdicts, strict=True))
     score = sum(right for _, right in checks) / len(checks)
     if all(verdict.right for verdict in verdicts):
         return _right(asked, cases, verdicts, checks, function)
     first = next(k for k, verdict in enumerate(verdicts) if not verdict.right)
-    mistakes = recognise(asked, cases, verdicts)
+    mistakes = recognise(trials, verdicts)
     if not mistakes and asked.changed_input and any(o.changed for o in outcomes):
         mistakes = (asked.changed_input,)
     shown = _clearest(cases, verdicts)

@@ -9,49 +9,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from cnnkit.grader.exercise import Case, Exercise
-from cnnkit.grader.judging import Verdict, as_parts, same_parts
+from cnnkit.grader.judging import Verdict, same_parts
+from cnnkit.grader.trials import Trials
 from cnnkit.mistakes import identifier
 
 __all__ = ["recognise"]
 
-Parts = tuple[np.ndarray, ...]
 
-
-def recognise(exercise: Exercise, cases: Sequence[Case], verdicts: Sequence[Verdict]) -> tuple[str, ...]:
+def recognise(trials: Trials, verdicts: Sequence[Verdict]) -> tuple[str, ...]:
     """Identifiers of the mistake, or the two mistakes, that explain these verdicts; empty if none does."""
-    if exercise.program is None:
+    program = trials.exercise.program
+    if program is None:
         return ()
-    seen = [(case, v) for case, v in zip(cases, verdicts, strict=True) if v.parts]
-    # wrong cases first: they tell programs apart at once
-    seen.sort(key=lambda pair: pair[1].right)
-    if not seen or seen[0][1].right:
+    seen = [k for k, verdict in enumerate(verdicts) if verdict.parts]
+    # wrong cases first, small before large: they tell programs apart at once
+    seen.sort(key=lambda k: (verdicts[k].right, sum(part.size for part in verdicts[k].parts)))
+    if not seen or verdicts[seen[0]].right:
         return ()
-    for candidates in (exercise.program.singles(), exercise.program.pairs()):
+    for candidates in (program.singles(), program.pairs()):
         for faults in candidates:
-            if _explains(exercise, faults, seen):
+            if _explains(trials, faults, seen, verdicts):
                 return tuple(sorted(map(identifier, faults)))
     return ()
 
 
-def _explains(exercise, faults, seen) -> bool:
+def _explains(trials, faults, seen, verdicts) -> bool:
     informative = False
-    for case, verdict in seen:
-        made = _made(exercise, faults, case)
+    for k in seen:
+        made = trials.made(faults, k)
         if made is None:
             continue
-        if not same_parts(made, verdict.parts):
+        if not same_parts(made, verdicts[k].parts):
             return False
-        informative = informative or not verdict.right
+        informative = informative or not verdicts[k].right
     return informative
-
-
-def _made(exercise, faults, case) -> Parts | None:
-    """What the wrong program returns on a case; None where it raises."""
-    try:
-        with np.errstate(all="ignore"):
-            return as_parts(exercise.program.wrong(*faults)(*case.args), len(exercise.results))
-    except Exception:
-        return None

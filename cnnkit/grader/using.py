@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import time
 from collections.abc import Callable
 
 import numpy as np
@@ -11,13 +13,16 @@ from cnnkit.grader.calling import call, copied
 from cnnkit.grader.checking import find, grade
 from cnnkit.grader.judging import as_parts, judge
 
-__all__ = ["use"]
+__all__ = ["Own", "use"]
+
+PATIENCE = 2.0  # seconds of plain Python before the compiler is tried
 
 
 def use(exercise: str, function: Callable | None = None) -> Callable:
     """The function to go on with: the one given, or saved earlier, if it passes; else the package's.
 
-    A passing function is compiled with bounds checks where that works and gives the same answers.
+    A passing function that turns out slow is compiled with bounds checks, where that works and gives the
+    same answers.
 
     Parameters
     ----------
@@ -45,22 +50,61 @@ def use(exercise: str, function: Callable | None = None) -> Callable:
     """
     asked = find(exercise)
     if function is not None and grade(exercise, function).passed:
-        return compiled(exercise, function)
+        return Own(exercise, function)
     saved = _from_source(exercise, progress.saved_answer(exercise))
     if saved is not None and grade(exercise, saved).passed:
         if function is not None:
             print(f"{exercise}: your saved answer stands in for this one.")
-        return compiled(exercise, saved)
+        return Own(exercise, saved)
     print(f"{exercise}: the package's version stands in until yours passes.")
     return asked.adapter
 
 
-def compiled(exercise: str, function: Callable) -> Callable:
-    """The function compiled with bounds checks, if Numba can and the answers stay; else as it is.
+class Own:
+    """A learner's function that is compiled, with bounds checks, once its slowness is felt.
+
+    Compiling takes seconds, so it is not done for functions that are quick or hardly used; and only a
+    compiled function that gives the same answers on every case takes over.
+
+    Parameters
+    ----------
+    exercise : str
+        Id of the exercise that the function passed.
+    function : callable
+        What the learner wrote.
 
     Examples
     --------
-    >>> compiled("output_size", max) is max
+    >>> Own("output_size", lambda size, *rest: size)(3, 1, 1, 0, 1)
+    3
+    """
+
+    def __init__(self, exercise: str, function: Callable):
+        self.exercise, self.py_func = exercise, getattr(function, "py_func", function)
+        self.spent, self.tried, self.fast = 0.0, False, None
+        functools.update_wrapper(self, self.py_func)
+
+    def __call__(self, *args):
+        """Call it, and mind the time."""
+        if self.fast is not None:
+            try:
+                return self.fast(*args)
+            except Exception:  # other kinds of arguments, or an error that plain Python words better
+                return self.py_func(*args)
+        start = time.perf_counter()
+        result = self.py_func(*args)
+        self.spent += time.perf_counter() - start
+        if self.spent > PATIENCE and not self.tried:
+            self.tried, self.fast = True, compiled(self.exercise, self.py_func)
+        return result
+
+
+def compiled(exercise: str, function: Callable) -> Callable | None:
+    """The function compiled with bounds checks, if Numba can and the answers stay; else None.
+
+    Examples
+    --------
+    >>> compiled("output_size", max) is None
     True
     """
     import numba
@@ -68,14 +112,14 @@ def compiled(exercise: str, function: Callable) -> Callable:
     asked = find(exercise)
     cases = asked.cases(np.random.default_rng(1))
     try:
-        fast = numba.njit(boundscheck=True, nogil=True)(getattr(function, "py_func", function))
+        fast = numba.njit(boundscheck=True, nogil=True)(function)
         for case in cases:
             right = as_parts(asked.expected(*copied(case.args)), len(asked.results))
             outcome = call(fast, case.args, asked.names)
             if outcome.problem or not judge(outcome.value, right, asked.results).right:
-                return function
+                return None
     except Exception:  # what Numba cannot compile stays plain Python
-        return function
+        return None
     return fast
 
 

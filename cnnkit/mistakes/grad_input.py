@@ -41,7 +41,7 @@ def filters_scattered(w, faults):
 
 def conv2d_grad_input(dz, w, input_size, stride, padding, faults=frozenset()):
     """Gradient of the input maps, with faults."""
-    (H, W), p = input_size, padding
+    p = padding
     w = filters_scattered(w, faults)
     if "B16" in faults:  # the last map n only
         dz, w = dz[:, -1:], w[-1:]
@@ -78,21 +78,23 @@ def _room(dz, w, step, input_size, p):
 
 def _cropped(full, used, kernel_size, input_size, p, faults):
     """Cut the padding off, in the right way or in one of the wrong ones."""
-    (H, W), (Kh, Kw) = input_size, kernel_size
-    if "B09" in faults:  # dz not padded with zeros: only windows that lie inside
-        inside = full[:, :, Kh - 1 : used[0] - Kh + 1, Kw - 1 : used[1] - Kw + 1]
-        return inside[:, :, p : inside.shape[2] - p, p : inside.shape[3] - p]
+    sizes = tuple(n + 2 * p for n in input_size)
+    if "B19" in faults:  # rows and columns of the remainder missing
+        sizes = used
     if "B08" in faults:  # dz padded by K, not K - 1: everything one cell down and to the right
         full = np.pad(full, ((0, 0), (0, 0), (1, 0), (1, 0)))
-    if "B14" in faults:  # [p:-p], which is empty for p = 0
-        return full[:, :, p:-p, p:-p] if p == 0 else full[:, :, p : H + p, p : W + p]
-    if "B19" in faults:  # rows and columns of the remainder missing
-        return full[:, :, p : used[0] - p, p : used[1] - p]
+    if "B09" in faults:  # dz not padded with zeros: only windows that lie inside
+        Kh, Kw = kernel_size
+        full = full[:, :, Kh - 1 : used[0] - Kh + 1, Kw - 1 : used[1] - Kw + 1]
+        sizes = full.shape[2:]
+    full = full[:, :, : sizes[0], : sizes[1]]
     if "B12" in faults:  # padding not removed
-        return full[:, :, : H + 2 * p, : W + 2 * p]
+        return full
     if "B13" in faults:  # padding removed from the end only
-        return full[:, :, :H, :W]
-    return full[:, :, p : H + p, p : W + p]
+        return full[:, :, : sizes[0] - 2 * p, : sizes[1] - 2 * p]
+    if "B14" in faults:  # [p:-p], which is empty for p = 0
+        return full[:, :, p:-p, p:-p]
+    return full[:, :, p : sizes[0] - p, p : sizes[1] - p]
 
 
 def grad_input_by_flipping(dz, w, faults=frozenset()):

@@ -67,6 +67,7 @@ SCANS = (
     Scan(2, 2, 3, (7, 5), (3, 3), 2, 1, "stride 2, padding 1", "stride"),
     Scan(5, 3, 2, (7, 6), (4, 3), 2, 2, "stride 2, padding 2, a remainder of 1", "remainder"),
     Scan(2, 3, 4, (7, 9), (4, 3), 3, 1, "stride 3, padding 1, a remainder of 2", "remainder"),
+    Scan(3, 2, 2, (6, 6), (3, 3), 2, 1, "square maps, stride 2, a remainder of 1", "remainder"),
     Scan(2, 2, 3, (5, 7), (1, 1), 2, 0, "1 × 1 filters, stride 2", "remainder"),
     Scan(2, 1, 2, (3, 4), (3, 4), 1, 0, "a filter as large as the map", "remainder"),
     Scan(2, 2, 3, (6, 5), (3, 2), 2, 1, "decimal numbers", "remainder", whole=False),
