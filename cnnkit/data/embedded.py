@@ -1,4 +1,4 @@
-"""The images that ship with the package."""
+"""The images that ship with the package, and `load`, which hands out these and the full sets alike."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
-__all__ = ["CLOTHES", "DataError", "load", "photo"]
+from cnnkit.data.full import FULL_SETS, load_full
+from cnnkit.data.idx import DataError
+
+__all__ = ["CLOTHES", "load", "photo"]
 
 FILES = Path(__file__).parent / "files"
 SPLITS = ("train", "test")
@@ -22,24 +25,22 @@ CLOTHES = (
 )  # fmt: skip
 
 
-class DataError(RuntimeError):
-    """Data that is missing, incomplete or altered: what is wrong with which file, and what to do."""
-
-
 def load(name: str, split: str = "train") -> tuple[np.ndarray, np.ndarray]:
     """Load a set of real images with their labels.
 
     Parameters
     ----------
     name : str
-        "digits8" (1,797 digits of 8 × 8) or "fashion28-small" (4,000 clothes of 28 × 28).
+        "digits8" (1,797 digits of 8 × 8) and "fashion28-small" (4,000 clothes of 28 × 28) ship with the
+        package; "fashion28", "mnist28" (70,000 of 28 × 28) and "cifar10" (60,000 of 32 × 32 in colour) are
+        full sets that lie in the folder CNNKIT_DATA, come with Debian or are downloaded once.
     split : {"train", "test"}
         Which fixed part.
 
     Returns
     -------
-    images : (n, 1, H, W) array of float32
-        Between 0 and 1.
+    images : (n, channels, H, W) array of float32
+        Between 0 and 1; one channel, three in colour.
     labels : (n,) array of int64
 
     Raises
@@ -47,7 +48,7 @@ def load(name: str, split: str = "train") -> tuple[np.ndarray, np.ndarray]:
     ValueError
         If there is no such set or split.
     DataError
-        If a file is missing or altered.
+        If a file is missing, incomplete or altered; a full set never falls back to a small one.
 
     Examples
     --------
@@ -60,13 +61,18 @@ def load(name: str, split: str = "train") -> tuple[np.ndarray, np.ndarray]:
     if name == "digits8":
         arrays = _arrays("digits8.npz")
         part = arrays["test"] == (split == "test")
-        images, labels, top = arrays["images"][part], arrays["labels"][part], 16
+        images, labels, top = arrays["images"][part][:, None], arrays["labels"][part], 16
     elif name == "fashion28-small":
         arrays = _arrays("fashion28-small.npz")
-        images, labels, top = arrays[f"{split}_images"], arrays[f"{split}_labels"], 255
+        images, labels, top = arrays[f"{split}_images"][:, None], arrays[f"{split}_labels"], 255
+    elif name in FULL_SETS:
+        (images, labels), top = load_full(name, split), 255
     else:
-        raise ValueError(f"there is no set {name!r}; choose 'digits8' or 'fashion28-small'")
-    return images[:, None].astype(np.float32) / top, labels.astype(np.int64)
+        names = ", ".join(("digits8", "fashion28-small", *FULL_SETS))
+        raise ValueError(f"there is no set {name!r}; choose one of {names}")
+    scaled = images.astype(np.float32)
+    scaled /= top
+    return scaled, labels.astype(np.int64)
 
 
 def photo(name: str) -> np.ndarray:
