@@ -17,6 +17,8 @@ from .colours import ink_on, table
 
 __all__ = ["Figure", "show_maps", "show_numbers"]
 
+STACKED = 140  # CSS pixels of width below which size and range stand below each other
+EDGE = "outline:1px solid var(--jp-border-color2,#e0e0e0)"  # white is a value, not the page
 NUMBERED = 16  # rows or columns up to which numbers are shown
 STYLE = (
     "font:13px/1.45 var(--jp-content-font-family,system-ui,sans-serif);"
@@ -55,7 +57,7 @@ def show_maps(
     maps: Sequence[np.ndarray] | np.ndarray,
     titles: Sequence[str] = (),
     *,
-    kind: str = "magnitude",
+    kind: str | Sequence[str] = "magnitude",
     shared: bool = False,
     size: int = 168,
     columns: int = 6,
@@ -70,6 +72,7 @@ def show_maps(
         One for each map.
     kind : {"magnitude", "signed", "grey"}
         Cividis from the smallest to the largest value; blue, white, orange symmetric about 0; or grey.
+        One for all maps, or one for each.
     shared : bool
         One range of colours for all maps.
     size : int
@@ -98,13 +101,16 @@ def show_maps(
     titles = list(titles) or [""] * len(maps)
     if len(titles) != len(maps):
         raise ValueError(f"there are {len(titles)} titles for {len(maps)} maps")
-    ends = [_range(values, kind) for values in maps]
+    kinds = [kind] * len(maps) if isinstance(kind, str) else list(kind)
+    if len(kinds) != len(maps):
+        raise ValueError(f"there are {len(kinds)} kinds for {len(maps)} maps")
+    ends = [_range(*one) for one in zip(maps, kinds, strict=True)]
     if shared and ends:
         ends = [(min(low for low, _ in ends), max(high for _, high in ends))] * len(maps)
-    drawn = [_map(*one, kind, size) for one in zip(maps, titles, ends, strict=True)]
+    drawn = [_map(*one, size) for one in zip(maps, titles, ends, kinds, strict=True)]
     width = columns * (size + 24)
     return Figure(
-        f'<div style="{STYLE};display:flex;flex-wrap:wrap;gap:16px 24px;max-width:{width}px">'
+        f'<div style="{STYLE};display:flex;flex-wrap:wrap;gap:16px 24px;padding:4px;max-width:{width}px">'
         + "".join(html for html, _ in drawn)
         + "</div>",
         "\n".join(words for _, words in drawn),
@@ -126,7 +132,7 @@ def show_numbers(**arrays: np.ndarray) -> Figure:
     """
     drawn = [_numbers(name, np.asarray(values)) for name, values in arrays.items()]
     return Figure(
-        f'<div style="{STYLE};display:flex;flex-wrap:wrap;gap:16px 24px;align-items:flex-start">'
+        f'<div style="{STYLE};display:flex;flex-wrap:wrap;gap:16px 24px;padding:4px;align-items:flex-start">'
         + "".join(html for html, _ in drawn)
         + "</div>",
         "\n".join(words for _, words in drawn),
@@ -153,9 +159,9 @@ def _map(values, title, ends, kind, size) -> tuple[str, str]:
     html = (
         f'<figure style="margin:0;width:{size}px"><figcaption style="min-height:1.45em">{escape(title)}</figcaption>'
         f'<img alt="{escape(alt)}" src="data:image/png;base64,{source}" width="{size}" height="{height}" '
-        f'style="image-rendering:{"pixelated" if columns < size else "auto"};display:block;max-width:none">'
-        f'<div style="{MUTED};display:flex;gap:6px;align-items:center;margin-top:2px">'
-        f'<span style="margin-right:auto">{rows} × {columns}</span>{bar}</div></figure>'
+        f'style="image-rendering:{"pixelated" if columns < size else "auto"};display:block;max-width:none;{EDGE}">'
+        f'<div style="{MUTED};display:flex;flex-wrap:wrap;justify-content:space-between;white-space:nowrap;margin-top:2px">'
+        f'<span style="min-width:{size if size < STACKED else 0}px">{rows} × {columns}</span>{bar}</div></figure>'
     )
     return html, alt
 
@@ -171,8 +177,8 @@ def _pixels(values, low, high, kind) -> np.ndarray:
 def _bar(kind, low, high) -> str:
     strip = _png(np.repeat(table(kind)[None, ::8], 4, axis=0))
     return (
-        f'<span>{_text(low)}</span><img alt="" src="data:image/png;base64,{strip}" width="32" height="8" '
-        f'style="margin:0"><span>{_text(high)}</span>'
+        f'<span style="display:inline-flex;gap:6px;align-items:center">{_text(low)}'
+        f'<img alt="" src="data:image/png;base64,{strip}" width="32" height="8" style="margin:0">{_text(high)}</span>'
     )
 
 
@@ -200,9 +206,10 @@ def _numbers(name: str, values: np.ndarray) -> tuple[str, str]:
         for row in shown
     )
     html = (
-        "<table style='border-collapse:separate;border-spacing:1px;margin:0;width:auto;background:none'>"
-        f"<caption style='caption-side:top;text-align:left;color:inherit;padding:0 0 4px'><b>{escape(name)}</b> "
-        f"<span style='{MUTED}'>{size}</span></caption>{lines}</table>"
+        f"<figure style='margin:0'><figcaption style='padding:0 0 4px;white-space:nowrap'><b>{escape(name)}</b> "
+        f"<span style='{MUTED}'>{size}</span></figcaption>"
+        f"<table aria-label='{escape(name)}' style='border-collapse:separate;border-spacing:1px;margin:0;width:auto;"
+        f"background:none'>{lines}</table></figure>"
     )
     rows = ", ".join("[" + ", ".join(_text(value) for value in row) + "]" for row in shown)
     return html, f"{name} ({size}): {rows}"
@@ -213,7 +220,7 @@ def _cell(value: float, top: float) -> str:
     red, green, blue = table("signed")[round((value / top * 0.45 + 1) / 2 * 255)]
     return (
         f"<td style='background:rgb({red},{green},{blue});color:{ink_on((red, green, blue))};min-width:32px;"
-        "height:30px;padding:0 5px;text-align:center;vertical-align:middle;border:0;"
+        f"height:30px;padding:0 5px;text-align:center;vertical-align:middle;border:0;{EDGE};"
         f"font-variant-numeric:tabular-nums'>{_text(value)}</td>"
     )
 
