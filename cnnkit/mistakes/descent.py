@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.mistakes.program import Mistake, Program
+from cnnkit.mistakes.program import Mistake, Program, identifier
 
 __all__ = ["CROSS_ENTROPY", "MEAN_LOSS", "MISTAKES", "SGD_STEP", "TRAIN_UNTIL"]
 
@@ -13,12 +13,17 @@ def cross_entropy(z, d, faults=frozenset()):
     """Softmax and cross-entropy, with faults."""
     examples = np.arange(len(z))
     below = z - z.max(axis=1, keepdims=True)
-    if faults & {"L05", "L05:log of sum"}:  # exp without the maximum taken off
+    if any(identifier(switch) == "L05" for switch in faults):  # exp without the maximum taken off
         below = z
     shares = np.exp(below) / np.exp(below).sum(axis=1, keepdims=True)
     div = np.log(np.exp(below).sum(axis=1)) - below[examples, d]
     if faults & {"L05", "L15"}:  # the logarithm of a share that may be 0
         div = -np.log(shares[examples, d])
+    one_hot = np.eye(z.shape[1])[d]
+    if "L05:product before log" in faults:
+        div = -np.log((shares * one_hot).sum(axis=1))
+    if faults & {"L05:product after log", "L15:product after log"}:  # 0 times minus infinity is nan
+        div = -(np.log(shares) * one_hot).sum(axis=1)
     dz = (z if "L06" in faults else shares).copy()
     dz[examples, d] -= 1
     if "L09" in faults:  # one-hot minus softmax
@@ -63,7 +68,13 @@ def train_until(step, tolerance, max_steps, faults=frozenset()):
     return losses
 
 
-CROSS_ENTROPY = Program(cross_entropy, ("L01", "L05", "L05:log of sum", "L06", "L09", "L15"))
+CROSS_ENTROPY = Program(
+    cross_entropy,
+    (
+        "L01", "L05", "L05:log of sum", "L05:product before log", "L05:product after log",
+        "L06", "L09", "L15", "L15:product after log",
+    ),
+)  # fmt: skip
 MEAN_LOSS = Program(mean_loss, ("L01", "L04", "L10"))
 SGD_STEP = Program(sgd_step, ("L08", "L11"))
 TRAIN_UNTIL = Program(train_until, ("L12", "L13", "L14"))

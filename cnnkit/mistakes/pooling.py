@@ -37,8 +37,10 @@ def max_pool(y, kernel_size, stride, faults=frozenset()):
     if "P03" in faults:  # the last of equal maxima
         best = K * K - 1 - flat[..., ::-1].argmax(axis=-1)
     u = flat.max(axis=-1)
-    if "P12" in faults:  # best starts at 0
-        u, best = np.maximum(u, 0), np.where(u > 0, best, 0)
+    found = np.ones(u.shape, bool)
+    if faults & {"P12", "P12:position 0"}:  # best starts at 0
+        found = u >= 0 if "P03" in faults else u > 0
+        u, best = np.maximum(u, 0), np.where(found, best, 0)
     if "P05" in faults:  # the mean
         finite = np.isfinite(flat)
         u = np.where(finite, flat, 0).sum(axis=-1) / np.maximum(finite.sum(axis=-1), 1)
@@ -47,9 +49,13 @@ def max_pool(y, kernel_size, stride, faults=frozenset()):
         p, q = q, p
     i, j = np.indices(best.shape[2:]) * step
     positions = p * K + q if "P09" in faults else (i + p) * W + (j + q)
-    if "P11" in faults:  # return inside the loop
-        once = np.zeros(u.shape[2:], bool)
-        once[0, 0] = True
+    if "P07:down the columns" in faults:
+        positions = q * K + p if "P09" in faults else (j + q) * y.shape[2] + (i + p)
+    if "P12:position 0" in faults:  # the position starts at 0 too
+        positions = np.where(found, positions, 0)
+    if faults & {"P11", "P11:first map"}:  # return inside the loop
+        once = np.zeros(u.shape, bool)
+        once[(0, 0, 0, 0) if "P11:first map" in faults else np.s_[:, :, 0, 0]] = True
         u, positions = np.where(once, u, 0), np.where(once, positions, 0)
     return u, positions
 
@@ -60,10 +66,14 @@ def max_pool_grad(du, positions, input_size, faults=frozenset()):
     dy = np.zeros((*du.shape[:2], H, W))
     for cell in np.ndindex(du.shape):
         r, c = divmod(int(positions[cell]), W)
+        if "P07:down the columns" in faults:
+            c, r = divmod(int(positions[cell]), H)
         if "P07" in faults:  # row and column exchanged
             if H != W:
                 raise ValueError("the exchanged position does not fit")
             r, c = c, r
+        if "P11:every map" in faults and cell[2:] != (0, 0):
+            continue
         if "P04" in faults:  # = in place of +=
             dy[cell[0], cell[1], r, c] = du[cell]
         else:
@@ -130,8 +140,16 @@ def downsample_grad(du, input_size, stride, faults=frozenset()):
     return dy
 
 
-MAX_POOL = Program(max_pool, ("P03", "P05", "P07", "P08", "P09", "P11", "P12"))
-MAX_POOL_GRAD = Program(max_pool_grad, ("P04", "P05", "P07", "P11"))
+MAX_POOL = Program(
+    max_pool,
+    (
+        "P03", "P05", "P07", "P07:down the columns", "P08", "P09", "P11", "P11:first map",
+        "P12", "P12:position 0",
+    ),
+)  # fmt: skip
+MAX_POOL_GRAD = Program(
+    max_pool_grad, ("P04", "P05", "P07", "P07:down the columns", "P11", "P11:every map")
+)
 MEAN_POOL = Program(mean_pool, ("A01/P06", "A02", "A03", "A05", "A06"))
 MEAN_POOL_GRAD = Program(
     mean_pool_grad, ("A01/P06", "A02", "A03", "A04", "A06", "A07", "A08")

@@ -52,6 +52,8 @@ def mlp_to_filters(w, in_channels, kernel_size, faults=frozenset()):
         return w.reshape(N, Kh, Kw, M).transpose(0, 3, 1, 2)
     if "S02:columns first" in faults:
         return w.reshape(N, M, Kw, Kh).transpose(0, 1, 3, 2)
+    if "S02:channels last, columns first" in faults:
+        return w.reshape(N, Kw, Kh, M).transpose(0, 3, 2, 1)
     if "S02:perceptrons last" in faults:
         return w.reshape(M, Kh, Kw, N).transpose(3, 0, 1, 2)
     return w.reshape(N, M, Kh, Kw)
@@ -69,7 +71,10 @@ def count_weights(input_size, kernel_size, in_channels, out_channels, shared, fa
 SCAN = Program(scan, ("F01", "F02", "F03", "F06"))
 CONV_AS_MATRIX = Program(conv_as_matrix, ("F01", "S01", "S03"))
 TIED_GRADIENT = Program(tied_gradient, ("S01", "S04", "W05"))
-MLP_TO_FILTERS = Program(mlp_to_filters, ("S02", "S02:columns first", "S02:perceptrons last"))
+MLP_TO_FILTERS = Program(
+    mlp_to_filters,
+    ("S02", "S02:columns first", "S02:channels last, columns first", "S02:perceptrons last"),
+)
 COUNT_WEIGHTS = Program(count_weights, ("F05", "M14", "S05"))
 
 MISTAKES = (
