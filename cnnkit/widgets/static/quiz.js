@@ -1,6 +1,7 @@
 // Predict and Recap: a form for each question, and what Python says about the answer.
 
-let cards = 0;
+// the module may be loaded once for each card, so a counter in it would repeat names on a page
+const fresh = () => `ckq${Math.random().toString(36).slice(2)}`;
 
 // words between backticks are code; all else is text, never HTML
 function words(text, tag = "span") {
@@ -118,7 +119,7 @@ class Ask {
 }
 
 function render({ model, el, signal: outer }) {
-  const closing = new AbortController(), { signal } = closing, identity = `ckq${++cards}`;
+  const closing = new AbortController(), { signal } = closing, identity = fresh();
   outer?.addEventListener("abort", () => closing.abort());
   const root = make("div", "ck ck-quiz"), list = make("div", ""), foot = make("div", "ck-foot");
   root.setAttribute("role", "group");
