@@ -12,7 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cnnkit.activations import activation, activation_grad
 from cnnkit.conv import conv2d, conv2d_grad_weight
+from cnnkit.gradient_descent import sgd_step
+from cnnkit.losses import mean_loss, squared_error
 
 __all__ = ["Descent", "FilterProblem", "descend"]
 
@@ -67,10 +70,11 @@ class FilterProblem:
         """
         w = np.asarray(w, dtype=np.float64)
         z = conv2d(self._maps, w.reshape(1, 1, 1, 2))
-        residual = (np.maximum(z, 0) if self.relu else z) - self._desired[:, :, None, None]
-        dz = residual * (z > 0) if self.relu else residual
-        dw = conv2d_grad_weight(dz / len(z), self._maps, (1, 2))
-        return float((residual**2).mean() / 2), dw.ravel()
+        y = activation(z, "relu") if self.relu else z
+        div, dy = squared_error(y, self._desired[:, :, None, None])
+        dz = activation_grad(dy, z, "relu") if self.relu else dy
+        loss, dz = mean_loss(div, dz)
+        return loss, conv2d_grad_weight(dz, self._maps, (1, 2)).ravel()
 
     @property
     def curvatures(self) -> tuple[float, float]:
@@ -97,7 +101,7 @@ class FilterProblem:
 
     def _outputs(self, weights) -> np.ndarray:
         z = conv2d(self._maps, weights.reshape(-1, 1, 1, 2))[:, :, 0, 0]
-        return np.maximum(z, 0) if self.relu else z
+        return activation(z, "relu") if self.relu else z
 
 
 @dataclass(frozen=True)
@@ -173,7 +177,7 @@ def descend(problem: FilterProblem, start, learning_rate, tolerance, max_steps) 
             reason = "diverged"
         elif len(losses) > 1 and abs(loss - losses[-2]) <= tolerance:
             reason = "converged"
-        w = w - learning_rate * dw
+        (w,) = sgd_step([w], [dw], learning_rate)
         weights.append(w)
         if reason != "steps":
             break

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cnnkit.activations import activation, activation_grad
 from cnnkit.conv import conv2d, conv2d_grad_bias, conv2d_grad_input, conv2d_grad_weight
 
 __all__ = ["DenseUnit", "ScanningNet", "scanning_net"]
@@ -127,11 +128,11 @@ def scanning_net(y, *filters, biases=None, dz=None) -> ScanningNet:
     maps, affine = [np.asarray(y, dtype=np.float64)[None]], []
     for w, bias in zip(filters, biases):
         affine.append(conv2d(maps[-1][None], w, bias)[0])
-        maps.append(np.maximum(affine[-1], 0))
+        maps.append(activation(affine[-1], "relu"))
     gradients = [np.ones(affine[-1].shape) if dz is None else np.asarray(dz, dtype=np.float64)]
     for w, z in zip(filters[:0:-1], affine[-2::-1]):
         dy = conv2d_grad_input(gradients[0][None], w, z.shape[1:])[0]
-        gradients.insert(0, dy * (z > 0))  # the derivative of relu, 0 at 0
+        gradients.insert(0, activation_grad(dy, z, "relu"))
     return ScanningNet(filters, biases, tuple(maps[:-1]), tuple(affine), tuple(gradients))
 
 

@@ -32,8 +32,9 @@ How to add an explorer
    column)`, `.rows`, `.columns`, `.kind(row, column)`; `scene.table(name)` has `.at(...)` and
    `.shape`; `scene.facts` is as Python sent it; `scene.get(trait)` reads a trait.  `cells.js` has
    `number`, `factor`, `sumOf` for sentences.  The shared files stand in front of yours in one
-   module, so nothing is imported.  An optional `panel(scene, element)` draws anything that is not
-   a grid, below the grids, after every new picture.
+   module, so nothing is imported.  An optional `panel(scene, element, board)` draws anything that
+   is not a grid, below the grids, after every new picture.  A panel that can be walked puts
+   `steps` into its facts and gets `walked(scene, step, board)`, step null for the whole.
 4. Name it in `cnnkit/widgets/__init__.py`; test views without a browser, links with `node --test`,
    and walk it by keyboard in `tests/browser/`.
 """

@@ -170,7 +170,8 @@ class PoolExplorer(Explorer):
         if self.belief and self.belief not in pictures.BELIEFS_OF[self.pooling]:
             raise ValueError(f"belief {self.belief} is about the other pooling")
         view = self._view()
-        scale = "grey" if max(view.y.shape) > NUMBERED else "signed"
+        scale = "signed" if view.y.min() < 0 else "magnitude"
+        scale = "grey" if scale == "magnitude" and max(view.y.shape) > NUMBERED else scale
         options = {"scale": scale, "arrows": self.arrows, "cursor": self.cursor}
         if self.tab == "forward":
             u, positions = self._your_forward(view)

@@ -6,6 +6,7 @@ import numpy as np
 
 from cnnkit.views.pool import BELIEFS, PoolView, believed_gradient
 
+from .colours import ROLES
 from .grid import NUMBERED, Grid, Mark, Picture
 from .substitute import Substitute
 from .twin import cell_text
@@ -118,12 +119,12 @@ def with_arrows(figure, picture: Picture):
     positions = picture.tables["positions"]
     for (row, column), winner in np.ndenumerate(positions):
         to = divmod(int(winner), picture.facts["width"])
-        for colour, width in (("white", 3.0), ("#0072B2", 1.1)):
+        for colour, width, style in (("white", 2.6, "-"), (ROLES["reads"], 1.0, "->")):
             figure.add_artist(
                 ConnectionPatch(
-                    (column + 0.5, row + 0.5), (to[1] + 0.5, to[0] + 0.5), "data", "data",
-                    axesA=source, axesB=goal, arrowstyle="->", color=colour, linewidth=width,
-                    connectionstyle="arc3,rad=0.2" if forwards else "arc3,rad=-0.2",
+                    (column + 0.5, row + 0.16), (to[1] + 0.5, to[0] + 0.5), "data", "data",
+                    axesA=source, axesB=goal, arrowstyle=style, color=colour, linewidth=width,
+                    connectionstyle="arc3,rad=0.2" if forwards else "arc3,rad=-0.2", shrinkB=8,
                 )
             )  # fmt: skip
     return figure

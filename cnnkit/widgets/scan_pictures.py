@@ -131,7 +131,7 @@ def _tints(shape) -> np.ndarray:
 
 
 def _scale(image) -> str:
-    return "grey" if image.size > 49 and image.min() >= 0 else "signed"
+    return "magnitude" if image.min() >= 0 else "signed"
 
 
 def _role(net: ScanningNet, layer: int) -> str:
@@ -190,7 +190,8 @@ def _sharing(net: ScanningNet, layer: int, dense: DenseUnit) -> str:
     weights = net.filters[layer][0].size
     return (
         f"A has {dense.owner.size} entries, but only {weights} weights: each stands in it "
-        f"{copies} times, in one colour. The other {int((dense.owner < 0).sum())} are 0 (dots)."
+        f"{copies} times, in one colour. The other {int((dense.owner < 0).sum())} are 0"
+        + (" (dots)." if max(dense.owner.shape) <= NUMBERED else ".")
     )
 
 

@@ -7,6 +7,7 @@ import io
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Polygon, Rectangle
 
@@ -98,11 +99,15 @@ def cell_text(value: float) -> str:
 def _layout(grids) -> tuple[list, float]:
     """Where each grid stands, in inches from the top left, and how high they are together."""
     places, left, top, row_height = [], 0.15, HEADING, 0.0
+    # one size for all maps without numbers, so that they compare
+    small = min(
+        (LARGE_MAP * g.room / 360 / max(g.size) for g in grids if not g.numbered), default=0
+    )
     for grid in grids:
         rows, columns = grid.size
-        cell = CELL_INCHES if grid.numbered else LARGE_MAP / max(rows, columns)
+        cell = CELL_INCHES if grid.numbered else min(small, CELL_INCHES)
         width, tall = columns * cell, rows * cell
-        wide = max(width, 0.09 * (len(grid.name) + len(grid.title)) + 0.1)
+        wide = max(width, 0.095 * len(grid.name), 0.075 * len(grid.title))
         if places and left + wide > WIDTH - 0.1:
             left, top, row_height = 0.15, top + row_height + HEADING + 0.25, 0.0
         places.append((left, top, width, tall))
@@ -145,8 +150,11 @@ def _draw_grid(axes, grid: Grid, marks) -> None:
             np.where(flags["hatched"][..., None], (0.5, 0.5, 0.5, 0.6), (0, 0, 0, 0)),
             extent=(0, columns, rows, 0), interpolation="nearest", aspect="auto",
         )  # fmt: skip
-    for mark in marks:
-        _outline(axes, mark)
+    for role in colours.ROLES:
+        lit = [(int(mark.row), int(mark.column)) for mark in marks if mark.role == role]
+        if lit and role != "here":
+            _outline(axes, lit, role)
+    _outline(axes, [(int(m.row), int(m.column)) for m in marks if m.role == "here"], "here")
 
 
 def _shades(grid: Grid) -> np.ndarray:
@@ -214,16 +222,26 @@ def _draw_flags(axes, row, column, flags) -> None:
         )
 
 
-def _outline(axes, mark) -> None:
-    for colour, width in (("white", 4.0), (colours.ROLES[mark.role], 2.0)):
-        inset = 0.07
-        axes.add_patch(
-            Rectangle(
-                (mark.column + inset, mark.row + inset),
-                1 - 2 * inset,
-                1 - 2 * inset,
-                fill=False,
-                edgecolor=colour,
-                linewidth=width + (mark.role == "here"),
+def _outline(axes, cells, role: str) -> None:
+    """One frame around each patch of lit cells, as in the browser: no lines between neighbours."""
+    inside, edges = set(cells), []
+    for row, column in inside:
+        for neighbour, ends in (
+            ((row - 1, column), ((column, row), (column + 1, row))),
+            ((row + 1, column), ((column, row + 1), (column + 1, row + 1))),
+            ((row, column - 1), ((column, row), (column, row + 1))),
+            ((row, column + 1), ((column + 1, row), (column + 1, row + 1))),
+        ):
+            if neighbour not in inside:
+                edges.append(ends)
+    for colour, width in (("white", 4.0), (colours.ROLES[role], 2.0)):
+        axes.add_collection(
+            LineCollection(
+                edges,
+                colors=colour,
+                linewidths=width + (role == "here"),
+                capstyle="projecting",
+                clip_on=False,
+                zorder=4,
             )
         )

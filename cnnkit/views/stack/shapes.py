@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cnnkit.activations import activation
 from cnnkit.conv import conv2d
+from cnnkit.gradient_descent import init_filters
 from cnnkit.pool import max_pool2d
 from cnnkit.shapes import Window
 
@@ -198,11 +200,11 @@ def run_stack(image, view: StackView, rng) -> list:
             # a linear layer is a filter as large as the map that it reads
             size = y.shape[1:] if layer.kind == "linear" else (y.shape[1], *[layer.kernel_size] * 2)
             count = min(layer.outputs, 8 if layer.kind == "conv" else 100)
-            w = rng.normal(size=(count, *size)) * math.sqrt(2 / math.prod(size))
+            w = init_filters((count, *size), rng)
             w[0] = np.abs(w[0])
             y = conv2d(y, w, stride=layer.stride, padding=layer.padding)
             if layer.kind == "conv" or one is not view.layers[-1]:
-                y = np.maximum(y, 0)
+                y = activation(y, "relu")
         shown.append(y[0, 0] if layer.kind != "linear" else y[0, :, 0, 0][None])
     return shown
 

@@ -1,6 +1,8 @@
 // The frame around all grids: controls, cursor, lights, arrows, the sum and the status line.
 
-let boards = 0;
+// anywidget may load this module once for each explorer: a counter in it would give two explorers of a
+// page the same names, and radio buttons of one name uncheck each other
+const fresh = () => `ck${Math.random().toString(36).slice(2)}`;
 
 export function openBoard({ model, el, signal }, explorer) {
   const board = new Board(model, el, signal ?? new AbortController().signal, explorer);
@@ -14,7 +16,7 @@ class Board {
     outer.addEventListener("abort", () => closing.abort());
     this.signal = closing.signal;
     this.close = () => closing.abort();
-    Object.assign(this, { model, explorer, identity: `ck${++boards}`, views: new Map(), at: null });
+    Object.assign(this, { model, explorer, identity: fresh(), views: new Map(), at: null });
     this.root = piece("section", "ck");
     this.root.setAttribute("aria-label", model.get("_scene").name ?? "explorer");
     this.controls = new Controls(model, this.identity, this.signal, (name) => model.send({ kind: "press", name }));
@@ -294,6 +296,7 @@ class Board {
       const start = this.views.get(from.grid)?.centre(from.row, from.column);
       const end = this.views.get(to.grid)?.centre(to.row, to.column);
       if (!start || !end) return [];
+      start[1] -= (from.lift ?? 0) * this.views.get(from.grid).size; // past the numbers beside it
       const reach = Math.max(0, this.views.get(to.grid).size / 2 - 6); // numbers stay readable
       return arrowPath(...shortened(start.map((v, k) => v - (k ? box.top : box.left)), end.map((v, k) => v - (k ? box.top : box.left)), reach), `ck-arrow ck-arrow-${role}`);
     }));

@@ -2,6 +2,7 @@
 
 const cellOf = (grid, row, column, role = "reads", badge = "") => ({ grid, row, column, role, badge });
 const several = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
+const LIFT = 0.34; // an arrow leaves near the upper edge of its cell
 const split = (flat, width) => ({ row: Math.floor(flat / width), column: flat % width });
 
 // all windows, each with its place in U, its winner and its cells
@@ -54,7 +55,7 @@ function pooledCell(scene, { grid, row, column }) {
     ? [{ text: `${head}max(` }, ...shown, { text: ") = " }, { text: result, role: "result" }, { text: `, at Y${named(scene, one.winner)}: P = ${one.winner}` }]
     : [{ text: `${head}(` }, ...shown, { text: `) / ${values.length} = ` }, { text: result, role: "result" }];
   const { row: r, column: c } = place(scene, one.winner);
-  const own = { from: { grid: grid === "p" ? "p" : "u", row, column }, to: { grid: "y", row: r, column: c }, role: "here" };
+  const own = { from: { grid: grid === "p" ? "p" : "u", row, column, lift: LIFT }, to: { grid: "y", row: r, column: c }, role: "here" };
   const wrong = verdict(scene.grid(grid), row, column, grid === "p" ? one.winner : scene.table("true_u").at(row, column));
   return { cells, sum, arrows: max ? [...others(scene, "u", "y", (other) => other.k !== one.k), own] : [],
     words: `The window reads rows ${r0(scene, one)}, columns ${c0(scene, one)} of Y.${tieWords(scene, one)}${wrong}` };
@@ -75,7 +76,7 @@ function verdict(grid, row, column, truth) {
 function others(scene, from, to, wanted = () => true) {
   if (!scene.facts.arrows) return [];
   return windowsOf(scene).filter(wanted).map((one) => ({
-    from: { grid: from, row: one.row, column: one.column }, to: { grid: to, ...place(scene, one.winner) }, role: "quiet",
+    from: { grid: from, row: one.row, column: one.column, lift: LIFT }, to: { grid: to, ...place(scene, one.winner) }, role: "quiet",
   }));
 }
 
@@ -86,7 +87,7 @@ function mapCell(scene, { row, column }) {
   const cells = [cellOf("y", row, column, "here")];
   for (const one of readers) cells.push(cellOf("u", one.row, one.column, max && won.includes(one) ? "weight" : "reads"));
   if (!readers.length) return { cells, sum: [], arrows: others(scene, "u", "y"), words: `${name} is never read.` };
-  const own = won.map((one) => ({ from: { grid: "u", row: one.row, column: one.column }, to: { grid: "y", row, column }, role: "here" }));
+  const own = won.map((one) => ({ from: { grid: "u", row: one.row, column: one.column, lift: LIFT }, to: { grid: "y", row, column }, role: "here" }));
   const lost = readers.filter((one) => !won.includes(one) && one.tied[one.cells.indexOf(flat)]).length;
   const tie = lost ? ` It ties in ${several(lost, "window")}, but comes later in row order.` : "";
   return {
@@ -110,7 +111,7 @@ function sentCell(scene, { row, column }) {
     if (!max || flat === one.winner) cells.push(cellOf("dy", r, c, "weight", `+${factor(share(scene, one))}`));
   }
   const goals = max ? [one.winner] : one.cells;
-  const own = goals.slice(0, 12).map((flat) => ({ from: { grid: "du", row, column }, to: { grid: "dy", ...place(scene, flat) }, role: "here" }));
+  const own = goals.slice(0, 12).map((flat) => ({ from: { grid: "du", row, column, lift: LIFT }, to: { grid: "dy", ...place(scene, flat) }, role: "here" }));
   const sum = max
     ? [{ text: `dY${named(scene, one.winner)} += ` }, { text: value, role: "here" }]
     : [{ text: `dY[each of ${one.cells.length} cells] += ` }, { text: value, role: "here" }, { text: ` / ${one.cells.length} = ` }, { text: number(share(scene, one)), role: "result" }];
@@ -130,7 +131,7 @@ function receivingCell(scene, at) {
   const name = `dY(${row}, ${column})`, terms = sources.map((one) => ({ text: factor(scene.grid("du").values[one.k]), role: "reads" }));
   const sum = sumOf(terms, number(truth), { head: max || !terms.length ? `${name} = ` : `${name} = (` });
   if (!max && terms.length) sum.splice(-2, 2, { text: `) / ${K} = ` }, { text: number(truth), role: "result" });
-  const own = sources.slice(0, 12).map((one) => ({ from: { grid: "du", row: one.row, column: one.column }, to: { grid: "dy", row, column }, role: "here" }));
+  const own = sources.slice(0, 12).map((one) => ({ from: { grid: "du", row: one.row, column: one.column, lift: LIFT }, to: { grid: "dy", row, column }, role: "here" }));
   const quiet = max ? others(scene, "du", "dy", (one) => one.winner !== flat) : [];
   return { cells, sum, arrows: [...quiet, ...own], words: receivedWords(scene, at, sources, name) + believedWords(scene, at, truth)
     + verdict(dy, row, column, truth) };
