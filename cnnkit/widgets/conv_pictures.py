@@ -6,9 +6,9 @@ import numpy as np
 
 from cnnkit.views.conv import Backward, Scan, WeightGradient
 
+from .conv_words import agreement, arithmetic, notes_of, place, scanned, text, written_sum
 from .grid import CELL, CROPPED, INSERTED, NUMBERED, PADDING, Grid, Mark, Picture
 from .substitute import Substitute
-from .twin import cell_text
 
 __all__ = ["forward", "gather", "scatter", "weights"]
 
@@ -30,24 +30,25 @@ def forward(seen: Scan, n: int, yours: Substitute, scale: str, cursor) -> Pictur
             r, c = seen.rows.taps[i, p], seen.columns.taps[j, q]
             marks += [Mark(f"y{m}", r, c, "reads"), Mark(f"w{m}", p, q, "weight")]
             terms.append((seen.y[m, r, c], seen.w[n, m, p, q]))
-    total = _sum(f"z({i}, {j})", terms, z[n, i, j], f" + {_text(seen.bias[n])}")
+    total = written_sum(f"z({i}, {j})", terms, z[n, i, j], f" + {text(seen.bias[n])}")
     return Picture(
         grids=grids,
         tables=_links(seen) | _truth(yours, lambda a: a[0, n]),
         facts=_facts(seen, "forward", n=n),
-        notes=_notes(seen, yours, "they change nothing"),
+        notes=notes_of(seen, yours, "they change nothing"),
         walk="z",
         marks=tuple(marks),
         sum=total,
-        words=f"A scan of {_maps(seen)}: {total}. " + _arithmetic(seen),
+        words=f"A scan of {scanned(seen)}: {total}. " + arithmetic(seen),
     )
 
 
 def scatter(seen: Scan, gradient: Backward, m: int, yours: Substitute, cursor) -> Picture:
     """dz, the filters that read map m, and the gradient that their stamps add up to."""
     grids = (
-        *(_upstream(gradient.dz, n) for n in range(len(gradient.dz))),
+        # filters first: arrows run from dz to dY, and nothing stands in their way
         *_filters(seen.w[:, m], "w(n, m)", [(n, m) for n in range(len(seen.w))]),
+        *(_upstream(gradient.dz, n) for n in range(len(gradient.dz))),
         _input_gradient(seen, gradient, m, yours),
     )
     r, c = _cell(cursor, "dy", gradient.dy[m].shape)
@@ -58,19 +59,19 @@ def scatter(seen: Scan, gradient: Backward, m: int, yours: Substitute, cursor) -
             if min(i, j) >= 0:
                 marks += [Mark(f"dz{n}", i, j, "reads"), Mark(f"w{n}", p, q, "weight")]
                 terms.append((gradient.dz[n, i, j], seen.w[n, m, p, q]))
-    total = _sum(_place("dY", seen, r, c), terms, gradient.dy[m, r, c])
+    total = written_sum(place("dY", seen, r, c), terms, gradient.dy[m, r, c])
     one = len(gradient.dz) == 1 and max(*gradient.dz.shape[1:], *gradient.dy.shape[1:]) <= NUMBERED
     return Picture(
         grids=grids,
         tables=_links(seen) | _truth(yours, lambda a: _framed(seen, gradient, a, m)),
         facts=_facts(seen, "scatter", m=m),
-        notes=("scatter: for every cell of dz, dY[patch] += dz[i, j] · w", _agreement(gradient))
-        + _notes(seen, yours, "their gradient is 0 whatever dz is"),
+        notes=("scatter: for every cell of dz, dY[patch] += dz[i, j] · w", agreement(gradient))
+        + notes_of(seen, yours, "their gradient is 0 whatever dz is"),
         walk="dz0" if one else "dy",
         frames={"dy": gradient.scattered(seen, m)} if one and yours.differs is None else {},
         marks=tuple(marks),
         sum=total,
-        words=f"The gradient of {_maps(seen)}, stamp by stamp: {total}. " + _arithmetic(seen),
+        words=f"The gradient of {scanned(seen)}, stamp by stamp: {total}. " + arithmetic(seen),
     )
 
 
@@ -99,19 +100,19 @@ def gather(seen: Scan, gradient: Backward, m: int, yours: Substitute, cursor) ->
             marks += [Mark(f"spread{n}", row, column, "reads"), Mark(f"f{n}", a, b, "weight")]
             if gradient.spread_kinds[row, column] == 0:
                 terms.append((gradient.spread[n, row, column], gradient.flipped[n, m, a, b]))
-    total = _sum(_place("dY", seen, r, c), terms, gradient.dy[m, r, c])
+    total = written_sum(place("dY", seen, r, c), terms, gradient.dy[m, r, c])
     return Picture(
         grids=(*spread, *flipped, _input_gradient(seen, gradient, m, yours)),
         tables=_links(seen)
         | {"spread_rows": gradient.spread_rows, "spread_columns": gradient.spread_columns}
         | _truth(yours, lambda a: _framed(seen, gradient, a, m)),
         facts=_facts(seen, "gather", m=m),
-        notes=("gather: dY[r, c] = sum(patch of dz with zeros · flipped w)", _agreement(gradient))
-        + _notes(seen, yours, "their gradient is 0 whatever dz is"),
+        notes=("gather: dY[r, c] = sum(patch of dz with zeros · flipped w)", agreement(gradient))
+        + notes_of(seen, yours, "their gradient is 0 whatever dz is"),
         walk="dy",
         marks=tuple(marks),
         sum=total,
-        words=f"The gradient of {_maps(seen)}, collected: {total}. " + _arithmetic(seen),
+        words=f"The gradient of {scanned(seen)}, collected: {total}. " + arithmetic(seen),
     )
 
 
@@ -129,7 +130,7 @@ def weights(
             marks += [Mark(f"y{m}", r, c, "reads"), Mark(f"dz{n}", i, j, "weight")]
         terms.append((dz[n, i, j], seen.y[m, r, c]))
     added = gradient.added(seen, dz, n, m) if max(*size, *seen.real.shape) <= NUMBERED else None
-    total = _sum(f"dw({p}, {q})", terms, dw[p, q])
+    total = written_sum(f"dw({p}, {q})", terms, dw[p, q])
     frames = {}
     if added is not None and yours.differs is None:
         frames["dw"] = added.reshape(-1, *dw.shape).cumsum(axis=0)
@@ -147,14 +148,14 @@ def weights(
         ),
         facts=_facts(seen, "dW", n=n, m=m),
         notes=(
-            f"dbias({n}) = sum of dz = {_text(gradient.dbias[n])}: the bias is added to every cell",
-            *_notes(seen, yours, "no weight learns from them"),
+            f"dbias({n}) = sum of dz = {text(gradient.dbias[n])}: the bias is added to every cell",
+            *notes_of(seen, yours, "no weight learns from them"),
         ),
         walk=f"dz{n}" if frames else "dw",
         frames=frames,
         marks=tuple(marks),
         sum=total,
-        words=f"The gradient of a filter that scanned {_maps(seen)}: {total}. " + _arithmetic(seen),
+        words=f"The gradient of a filter that scanned {scanned(seen)}: {total}. " + arithmetic(seen),
     )  # fmt: skip
 
 
@@ -220,7 +221,7 @@ def _of(differs, n: int):
     return None if differs is None else differs[0, n]
 
 
-# Tables, facts and words
+# Tables and facts
 
 
 def _links(seen: Scan) -> dict:
@@ -249,68 +250,7 @@ def _facts(seen: Scan, face: str, n: int = 0, m: int = 0) -> dict:
     }
 
 
-def _notes(seen: Scan, yours: Substitute, unread: str) -> tuple[str, ...]:
-    notes = [_arithmetic(seen)]
-    count = int(seen.unread.sum())
-    if count:
-        notes.append(f"{count} of {seen.unread[seen.real].size} cells are never read: {unread}.")
-    return (*notes, *([yours.note] if yours.note else []))
-
-
-def _arithmetic(seen: Scan) -> str:
-    window, sizes = seen.window, []
-    for axis, name in enumerate(("rows", "columns")):
-        n, p, e, s = (
-            seen.size[axis],
-            window.padding[axis],
-            window.extent[axis],
-            window.stride[axis],
-        )
-        over = seen.remainder[axis]
-        left = f", {over} left over" if over else ""
-        sizes.append(f"{name} ⌊({n} + 2·{p} − {e}) / {s}⌋ + 1 = {seen.z.shape[1 + axis]}{left}")
-    same = seen.size[0] == seen.size[1] and sizes[0][5:] == sizes[1][8:]
-    return ("size: rows and columns" + sizes[0][4:]) if same else "size: " + "; ".join(sizes)
-
-
-def _agreement(gradient: Backward) -> str:
-    apart = gradient.disagreement
-    scale = max(1.0, float(np.abs(gradient.dy).max()))
-    if apart <= 1e-9 * scale:
-        return f"scatter and gather give the same numbers in all {gradient.dy[0].size} cells"
-    return f"scatter and gather differ by up to {apart:.2g}"
-
-
-def _maps(seen: Scan) -> str:
-    maps = "a map" if len(seen.y) == 1 else f"{len(seen.y)} maps"
-    window = seen.window
-    return (
-        f"{maps} of {seen.size[0]} × {seen.size[1]}, filter {window.kernel_size[0]} × "
-        f"{window.kernel_size[1]}, stride {window.stride[0]}, padding {window.padding[0]}"
-    )
-
-
 def _cell(cursor, grid: str, size) -> tuple[int, int]:
     if len(cursor) == 3 and cursor[0] == grid:
         return tuple(min(max(0, int(k)), n - 1) for k, n in zip(cursor[1:], size))
     return 0, 0
-
-
-def _place(name: str, seen: Scan, r: int, c: int) -> str:
-    row, column = r - seen.window.padding[0], c - seen.window.padding[1]
-    return f"{name}({_text(row)}, {_text(column)})"
-
-
-def _text(value) -> str:
-    return cell_text(float(value))
-
-
-def _sum(head: str, terms, result, tail: str = "") -> str:
-    def factor(value):
-        text = _text(value)
-        return f"({text})" if text.startswith("−") else text
-
-    shown = [f"{factor(a)}·{factor(b)}" for a, b in terms]
-    if len(shown) > 12:
-        shown = [*shown[:9], "…", *shown[-2:]]
-    return f"{head} = {' + '.join(shown) or '0 (no term)'}{tail} = {_text(result)}"

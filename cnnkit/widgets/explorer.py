@@ -56,7 +56,16 @@ from .twin import draw, png
 __all__ = ["Explorer"]
 
 STATIC = Path(__file__).parent / "static"
-SHARED_SCRIPTS = ("cells.js", "scene.js", "grid.js", "controls.js", "player.js", "board.js")
+SHARED_SCRIPTS = (
+    "cells.js",
+    "scene.js",
+    "grid.js",
+    "controls.js",
+    "player.js",
+    "look.js",
+    "editor.js",
+    "board.js",
+)
 
 
 class Explorer(anywidget.AnyWidget):
@@ -218,6 +227,7 @@ class Explorer(anywidget.AnyWidget):
             self._controls = [control.as_dict() for control in self.controls()]
             self._header, self._payload = header, payload
             self._scene = {
+                "name": type(self).__name__,
                 "grids": grids,
                 "facts": picture.facts,
                 "notes": list(picture.notes),

@@ -151,7 +151,7 @@ class Board {
     if (how === "hover" && this.at && at.grid === this.at.grid && at.row === this.at.row && at.column === this.at.column) return;
     this.player.end();
     this.place(at, how);
-    if (how === "edit") this.edit("");
+    if (how === "edit") openEditor(this, "");
   }
 
   place(at, how) {
@@ -203,7 +203,7 @@ class Board {
       this.place({ grid: view.data.id, ...to }, "key");
     } else if (view.data.editable && (event.key === "Enter" || event.key === "F2" || /^[-−0-9.]$/.test(event.key))) {
       event.preventDefault();
-      this.edit(event.key.length === 1 ? event.key : "");
+      openEditor(this, event.key.length === 1 ? event.key : "");
     }
   }
 
@@ -216,39 +216,6 @@ class Board {
     }
     if (step !== null) this.place({ grid: data.id, row: Math.floor(step / data.columns), column: step % data.columns }, "walk");
     else this.ask();
-  }
-
-  // a small input over the cell: Enter keeps, Escape drops
-  edit(start) {
-    const view = this.views.get(this.at.grid), { row, column } = this.at;
-    if (!view.data.editable || view.data.kind(row, column) !== CELL) return;
-    const input = document.createElement("input");
-    input.className = "ck-edit";
-    input.setAttribute("aria-label", `new value of ${view.data.name} at row ${view.data.placeOf(row, column)[0]}, column ${view.data.placeOf(row, column)[1]}`);
-    input.value = start || number(view.data.at(row, column));
-    const [x, y] = view.centre(row, column), box = this.scenery.getBoundingClientRect();
-    Object.assign(input.style, { left: `${x - box.left - 28}px`, top: `${y - box.top - 15}px` });
-    let open = true;
-    const done = (keep) => {
-      if (!open) return;
-      open = false;
-      const value = typed(input.value);
-      input.remove();
-      if (!keep) return;
-      if (Number.isFinite(value)) this.model.send({ kind: "edit", grid: view.data.id, row, column, value });
-      else this.warn(`"${input.value}" is not a number; the cell keeps ${number(view.data.at(row, column))}.`);
-    };
-    input.addEventListener("keydown", (event) => {
-      event.stopPropagation();
-      if (event.key === "Enter" || event.key === "Escape") {
-        done(event.key === "Enter");
-        view.canvas.focus();
-      }
-    });
-    input.addEventListener("blur", () => done(true));
-    this.scenery.append(input);
-    input.focus();
-    if (!start) input.select();
   }
 
   // --- drawing: one frame for any number of changes ---
@@ -334,75 +301,4 @@ function piece(tag, name, ...children) {
   if (name) element.className = name;
   element.append(...children);
   return element;
-}
-
-// numbers of a grid after some steps of the walk; cells not yet reached are empty
-function frameOf(data, walked, step) {
-  if (step === null) return null;
-  if (data.frames) {
-    const count = data.rows * data.columns;
-    return data.frames.data.subarray(step * count, (step + 1) * count);
-  }
-  if (!walked || data.origin.some((start) => start)) return null;
-  return data.values.map((value, k) => (k <= step ? value : NaN));
-}
-
-// one size for all grids with numbers and one for all without, so that they compare
-function commonSizes(grids, look) {
-  const context = document.createElement("canvas").getContext("2d");
-  context.font = `12px ${look.font}`;
-  const pick = (numbered) => {
-    const some = grids.filter((grid) => grid.numbered === numbered);
-    return Math.min(48, ...some.map((grid) => {
-      let widest = 0;
-      if (numbered) for (const value of grid.values) widest = Math.max(widest, context.measureText(number(value)).width);
-      return cellSize(grid.rows, grid.columns, numbered, widest, grid.room);
-    }));
-  };
-  let numbered = pick(true);
-  for (const grid of grids.filter((one) => one.numbered))
-    for (const value of grid.values) numbered = Math.max(numbered, Math.min(48, Math.ceil((context.measureText(number(value)).width + 6) / 4) * 4));
-  return { numbered, large: pick(false) };
-}
-
-function readLook(root, model, id) {
-  const style = getComputedStyle(root), colours = model.get("_colours");
-  const value = (name) => style.getPropertyValue(name).trim();
-  return {
-    id,
-    ratio: window.devicePixelRatio || 1,
-    colours: new Uint8Array(colours.buffer, colours.byteOffset, colours.byteLength),
-    font: style.fontFamily,
-    text: value("--ck-text"),
-    muted: value("--ck-muted"),
-    border: value("--ck-line"),
-    ground: value("--ck-ground"),
-    face: value("--ck-face"),
-    brand: value("--ck-brand"),
-    roles: { here: value("--ck-here"), reads: value("--ck-reads"), weight: value("--ck-weight"), predicted: value("--ck-predicted") },
-  };
-}
-
-function sameLook(one, other) {
-  const words = ({ colours, ...rest }) => JSON.stringify(rest);
-  return words(one) === words(other);
-}
-
-function shortened([x0, y0], [x1, y1], reach) {
-  const far = Math.hypot(x1 - x0, y1 - y0) || 1, dx = ((x1 - x0) / far) * reach, dy = ((y1 - y0) / far) * reach;
-  return [[x0 + dx, y0 + dy], [x1 - dx, y1 - dy]];
-}
-
-function arrowPath([x0, y0], [x1, y1], name) {
-  const make = (tag, attributes) => {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-    return node;
-  };
-  const bend = Math.min(60, Math.hypot(x1 - x0, y1 - y0) / 5);
-  const mx = (x0 + x1) / 2, my = (y0 + y1) / 2 - bend;
-  const angle = Math.atan2(y1 - my, x1 - mx), wing = 7;
-  const tip = [0.45, -0.45].map((turn) => `${x1 - wing * Math.cos(angle + turn)},${y1 - wing * Math.sin(angle + turn)}`);
-  const curve = `M${x0},${y0} Q${mx},${my} ${x1},${y1} M${tip[0]} L${x1},${y1} L${tip[1]}`;
-  return [make("path", { d: curve, class: `${name} ck-halo` }), make("path", { d: curve, class: name })];
 }
