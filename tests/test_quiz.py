@@ -60,7 +60,11 @@ def test_a_prediction_is_the_same_each_time(lesson, draw):
 
 
 @pytest.mark.parametrize(
-    "id, key", [("00-uint8", 144), ("01-tied", 576), ("02-unread", 33), ("04-zero", 15)]
+    "id, key",
+    [
+        ("00-uint8", 144), ("01-tied", 576), ("02-unread", 33),
+        ("03-stop", 2), ("04-zero", 15), ("05-peak", 9),
+    ],
 )
 def test_predictions_have_the_keys_that_the_course_states(id, key):
     assert quiz.prediction(id).key == key

@@ -22,7 +22,7 @@ STYLE = """<style>
 .cnn-report .maps{display:flex;flex-wrap:wrap;gap:24px;margin:8px 0 12px}
 .cnn-report table.map{border-collapse:separate;border-spacing:1px;margin:0;width:auto;background:none;
  font:12px/1 var(--jp-code-font-family,monospace);font-variant-numeric:tabular-nums}
-.cnn-report table.map caption{caption-side:top;text-align:left;font:600 13px/1.5 var(--jp-content-font-family,system-ui,sans-serif);
+.cnn-report table.map caption{caption-side:top;text-align:left;white-space:nowrap;font:600 13px/1.5 var(--jp-content-font-family,system-ui,sans-serif);
  color:inherit;padding:0 0 4px}
 .cnn-report table.map td{min-width:32px;height:28px;padding:0 4px;text-align:center;vertical-align:middle;position:relative;
  border:0;background:var(--jp-layout-color2,#eee);color:inherit;max-width:none}

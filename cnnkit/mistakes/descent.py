@@ -54,9 +54,9 @@ def sgd_step(weights, gradients, learning_rate, faults=frozenset()):
 def train_until(step, tolerance, max_steps, faults=frozenset()):
     """Step until the loss has converged, with faults."""
     losses = []
-    while len(losses) < max_steps:
+    while len(losses) < max_steps or ("L17" in faults and not losses):
         losses.append(step())
-        if np.isnan(losses[-1]):
+        if np.isnan(losses[-1]) and "L16" not in faults:
             break
         change = losses[-2] - losses[-1] if len(losses) > 1 else np.inf
         if "L12" not in faults:  # without it a rising loss counts as converged
@@ -77,7 +77,7 @@ CROSS_ENTROPY = Program(
 )  # fmt: skip
 MEAN_LOSS = Program(mean_loss, ("L01", "L04", "L10"))
 SGD_STEP = Program(sgd_step, ("L08", "L11"))
-TRAIN_UNTIL = Program(train_until, ("L12", "L13", "L14"))
+TRAIN_UNTIL = Program(train_until, ("L12", "L13", "L14", "L16", "L17"))
 
 MISTAKES = (
     Mistake("L01", "1/T is applied once too often",
@@ -119,4 +119,10 @@ MISTAKES = (
     Mistake("L14", "a change of exactly the tolerance goes on",
             "The first change of at most the tolerance ends the training.",
             "Use <=, not <."),
+    Mistake("L16", "training goes on after a nan",
+            "Once the loss is nan, so is every weight that depends on it; no later step brings it back. A comparison with nan is never true.",
+            "Stop where np.isnan(loss)."),
+    Mistake("L17", "one step is taken although max_steps is 0",
+            "At most max_steps steps were asked for, and 0 is a number too.",
+            "Ask for len(losses) < max_steps before the first step."),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import math
 
-BELIEFS = ("L12", "L13", "L14")
+BELIEFS = ("L12", "L13", "L14", "L16", "L17")
 
 
 def attempt(*beliefs):
@@ -10,7 +10,7 @@ def attempt(*beliefs):
 
     def train_until(step, tolerance, max_steps):
         losses, before = [], math.inf
-        for _ in range(max_steps):
+        for _ in range(max(max_steps, 1) if "L17" in beliefs else max_steps):
             loss = step()
             losses.append(loss)
             change = before - loss
@@ -19,7 +19,7 @@ def attempt(*beliefs):
             if "L13" in beliefs:
                 change = loss
             enough = change < tolerance if "L14" in beliefs else change <= tolerance
-            if enough or loss != loss:
+            if enough or (loss != loss and "L16" not in beliefs):
                 break
             before = loss
         return losses
@@ -83,3 +83,39 @@ def wrong_strictly_below(step, tolerance, max_steps):
 
 
 wrong_strictly_below.mistakes = ("L14",)
+
+
+def wrong_nan_unnoticed(step, tolerance, max_steps):
+    losses = []
+    for _ in range(max_steps):
+        losses.append(step())
+        if len(losses) > 1 and abs(losses[-1] - losses[-2]) <= tolerance:
+            break
+    return losses
+
+
+wrong_nan_unnoticed.mistakes = ("L16",)
+
+
+def wrong_first_step_unasked(step, tolerance, max_steps):
+    losses = [step()]
+    while len(losses) < max_steps and not math.isnan(losses[-1]):
+        losses.append(step())
+        if abs(losses[-1] - losses[-2]) <= tolerance:
+            break
+    return losses
+
+
+wrong_first_step_unasked.mistakes = ("L17",)
+
+
+def wrong_first_step_unasked_and_nan_unnoticed(step, tolerance, max_steps):
+    losses = [step()]
+    while len(losses) < max_steps:
+        losses.append(step())
+        if abs(losses[-1] - losses[-2]) <= tolerance:
+            break
+    return losses
+
+
+wrong_first_step_unasked_and_nan_unnoticed.mistakes = ("L16", "L17")
