@@ -96,7 +96,7 @@ def reset(lesson: str, pristine: Path | None = None, lessons: Path | None = None
     Raises
     ------
     LessonError
-        If there is no such lesson, or more than one.
+        If there is no such lesson, or more than one, or the folder cannot be written.
 
     Examples
     --------
@@ -110,17 +110,24 @@ def reset(lesson: str, pristine: Path | None = None, lessons: Path | None = None
     if len(found) != 1:
         what = "there is no lesson" if not found else "more than one lesson begins with"
         raise LessonError(f"{what} {lesson!r}; write for example: cnnkit reset 02")
-    source, copy = found[0], lessons / found[0].name
-    lessons.mkdir(parents=True, exist_ok=True)
-    kept = ""
-    if copy.exists():
-        old = _free_name(copy)
-        copy.rename(old)
-        kept = f" The old one is kept as {old.name}."
-    origins = _origins(lessons)
-    _copy(source, copy, origins)
-    _keep_origins(lessons, origins)
+    copy = lessons / found[0].name
+    try:
+        lessons.mkdir(parents=True, exist_ok=True)
+        kept = _set_aside(copy)
+        origins = _origins(lessons)
+        _copy(found[0], copy, origins)
+        _keep_origins(lessons, origins)
+    except OSError as error:
+        raise LessonError(f"the lesson cannot be written to {lessons}: {error.strerror}") from None
     return f"{copy.name} is fresh.{kept}"
+
+
+def _set_aside(copy: Path) -> str:
+    if not copy.exists():
+        return ""
+    old = _free_name(copy)
+    copy.rename(old)
+    return f" The old one is kept as {old.name}."
 
 
 def _notebooks(folder: Path) -> list[Path]:
