@@ -11,8 +11,8 @@ import pytest
 import cnnkit
 from cnnkit import progress as kept
 from cnnkit.grader import check, expose, grade, progress, use, using, wrong_program
-from cnnkit.grader.exercises import EXERCISES, EXPOSES
 from cnnkit.grader.checking import source_of
+from cnnkit.grader.exercises import EXERCISES, EXPOSES
 
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=lambda e: e.id)
 
@@ -278,8 +278,41 @@ def test_what_cannot_be_compiled_stays_plain(monkeypatch):
 def test_use_passes_a_wrong_function_over(capsys):
     stand_in = use("neuron", lambda patch, w, bias: bias)
 
-    assert stand_in is EXERCISES["neuron"].adapter
+    assert stand_in.__wrapped__ is EXERCISES["neuron"].adapter
     assert "until yours passes" in capsys.readouterr().out
+
+
+@each_exercise
+def test_the_stand_in_is_never_taken_for_the_learners_own(exercise):
+    report = check(exercise.id, use(exercise.id))
+
+    assert not report.passed and "stands in for yours" in report.message
+    assert kept.saved_answer(exercise.id) is None and kept.attempts(exercise.id) == 0
+
+
+def test_a_changed_input_is_named_beside_another_mistake():
+    def sgd_step(weights, gradients, learning_rate):
+        for weight, gradient in zip(weights, gradients, strict=True):
+            weight += learning_rate * gradient
+        return weights
+
+    assert grade("sgd_step", sgd_step).mistakes == ("L07", "L08")
+
+
+class Closed:
+    """Raises when it is looked at."""
+
+    def __getattr__(self, name):
+        raise RuntimeError
+
+    def __call__(self, *args):
+        return 0
+
+
+def test_an_object_that_hides_itself_is_graded_as_a_function():
+    report = check("output_size", Closed())
+
+    assert not report.passed and report.checks
 
 
 def test_hints_lead_from_the_place_to_the_line():

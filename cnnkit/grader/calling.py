@@ -89,7 +89,7 @@ def fits_signature(function: Callable, names: tuple[str, ...]) -> str:
     """A sentence if the function cannot be called with these arguments, else nothing."""
     try:
         signature = inspect.signature(function)
-    except (TypeError, ValueError):
+    except Exception:  # unknown to Python, or an object that does not let itself be looked at
         return ""
     try:
         signature.bind(*names)
