@@ -18,7 +18,7 @@ from cnnkit.layers import (
 )
 from cnnkit.shapes import ShapeError, Window
 
-__all__ = ["lenet", "resnet", "separable"]
+__all__ = ["digits_net", "lenet", "resnet", "separable"]
 
 
 def lenet(
@@ -52,6 +52,23 @@ def lenet(
         Conv2d(8, 16, kernel_size, padding=padding[1], **made), Relu(), MaxPool2d(2),
         Flatten(), Linear(16 * size * size, 120, **made), Relu(),
         Linear(120, 84, **made), Relu(), Linear(84, classes, **made),
+    )  # fmt: skip
+
+
+def digits_net(rng: np.random.Generator, classes: int = 10, *, dtype: type = np.float32) -> Sequential:
+    """A small network for the real digits of 8 × 8: two normalised convolutions, then one max pooling.
+
+    Parameters are those of `lenet`.
+
+    Examples
+    --------
+    >>> digits_net(np.random.default_rng(0)).forward(np.ones((2, 1, 8, 8), np.float32)).shape
+    (2, 10)
+    """
+    made = {"rng": rng, "dtype": dtype}
+    return Sequential(
+        *_scanned(1, 12, 1, made), Relu(), *_scanned(12, 12, 1, made), Relu(), MaxPool2d(2),
+        Flatten(), Linear(12 * 4 * 4, classes, **made),
     )  # fmt: skip
 
 
