@@ -182,7 +182,7 @@ class ConvExplorer(Explorer):
                 hidden=len(self.w) == 1 or self.tab == "dY",
             ),
             Control(
-                "tabs", "form", "form of the sum", options=FORMS, group="form",
+                "tabs", "form", "form", options=FORMS, group="form",
                 hidden=self.tab != "dY",
             ),
         ]  # fmt: skip

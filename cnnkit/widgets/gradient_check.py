@@ -10,7 +10,7 @@ from cnnkit.views import gradient_check as views
 from .explorer import Explorer
 from .grid import Control, Grid, Mark, Picture
 from .substitute import Substitute
-from .twin import add_curve, draw
+from .twin import add_curve, cell_text, draw
 
 __all__ = ["GradientCheckExplorer"]
 
@@ -177,10 +177,13 @@ class GradientCheckExplorer(Explorer):
                 "kink. The differences are off there, not the gradient."
             )
         best = int(np.nanargmin(found.worst))
-        notes.append(
-            "The U curve: a large ε suffers from the bend of Div, a small one from rounding; "
-            f"the best here is ε = 10^{found.exponents[best]:g}.".replace("-", "−")
-        )
+        if self.activation == "tanh":
+            why = "The U curve: a large ε suffers from the bend of Div, a small one from rounding"
+        else:
+            why = (
+                "Away from kinks Div is a straight line here, so rounding alone counts (tanh bends)"
+            )
+        notes.append(f"{why}; the best is log10 ε = {cell_text(found.exponents[best])}.")
         return tuple(notes)
 
 

@@ -146,7 +146,7 @@ class PoolExplorer(Explorer):
         backward = self.tab == "backward"
         return [
             Control("tabs", "tab", "which direction", options=TABS, group="face"),
-            Control("tabs", "pooling", "which pooling", options=POOLINGS, group="pooling"),
+            Control("tabs", "pooling", "pooling", options=POOLINGS, group="pooling"),
             Control("menu", "example", "example", options=tuple(examples), group="what"),
             Control(
                 "slider", "kernel_size", "kernel size K", low=1,

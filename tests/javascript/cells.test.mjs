@@ -10,6 +10,7 @@ test("integers stay integers, floats get two decimals, minus is a true minus", (
   assert.equal(number(-3), "−3");
   assert.equal(number(-0), "0");
   assert.equal(number(0.125), "0.13");
+  assert.equal(number(-1.5, 10), "−1.5000000000");
   assert.equal(number(-1.5), "−1.50");
   assert.equal(number(0.0004), "4.0e−4");
   assert.equal(number(NaN), "");

@@ -45,7 +45,7 @@ export function number(value, digits = 2) {
   const size = Math.abs(value);
   const text = size < 0.5 * 10 ** -digits || size >= 1e5
     ? value.toExponential(1).replace("e+", "e")
-    : (value + Math.sign(value) * 1e-9).toFixed(digits);
+    : (value + Math.sign(value) * 1e-7 * 10 ** -digits).toFixed(digits);
   return text.replaceAll("-", "−");
 }
 

@@ -135,6 +135,8 @@ function tabs(spec, controls) {
   const box = document.createElement("fieldset"), legend = document.createElement("legend");
   box.className = "ck-tabs";
   legend.textContent = spec.label;
+  // the faces of the whole explorer, which come first, name themselves
+  legend.classList.toggle("ck-unseen", controls.inputs.size === 0);
   box.append(legend);
   const radios = spec.options.map(([value, text], k) => {
     const label = document.createElement("label"), input = document.createElement("input");

@@ -166,7 +166,7 @@ export class GridView {
   write(context, text, x, y, face, boxed) {
     context.font = `${NUMBER_FONT}px ${this.font ?? "sans-serif"}`;
     let width = context.measureText(text).width;
-    if (width > this.size - 4) {
+    if (width > this.size - 8) {
       context.font = `${SMALL_FONT}px ${this.font ?? "sans-serif"}`;
       width = context.measureText(text).width;
     }
