@@ -49,7 +49,7 @@ class Substitute:
             return cls(
                 truth, truth, note="Your function is not written yet: the package's numbers."
             )
-        except Exception as reason:  # noqa: BLE001  whatever a learner's function does
+        except Exception as reason:
             said = f"{type(reason).__name__}: {reason}".rstrip(": ")
             return cls(truth, truth, note=f"Your function raised {said}. The package's numbers.")
         if not numeric:
