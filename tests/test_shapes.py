@@ -140,7 +140,7 @@ def test_an_object_that_fails_in_numpy_is_a_type_error():
         def __array__(self, *_args, **_kwargs):
             raise RuntimeError("call detach() first")
 
-    with pytest.raises(TypeError, match="y is a Odd that NumPy cannot read.*detach"):
+    with pytest.raises(TypeError, match=r"y is a Odd that NumPy cannot read.*detach"):
         as_arrays(y=Odd())
 
 
