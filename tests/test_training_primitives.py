@@ -122,6 +122,32 @@ def test_a_step_leaves_the_weights_given_alone():
     assert w.tolist() == [1.0, 2.0] and dw.tolist() == [3.0, 4.0]
 
 
+def test_the_formulas_number_by_number_agree():
+    z, dy = rng.normal(size=(3, 4)), rng.normal(size=(3, 4))
+    for name in activations.ACTIVATIONS:
+        np.testing.assert_allclose(activations.activation(z, name), reference.activation(z, name))
+        np.testing.assert_allclose(
+            activations.activation_grad(dy, z, name), reference.activation_grad(dy, z, name)
+        )
+    d = np.array([3, 0, 2])
+    pairs = [
+        (losses.cross_entropy(z * 300, d), reference.cross_entropy(z * 300, d)),
+        (losses.squared_error(z, dy), reference.squared_error(z, dy)),
+    ]
+    for ours, theirs in pairs:
+        for one, other in zip(ours, theirs, strict=True):
+            np.testing.assert_allclose(one, other, atol=1e-12)
+
+
+def test_the_affine_layer_number_by_number():
+    y, w, bias, dz = (rng.normal(size=s) for s in ((4, 3), (2, 3), (2,), (4, 2)))
+
+    np.testing.assert_allclose(linear.linear(y, w, bias), reference.linear(y, w, bias))
+    ours = linear.linear_grad_input(dz, w), linear.linear_grad_weight(dz, y), linear.linear_grad_bias(dz)
+    for one, other in zip(ours, reference.linear_grad(dz, y, w), strict=True):
+        np.testing.assert_allclose(one, other)
+
+
 @pytest.mark.parametrize(
     ("losses_", "tolerance", "steps", "kept"),
     [

@@ -189,6 +189,6 @@ def _line_of(error: BaseException) -> str:
         if not file.startswith((PACKAGE, sys.prefix, sys.base_prefix)):
             line = linecache.getline(file, trace.tb_lineno).strip()
             if line:
-                found = f" It happened in line {trace.tb_lineno} of its cell: {line[:120]}"
+                found = f"\nIt happened in line {trace.tb_lineno} of its cell: {line[:120]}"
         trace = trace.tb_next
     return found

@@ -225,8 +225,9 @@ def _message(asked, cases, verdicts, first, mistakes) -> str:
         lines.append(f"Looks like: {CATALOGUE[mistakes[0]].name}.")
     elif mistakes:
         lines.append(f"Looks like two things at once: {'; '.join(CATALOGUE[m].name for m in mistakes)}.")
-    where = f" First seen with {cases[first].label}." if cases[first].label else ""
-    lines.append(verdicts[first].problem + where)
+    where = f" First seen with {cases[first].label}{_called(asked, cases[first])}." if cases[first].label else ""
+    problem, _, line = verdicts[first].problem.partition("\n")
+    lines += [problem + where, line] if line else [problem + where]
     stages = [case.stage for case in cases if case.stage]
     stage = cases[first].stage
     if stage and stage != stages[0]:
@@ -236,9 +237,19 @@ def _message(asked, cases, verdicts, first, mistakes) -> str:
     return "\n".join(lines)
 
 
+def _called(asked, case) -> str:
+    """The call itself, where its arguments are few plain numbers: ", output_size(8, 3, 2, 0, 1)"."""
+    few = all(type(arg) is int or (type(arg) is list and len(str(arg)) < 60) for arg in case.args)
+    if not few or case.label[0] in "([":  # the label is the arguments already
+        return ""
+    return f", {asked.id}({', '.join(map(str, case.args))})"
+
+
 def _hints(asked, mistakes, grids) -> tuple[str, ...]:
     place = asked.hints[0]
-    if grids is not None:
+    if grids is not None and grids.expected.size == 1:
+        place = f"Work out {grids.name} by hand. {place}"
+    elif grids is not None:
         place = f"Work out {grids.name} at row {grids.cell[0]}, column {grids.cell[1]} by hand. {place}"
     if not mistakes:
         return (place, *asked.hints[1:])

@@ -27,7 +27,7 @@ STYLE = """<style>
 .cnn-report table.map td{min-width:32px;height:28px;padding:0 4px;text-align:center;vertical-align:middle;position:relative;
  border:0;background:var(--jp-layout-color2,#eee);color:inherit;max-width:none}
 .cnn-report table.map tr,.cnn-report table.map tr:hover{background:none}
-.cnn-report table.map td.off::before,.cnn-report table.map td.off::after{content:"";position:absolute;left:3px;right:3px;top:50%;
+.cnn-report table.map td.off::before,.cnn-report table.map td.off::after{content:"";position:absolute;left:50%;width:26px;margin-left:-13px;top:50%;
  height:0;border-top:1px solid #D55E00;opacity:.55;transform:rotate(40deg)}
 .cnn-report table.map td.off::after{transform:rotate(-40deg)}
 .cnn-report table.map td.here{outline:2px solid #D55E00;outline-offset:-1px;font-weight:700}
