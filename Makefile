@@ -1,5 +1,5 @@
 # make lab    opens the course        make test   runs everything
-# make check  the fast tests          make bench  the speed table
+# make check  the fast tests
 # ARGS go to the command, for example: make lab ARGS="--no-browser --port 8890"
 
 PYTHON ?= python3
@@ -10,7 +10,7 @@ PYTEST := $(RUN) pytest -q -p no:cacheprovider
 NBVAL := --nbval-lax --nbval-current-env --nbval-cell-timeout=120 --nbval-kernel-startup-timeout=120 \
 	--dist loadscope
 
-.PHONY: lab test check lint unit jit-off notebooks browser bench bench-long clean
+.PHONY: lab test check lint unit jit-off notebooks browser clean
 
 lab:
 	@$(PYTHON) tools/bootstrap.py
@@ -40,11 +40,9 @@ jit-off: .venv/test
 notebooks: .venv/test
 	CNNKIT_STATE=$$(mktemp -d) $(PYTEST) -n 2 $(NBVAL) notebooks
 
+# on a busy machine a page may miss a deadline of JupyterLab's own: what failed gets one second try
 browser: .venv/test
-	$(PYTEST) -m browser tests/browser
-
-bench: .venv/test
-	$(RUN) tests.benchmarks $(ARGS)
+	$(RUN) pytest -q -m browser tests/browser || $(RUN) pytest -q -m browser --last-failed tests/browser
 
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis build dist
