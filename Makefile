@@ -35,7 +35,7 @@ unit: .venv/test
 # wrong indices raise here, where compiled code would read past the end; plain NumPy warns of inf - inf, which
 # compiled code does silently
 jit-off: .venv/test
-	NUMBA_DISABLE_JIT=1 $(PYTEST) -n 2 -W ignore::RuntimeWarning -m "not browser and not slow" tests/test_kernels*.py tests/test_conv.py \
+	NUMBA_DISABLE_JIT=1 $(PYTEST) -n 2 -W ignore::RuntimeWarning -k "not pytorch" -m "not browser and not slow" tests/test_kernels*.py tests/test_conv.py \
 		tests/test_pool.py tests/test_transposed.py
 
 notebooks: .venv/test
