@@ -322,7 +322,8 @@ class OnScreen:
         if box.locator("select").count():
             box.locator("select").select_option(label=text)
         else:
-            box.get_by_label(text, exact=True).check(force=True)
+            # by keyboard: a pointer can miss while a change of theme moves the page
+            box.get_by_label(text, exact=True).press("Space")
         self.after(before)
 
     def press_for_picture(self, key: str) -> float:
