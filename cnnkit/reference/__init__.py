@@ -15,6 +15,14 @@ from .pool import (
     upsample2d,
     upsample2d_grad,
 )
+from .training import (
+    activation,
+    activation_grad,
+    cross_entropy,
+    linear,
+    linear_grad,
+    squared_error,
+)
 from .transposed import (
     conv_transpose2d,
     conv_transpose2d_grad_input,
@@ -22,6 +30,8 @@ from .transposed import (
 )
 
 __all__ = [
+    "activation",
+    "activation_grad",
     "conv2d",
     "conv2d_grad_bias",
     "conv2d_grad_input",
@@ -29,13 +39,17 @@ __all__ = [
     "conv_transpose2d",
     "conv_transpose2d_grad_input",
     "conv_transpose2d_grad_weight",
+    "cross_entropy",
     "downsample2d",
     "downsample2d_grad",
+    "linear",
+    "linear_grad",
     "max_pool2d",
     "max_pool2d_grad",
     "mean_pool2d",
     "mean_pool2d_grad",
     "numerical_gradient",
+    "squared_error",
     "upsample2d",
     "upsample2d_grad",
 ]

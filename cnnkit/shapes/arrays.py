@@ -82,7 +82,7 @@ def _plain(value: object, name: str) -> np.ndarray:
             "every row needs the same length",
             f"make {name} rectangular",
         ) from None
-    except Exception as reason:  # noqa: BLE001  whatever a foreign object does to NumPy
+    except Exception as reason:
         raise TypeError(
             f"{name} is a {type(value).__name__} that NumPy cannot read, but an array is "
             f"needed; {reason}"

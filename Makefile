@@ -1,0 +1,49 @@
+# make lab    opens the course        make test   runs everything
+# make check  the fast tests
+# ARGS go to the command, for example: make lab ARGS="--no-browser --port 8890"
+
+PYTHON ?= python3
+ARGS ?=
+RUN := .venv/bin/python -m
+# cold machines compile the kernels on first use: two workers share them
+PYTEST := $(RUN) pytest -q -p no:cacheprovider
+NBVAL := --nbval-lax --nbval-current-env --nbval-cell-timeout=120 --nbval-kernel-startup-timeout=120 \
+	--dist loadscope
+
+.PHONY: lab test check lint unit jit-off notebooks browser clean
+
+lab:
+	@$(PYTHON) tools/bootstrap.py
+	@$(RUN) cnnkit lab $(ARGS)
+
+test: lint unit jit-off notebooks browser
+
+check: .venv/test lint
+	$(PYTEST) -n 2 -m "not slow and not browser" tests cnnkit $(ARGS)
+
+.PHONY: .venv/test
+.venv/test:
+	@$(PYTHON) tools/bootstrap.py test
+
+lint: .venv/test
+	$(RUN) ruff check .
+	.venv/bin/lint-imports
+
+unit: .venv/test
+	$(PYTEST) -n 2 -m "not browser" tests cnnkit $(ARGS)
+
+# wrong indices raise here, where compiled code would read past the end; plain NumPy warns of inf - inf, which
+# compiled code does silently
+jit-off: .venv/test
+	NUMBA_DISABLE_JIT=1 $(PYTEST) -n 2 -W ignore::RuntimeWarning -k "not pytorch" -m "not browser and not slow" tests/test_kernels*.py tests/test_conv.py \
+		tests/test_pool.py tests/test_transposed.py
+
+notebooks: .venv/test
+	CNNKIT_STATE=$$(mktemp -d) $(PYTEST) -n 2 $(NBVAL) notebooks
+
+# on a busy machine a page may miss a deadline of JupyterLab's own: what failed gets one second try
+browser: .venv/test
+	$(RUN) pytest -q -m browser tests/browser || $(RUN) pytest -q -m browser --last-failed tests/browser
+
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis build dist

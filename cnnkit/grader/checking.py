@@ -1,0 +1,301 @@
+"""check and grade: try a function on every case, judge, diagnose, report."""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import textwrap
+from collections.abc import Callable
+
+import numpy as np
+
+from cnnkit import progress
+from cnnkit.grader.calling import Outcome, call, fits_signature, is_operation
+from cnnkit.grader.diagnosing import recognise
+from cnnkit.grader.exercise import Exercise
+from cnnkit.grader.exercises import EXERCISES
+from cnnkit.grader.judging import Verdict, judge
+from cnnkit.grader.original import originals
+from cnnkit.grader.report import Grids, Report
+from cnnkit.grader.trials import trials_of
+from cnnkit.mistakes import CATALOGUE
+
+__all__ = ["check", "find", "grade", "source_of"]
+
+
+def check(exercise: str, function: Callable) -> Report:
+    """Grade a learner's function, note the attempt, and keep a right answer for later lessons.
+
+    Parameters
+    ----------
+    exercise : str
+        Id of the exercise.
+    function : callable
+        What the learner wrote.
+
+    Returns
+    -------
+    Report
+        Shown by the notebook; never an exception.
+
+    Examples
+    --------
+    >>> def double(y):
+    ...     return 2.0 * y
+    >>> check("double", double)
+    double: Right. It passes all 6 checks.
+    """
+    report = grade(exercise, function)
+    if exercise not in EXERCISES or not report.checks:
+        return report
+    progress.record_attempt(exercise, report.passed, report.mistakes)
+    if report.passed:
+        source = source_of(function)
+        if source:
+            progress.save_answer(exercise, source)
+    return report
+
+
+def grade(exercise: str, function: Callable, seed: int = 0) -> Report:
+    """Grade a function without keeping anything.
+
+    Parameters
+    ----------
+    exercise : str
+        Id of the exercise.
+    function : callable
+        What is to be graded.
+    seed : int
+        Draws the numbers of the cases; the sizes stay.
+
+    Returns
+    -------
+    Report
+
+    Examples
+    --------
+    >>> grade("double", lambda y: y * np.uint8(2)).passed
+    False
+    """
+    asked = EXERCISES.get(exercise) if isinstance(exercise, str) else None
+    if asked is None:
+        return _unknown(exercise)
+    with originals() as changed:
+        trials = trials_of(asked.id, seed)
+    problem = _not_callable(asked, function)
+    if problem:
+        return Report(exercise, False, 0.0, (), problem, hints=())
+    verdicts, outcomes = [], []
+    for case, right in zip(trials.cases, trials.expected, strict=True):
+        outcome = call(function, case.args, asked.names, asked.answers)
+        if outcome.kind in ("not attempted", "interrupted", "borrowed"):
+            return Report(exercise, False, 0.0, (), outcome.problem)
+        with originals():
+            verdicts.append(_verdict(outcome, right, asked))
+        outcomes.append(outcome)
+    with originals():
+        report = _report(trials, outcomes, verdicts, function)
+    if changed:
+        report = _with_note(report, f"{', '.join(changed)} was replaced in this session; the check used the original.")
+    return report
+
+
+def find(exercise: str) -> Exercise:
+    """The exercise of this id.
+
+    Raises
+    ------
+    KeyError
+        If there is none; the message names the closest.
+
+    Examples
+    --------
+    >>> find("double").lesson
+    '00'
+    """
+    if exercise not in EXERCISES:
+        raise KeyError(_unknown(exercise).message)
+    return EXERCISES[exercise]
+
+
+def source_of(function: Callable) -> str:
+    """The source text of a function, or nothing where Python does not know it.
+
+    Examples
+    --------
+    >>> source_of(print)
+    ''
+    """
+    try:
+        return textwrap.dedent(inspect.getsource(getattr(function, "py_func", function)))
+    except (OSError, TypeError, IndentationError):
+        return ""
+
+
+def _unknown(exercise: object) -> Report:
+    close = difflib.get_close_matches(str(exercise), EXERCISES, 1)
+    did_you_mean = f" Did you mean {close[0]}?" if close else ""
+    return Report(str(exercise)[:60], False, 0.0, (), f"There is no exercise of that name.{did_you_mean}")
+
+
+def _not_callable(asked: Exercise, function: object) -> str:
+    if not callable(function):
+        return (
+            f"A function is needed, but {type(function).__name__[:40]} came. "
+            f'Write check("{asked.id}", {asked.id}) without brackets after the second name.'
+        )
+    try:
+        if getattr(function, "stands_in", False) is True:
+            return "This is the package's version, which stands in for yours. Run the cell that defines yours again."
+        code = getattr(getattr(function, "py_func", function), "__code__", None)
+        own = code is not None and is_operation(code.co_filename.replace("\\", "/"))
+    except Exception:  # an object that does not let itself be looked at
+        own = False
+    if own:
+        return "That is the package's own function. Here you write yours; the package's is yours to use afterwards."
+    return fits_signature(function, asked.names)
+
+
+def _verdict(outcome: Outcome, right: tuple, asked: Exercise) -> Verdict:
+    if outcome.kind == "raised":
+        return Verdict(False, outcome.problem, expected=right)
+    verdict = judge(outcome.value, right, asked.results)
+    if outcome.value is None and outcome.printed.strip():
+        return Verdict(False, "Your function printed its result; end it with return.", expected=right)
+    if verdict.right and outcome.changed:
+        return Verdict(
+            False,
+            f"The values are right, but your function changed its argument {outcome.changed}. "
+            f"Work on a copy: {outcome.changed} = {outcome.changed}.copy().",
+            parts=verdict.parts,
+            expected=right,
+        )
+    return verdict
+
+
+def _report(trials, outcomes, verdicts, function) -> Report:
+    asked, cases = trials.exercise, trials.cases
+    checks = tuple((case.label, verdict.right) for case, verdict in zip(cases, verdicts, strict=True))
+    score = sum(right for _, right in checks) / len(checks)
+    if all(verdict.right for verdict in verdicts):
+        return _right(asked, cases, verdicts, checks, function)
+    first = next(k for k, verdict in enumerate(verdicts) if not verdict.right)
+    mistakes = recognise(trials, verdicts)
+    if asked.changed_input and any(o.changed for o in outcomes):
+        mistakes = tuple(sorted({*mistakes, asked.changed_input}))
+    shown = _clearest(cases, verdicts)
+    grids, witness = _picture(asked, cases[shown], verdicts[shown]) if shown is not None else (None, "")
+    return Report(
+        asked.id,
+        False,
+        score,
+        mistakes,
+        _message(asked, cases, verdicts, first, mistakes),
+        hints=_hints(asked, mistakes, grids),
+        checks=checks,
+        grids=grids,
+        witness=witness,
+        solution=source_of(asked.solution) if _honest(asked, verdicts) else "",
+    )
+
+
+def _right(asked, cases, verdicts, checks, function) -> Report:
+    again = [call(function, case.args, asked.names) for case in cases[:2]]
+    for outcome, verdict in zip(again, verdicts, strict=False):
+        if not judge(outcome.value, verdict.expected, asked.results).right:
+            return Report(
+                asked.id,
+                False,
+                0.5,
+                (),
+                "Called twice with the same input, your function gives two different results.\n"
+                "It keeps something from the first call, or draws at random.",
+                checks=(*checks, ("a second call", False)),
+            )
+    note = next((verdict.note for verdict in verdicts if verdict.note), "")
+    return Report(
+        asked.id, True, 1.0, (), f"Right. It passes all {len(checks)} checks.", checks=checks,
+        solution=source_of(asked.solution), note=note,
+    )  # fmt: skip
+
+
+def _message(asked, cases, verdicts, first, mistakes) -> str:
+    lines = []
+    if len(mistakes) == 1:
+        lines.append(f"Looks like: {CATALOGUE[mistakes[0]].name}.")
+    elif mistakes:
+        lines.append(f"Looks like two things at once: {'; '.join(CATALOGUE[m].name for m in mistakes)}.")
+    where = f" First seen with {cases[first].label}{_called(asked, cases[first])}." if cases[first].label else ""
+    problem, _, line = verdicts[first].problem.partition("\n")
+    lines += [problem + where, line] if line else [problem + where]
+    stages = [case.stage for case in cases if case.stage]
+    stage = cases[first].stage
+    if stage and stage != stages[0]:
+        before = list(dict.fromkeys(stages[: stages.index(stage)]))
+        lines.append(f"Right so far: {', '.join(before)}. The next step is {stage}.")
+    lines += [CATALOGUE[m].why for m in mistakes]
+    return "\n".join(lines)
+
+
+def _called(asked, case) -> str:
+    """The call itself, where its arguments are few plain numbers: ", output_size(8, 3, 2, 0, 1)"."""
+    few = all(type(arg) is int or (type(arg) is list and len(str(arg)) < 60) for arg in case.args)
+    if not few or case.label[0] in "([":  # the label is the arguments already
+        return ""
+    return f", {asked.id}({', '.join(map(str, case.args))})"
+
+
+def _hints(asked, mistakes, grids) -> tuple[str, ...]:
+    place = asked.hints[0]
+    if grids is not None and grids.expected.size == 1:
+        place = f"Work out {grids.name} by hand. {place}"
+    elif grids is not None:
+        place = f"Work out {grids.name} at row {grids.cell[0]}, column {grids.cell[1]} by hand. {place}"
+    if not mistakes:
+        return (place, *asked.hints[1:])
+    return (place, asked.hints[1], " ".join(CATALOGUE[m].line for m in mistakes))
+
+
+def _honest(asked, verdicts) -> bool:
+    """An answer that computed something, or a second try."""
+    return any(verdict.parts for verdict in verdicts) or progress.attempts(asked.id) > 0
+
+
+def _clearest(cases, verdicts) -> int | None:
+    """The wrong case with the fewest numbers: the one that can be checked by hand."""
+    wrong = [k for k, v in enumerate(verdicts) if v.parts and any(off.any() for off in v.wrong)]
+    size = {k: sum(_count(arg) for arg in cases[k].args) for k in wrong}
+    return min(wrong, key=size.get, default=None)
+
+
+def _count(arg) -> int:
+    return arg.size if isinstance(arg, np.ndarray) else len(arg) if isinstance(arg, list) else 1
+
+
+def _picture(asked, case, verdict) -> tuple[Grids, str]:
+    part = next(k for k, off in enumerate(verdict.wrong) if off.any())
+    index = tuple(int(n) for n in np.argwhere(verdict.wrong[part])[0])
+    expected, yours = verdict.expected[part], verdict.parts[part]
+    if expected.ndim < 2:
+        expected, yours = expected.reshape(1, -1), yours.reshape(1, -1)
+        map_, cell = (), (0, index[0] if index else 0)
+    else:
+        map_, cell = index[:-2], index[-2:]
+    name = asked.results[part] + (f"[{', '.join(map(str, map_))}]" if map_ else "")
+    grids = Grids(name, expected[map_], yours[map_], cell, f"Seen with {case.label}." if case.label else "")
+    written = asked.witness(case.args, part, index) if asked.witness else ""
+    if written:
+        written += f"; yours is {_shown(verdict.parts[part][index])}"
+    return grids, written
+
+
+def _shown(value) -> str:
+    from cnnkit.grader.page import number
+
+    return number(float(value))
+
+
+def _with_note(report: Report, note: str) -> Report:
+    from dataclasses import replace
+
+    return replace(report, note=f"{report.note} {note}".strip())

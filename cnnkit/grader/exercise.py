@@ -1,0 +1,144 @@
+"""An exercise as data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from cnnkit.mistakes import Program
+
+__all__ = ["Case", "Exercise", "Expose", "integers"]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call of the learner's function.
+
+    Parameters
+    ----------
+    args : tuple
+        Positional arguments.
+    label : str
+        What is special about it, in words that follow "with": "stride 2".
+    stage : str
+        The step of a staged exercise that it belongs to.
+
+    Examples
+    --------
+    >>> Case((3,), "an odd number").label
+    'an odd number'
+    """
+
+    args: tuple
+    label: str
+    stage: str = ""
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """What is asked, on which inputs it is tried, and what is right.
+
+    Parameters
+    ----------
+    id, lesson : str
+        Name of the function that the learner writes, and the number of its lesson.
+    arguments : str
+        Its parameters, "y, w, bias".
+    task : str
+        One sentence that says what it returns.
+    cases : function of a random generator
+        Makes the list of cases, simplest first; called with a seeded generator.
+    expected : function of the arguments
+        The right answer, by an oracle that shares nothing with the package's fast code.
+    adapter : function of the arguments
+        The package's own function in the exercise's signature, for `use`.
+    solution : function
+        The readable solution that unfolds.
+    hints : (str, str, str)
+        Place, concept, line: what helps when no known mistake is recognised.
+    results : tuple of str
+        Names of what is returned: one, or several for a tuple.
+    program : Program, optional
+        Its known mistakes.
+    witness : function of (args, part, index), optional
+        The right value of one cell, written out as a sum.
+    answers : tuple of str
+        Names of package functions that would be the answer itself.
+    changed_input : str
+        The mistake that changing an input means here.
+    whole : bool
+        Whether the results are whole numbers.
+    extra : bool
+        Not part of the core of the lesson.
+    """
+
+    id: str
+    lesson: str
+    arguments: str
+    task: str
+    cases: Callable[[np.random.Generator], list[Case]]
+    expected: Callable
+    adapter: Callable
+    solution: Callable
+    hints: tuple[str, str, str]
+    results: tuple[str, ...] = ("z",)
+    program: Program | None = None
+    witness: Callable | None = None
+    answers: tuple[str, ...] = ()
+    changed_input: str = ""
+    whole: bool = False
+    extra: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the parameters.
+
+        Examples
+        --------
+        >>> from cnnkit.grader.exercises import EXERCISES
+        >>> EXERCISES["double"].names
+        ('y',)
+        """
+        return tuple(name.strip() for name in self.arguments.split(","))
+
+
+@dataclass(frozen=True)
+class Expose:
+    """A wrong program to be exposed: find one input where it agrees with the right one, one where not.
+
+    Parameters
+    ----------
+    id, lesson : str
+        Name and lesson.
+    exercise : str
+        The exercise whose arguments the inputs have.
+    switches : tuple of str
+        The faults of the wrong program.
+    says : str
+        What the wrong program does.
+    conditions : tuple of (predicate of the arguments, words)
+        Why an input hides the fault, most special first.
+    trivial : tuple of (predicate of the arguments, words)
+        Inputs that prove nothing, and why.
+    """
+
+    id: str
+    lesson: str
+    exercise: str
+    switches: tuple[str, ...]
+    says: str
+    conditions: tuple = ()
+    trivial: tuple = ()
+
+
+def integers(rng: np.random.Generator, *shape: int, low: int = -4, high: int = 4) -> np.ndarray:
+    """Whole numbers as float64, so that sums can be checked by hand and hold exactly.
+
+    Examples
+    --------
+    >>> integers(np.random.default_rng(0), 2, 3).shape
+    (2, 3)
+    """
+    return rng.integers(low, high + 1, shape).astype(np.float64)

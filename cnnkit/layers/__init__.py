@@ -1,0 +1,26 @@
+"""Layers: objects with forward and backward that hold weights and call the functions of the package.
+
+No arithmetic happens here; every formula stands in the module of its lecture section.
+"""
+
+from cnnkit.layers.cells import Dropout, Flatten, Linear, Relu, Sigmoid, Tanh
+from cnnkit.layers.joined import Residual, Sequential
+from cnnkit.layers.layer import Layer
+from cnnkit.layers.maps import BatchNorm2d, Conv2d, ConvTranspose2d, MaxPool2d, MeanPool2d
+
+__all__ = [
+    "BatchNorm2d",
+    "Conv2d",
+    "ConvTranspose2d",
+    "Dropout",
+    "Flatten",
+    "Layer",
+    "Linear",
+    "MaxPool2d",
+    "MeanPool2d",
+    "Relu",
+    "Residual",
+    "Sequential",
+    "Sigmoid",
+    "Tanh",
+]

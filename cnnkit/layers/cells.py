@@ -1,0 +1,179 @@
+"""Layers that treat every cell alike: activations, dropout; and the MLP part, `Linear` and `Flatten`."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from cnnkit.activations import activation, activation_grad
+from cnnkit.gradient_descent import init_filters
+from cnnkit.layers.layer import Layer, count_of, names_itself
+from cnnkit.linear import linear, linear_grad_bias, linear_grad_input, linear_grad_weight
+from cnnkit.shapes import ShapeError
+
+__all__ = ["Dropout", "Flatten", "Linear", "Relu", "Sigmoid", "Tanh"]
+
+
+class Activation(Layer):
+    """f, cell by cell (lecture 2.1); the subclass says which."""
+
+    name = ""
+
+    @names_itself
+    def forward(self, z: np.ndarray) -> np.ndarray:
+        """Maps after f."""
+        y = activation(z, self.name)
+        self._remembered = z
+        return y
+
+    @names_itself
+    def backward(self, dy: np.ndarray) -> np.ndarray:
+        """Gradient before f."""
+        return activation_grad(dy, self._recall(), self.name)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+
+class Relu(Activation):
+    """Let positive values through; the derivative at 0 is 0.
+
+    Examples
+    --------
+    >>> Relu().forward(np.array([-1.0, 2.0]))
+    array([0., 2.])
+    """
+
+    name = "relu"
+
+
+class Sigmoid(Activation):
+    """Squash every value between 0 and 1.
+
+    Examples
+    --------
+    >>> Sigmoid().forward(np.array([0.0]))
+    array([0.5])
+    """
+
+    name = "sigmoid"
+
+
+class Tanh(Activation):
+    """Squash every value between -1 and 1.
+
+    Examples
+    --------
+    >>> Tanh().forward(np.array([0.0]))
+    array([0.])
+    """
+
+    name = "tanh"
+
+
+class Dropout(Layer):
+    """Set a random share of the cells to 0 while training, and make up for it by enlarging the others.
+
+    Parameters
+    ----------
+    share : float
+        Probability of a cell to be dropped, from 0 up to, but not including, 1.
+    rng : numpy Generator
+
+    Examples
+    --------
+    >>> layer = Dropout(0.5, rng=np.random.default_rng(0))
+    >>> sorted(set(layer.forward(np.ones(100)).tolist()))
+    [0.0, 2.0]
+    """
+
+    def __init__(self, share: float, *, rng: np.random.Generator):
+        if not 0 <= share < 1:
+            raise ValueError(f"share is {share}; it must be at least 0 and less than 1")
+        self.share, self.rng = share, rng
+
+    def forward(self, y: np.ndarray) -> np.ndarray:
+        """The cells that are left, enlarged; all of them as they are when not training."""
+        if not self.training or not self.share:
+            self._remembered = y.dtype.type(1)
+            return y
+        kept = self.rng.random(y.shape, np.float32) >= self.share
+        self._remembered = kept * y.dtype.type(1 / (1 - self.share))
+        return y * self._remembered
+
+    def backward(self, dz: np.ndarray) -> np.ndarray:
+        """Gradient through the cells that were left."""
+        return dz * self._recall()
+
+    def __repr__(self) -> str:
+        return f"Dropout({self.share})"
+
+
+class Flatten(Layer):
+    """Lay the maps of an example in one row, for a linear layer.
+
+    Examples
+    --------
+    >>> Flatten().forward(np.ones((2, 3, 4, 4))).shape
+    (2, 48)
+    """
+
+    def forward(self, y: np.ndarray) -> np.ndarray:
+        """One row for each example."""
+        self._remembered = y.shape
+        return y.reshape(len(y), math.prod(y.shape[1:]))
+
+    @names_itself
+    def backward(self, dz: np.ndarray) -> np.ndarray:
+        """The same numbers as maps again."""
+        shape = self._recall()
+        if dz.size != math.prod(shape):
+            raise ShapeError(f"dz has shape {dz.shape}", f"forward got {shape}", "pass the gradient of the same batch")
+        return dz.reshape(shape)
+
+    def __repr__(self) -> str:
+        return "Flatten()"
+
+
+class Linear(Layer):
+    """A layer of perceptrons (lecture 1.1.2).
+
+    Parameters
+    ----------
+    inputs, outputs : int
+    bias : bool
+    rng : numpy Generator
+        Draws the first weights (`init_filters`); biases start at 0.
+    dtype : data-type
+
+    Examples
+    --------
+    >>> Linear(48, 10, rng=np.random.default_rng(0)).forward(np.ones((2, 48), np.float32)).shape
+    (2, 10)
+    """
+
+    def __init__(
+        self, inputs: int, outputs: int, *, bias: bool = True, rng: np.random.Generator, dtype: type = np.float32
+    ):
+        shape = (count_of(outputs, "outputs"), count_of(inputs, "inputs"))
+        self.w = init_filters(shape, rng).astype(dtype)
+        self.bias = np.zeros(shape[0], dtype) if bias else None
+
+    @names_itself
+    def forward(self, y: np.ndarray) -> np.ndarray:
+        """Affine values."""
+        z = linear(y, self.w, self.bias)
+        self._remembered = y
+        return z
+
+    @names_itself
+    def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray | None:
+        """Gradient for the inputs; the first layer of a network can do without."""
+        self.dw = linear_grad_weight(dz, self._recall())
+        if self.bias is not None:
+            self.dbias = linear_grad_bias(dz)
+        return linear_grad_input(dz, self.w) if input_gradient else None
+
+    def __repr__(self) -> str:
+        return f"Linear({self.w.shape[1]}, {self.w.shape[0]})"

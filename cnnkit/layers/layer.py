@@ -1,0 +1,111 @@
+"""What every layer is: weights, a memory of one forward pass, and two verbs."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from cnnkit.shapes import ShapeError, whole_number
+
+__all__ = ["Layer", "count_of", "names_itself"]
+
+
+class Layer:
+    """A step of a network that can be taken forward and backward.
+
+    `forward(y)` gives z and remembers what `backward(dz)` needs; backward gives dy and writes the gradients
+    of the layer's own numbers, without adding them to those of the step before.
+
+    Attributes
+    ----------
+    w, bias : arrays or None
+        What is learned.
+    dw, dbias : arrays or None
+        Their gradients, written by the last backward.
+    training : bool
+        Whether dropout drops and batch normalisation uses the batch; others do not care.
+    layers : tuple of Layer
+        What this layer is made of; empty for most.
+    """
+
+    w: np.ndarray | None = None
+    bias: np.ndarray | None = None
+    dw: np.ndarray | None = None
+    dbias: np.ndarray | None = None
+    layers: tuple[Layer, ...] = ()
+    # arrays that change while training without being learned by gradient
+    kept: tuple[str, ...] = ()
+    _training = True
+    _remembered: tuple | None = None
+
+    @property
+    def training(self) -> bool:
+        """Whether the layer is being trained."""
+        return self._training
+
+    @training.setter
+    def training(self, training: bool) -> None:
+        self._training = bool(training)
+        for layer in self.layers:
+            layer.training = training
+
+    def forward(self, y: np.ndarray) -> np.ndarray:
+        """Take the step."""
+        raise NotImplementedError(f"{type(self).__name__} has no forward")
+
+    def backward(self, dz: np.ndarray) -> np.ndarray:
+        """Take it back."""
+        raise NotImplementedError(f"{type(self).__name__} has no backward")
+
+    def walk(self) -> Iterator[Layer]:
+        """The layer itself if it is made of no others, else all that it is made of, in order."""
+        if not self.layers:
+            yield self
+        for layer in self.layers:
+            yield from layer.walk()
+
+    def learned(self) -> list[tuple[Layer, str]]:
+        """All (layer, "w" or "bias") that are learned, in order."""
+        return [
+            (layer, name)
+            for layer in self.walk()
+            for name in ("w", "bias")
+            if getattr(layer, name) is not None
+        ]
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """All arrays that make up the state, by a name such as "3.w"; these are the arrays themselves."""
+        return {
+            f"{place}.{name}": getattr(layer, name)
+            for place, layer in enumerate(self.walk())
+            for name in ("w", "bias", *layer.kept)
+            if getattr(layer, name) is not None
+        }
+
+    def _recall(self):
+        if self._remembered is None:
+            raise RuntimeError(f"{self!r}: backward needs a forward before it")
+        return self._remembered
+
+
+def names_itself(method: Callable) -> Callable:
+    """Make a layer's method begin its complaints about sizes with the layer's own description."""
+
+    @functools.wraps(method)
+    def with_name(self, *args, **kwargs):
+        try:
+            return method(self, *args, **kwargs)
+        except ShapeError as error:
+            raise ShapeError(f"{self!r}: {error.came}", error.needed, error.change) from None
+
+    return with_name
+
+
+def count_of(value: int, name: str) -> int:
+    """Read how many channels, inputs or outputs a layer has: a whole number, at least 1."""
+    number = whole_number(value, name)
+    if number < 1:
+        raise ShapeError(f"{name} is {number}", "a layer has at least 1", f"give a larger {name}")
+    return number

@@ -1,0 +1,173 @@
+"""Mistakes in the forward pass of a convolution, and in its size (lecture 1.1).
+
+Each function is the readable solution of its exercise with the misconceptions of the catalogue built in
+as switches.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cnnkit.mistakes.program import Mistake, Program
+
+__all__ = ["CONV2D_FORWARD", "COUNT_PARAMETERS", "MISTAKES", "NEURON", "OUTPUT_SIZE"]
+
+
+def filters_seen(w, faults):
+    """The filters as somebody with these misconceptions uses them: (N, M, Kh, Kw)."""
+    if "F01" in faults:  # convolution must flip the filter
+        w = w[:, :, ::-1, ::-1]
+    if "F02" in faults:  # rows and columns of the filter exchanged
+        w = w.transpose(0, 1, 3, 2)
+    if "F05" in faults:  # one 2-D filter serves all channels
+        w = np.repeat(w[:, :1], w.shape[1], axis=1)
+    if "F08" in faults:  # the first filter serves every output map
+        w = np.repeat(w[:1], w.shape[0], axis=0)
+    if "F04" in faults:  # the last channel only: the sum over m is overwritten
+        w = w * (np.arange(w.shape[1]) == w.shape[1] - 1)[:, None, None]
+    if "F04:first" in faults:
+        w = w * (np.arange(w.shape[1]) == 0)[:, None, None]
+    if "F03" in faults:  # mean instead of sum
+        w = w / w[0].size
+    return w
+
+
+def bias_seen(bias, channels, faults):
+    """The bias as somebody with these misconceptions adds it: (N,)."""
+    if "F06" in faults:  # forgotten
+        return bias * 0
+    if "F07" in faults:  # added once for each input channel
+        return bias * channels
+    return bias
+
+
+def neuron(patch, w, bias, faults=frozenset()):
+    """All filters at one position, with faults."""
+    seen = filters_seen(w, faults)
+    return (seen * patch).sum(axis=(1, 2, 3)) + bias_seen(bias, len(patch), faults)
+
+
+def output_size(size, kernel_size, stride, padding, dilation, faults=frozenset()):
+    """Size of the map that a scan makes, with faults."""
+    if "F14" in faults:  # padding forgotten
+        padding = 0
+    if "F14:once" in faults:  # padding on one side only
+        padding = padding / 2
+    if "F17" in faults:  # dilation forgotten
+        dilation = 1
+    span = size + 2 * padding - dilation * (kernel_size - 1) - 1
+    steps = -(-span // stride) if "F13" in faults else span // stride  # ceil for floor
+    return int(steps) + (0 if "F18" in faults else 1)  # the first window forgotten
+
+
+def count_parameters(layers, faults=frozenset()):
+    """Weights and biases of a stack, with faults."""
+    bias = 0 if "F06" in faults else 1
+    total = 0
+    for kind, *sizes in layers:
+        if kind == "conv":
+            M, N, K = sizes
+            total += N * ((1 if "F05" in faults else M) * K * K + bias)
+        elif kind == "linear":
+            total += sizes[1] * (sizes[0] + bias)
+        elif "P14" in faults:  # pooling windows counted as weights
+            total += sizes[0] ** 2
+    return total
+
+
+def conv2d_forward(y, w, bias, stride, padding, faults=frozenset()):
+    """Scan the maps with every filter, with faults."""
+    s, p = stride, padding
+    w = filters_seen(w, faults)
+    (T, M, H, W), (N, _, Kh, Kw) = y.shape, w.shape
+    rows, cols = (H + 2 * p - Kh) // s + 1, (W + 2 * p - Kw) // s + 1
+    if "F13" in faults:  # ceil for floor: one more row and column where there is a remainder
+        rows, cols = -(-(H + 2 * p - Kh) // s) + 1, -(-(W + 2 * p - Kw) // s) + 1
+    if "F14" in faults:  # size without padding
+        rows, cols = (H - Kh) // s + 1, (W - Kw) // s + 1
+    # zeros far around the map, so that a window may start too early or too late
+    frame = Kh + Kw + 2 * (p + s)
+    far = np.pad(y, ((0, 0), (0, 0), (frame, frame), (frame, frame)))
+    start = frame - p
+    if "F09" in faults:  # padding at the end only
+        start = frame
+    if "F09:before" in faults:  # padding at the beginning only
+        start = frame - 2 * p
+    if "F10" in faults:  # the window starts one cell late
+        start += 1
+    step_r, step_c = s, s
+    if "F11" in faults:  # stride for the rows only
+        step_c = 1
+    if "F12" in faults:  # output index not divided by the stride: the stride-1 map, cropped
+        step_r = step_c = 1
+    windows = np.lib.stride_tricks.sliding_window_view(far, (Kh, Kw), axis=(2, 3))
+    windows = windows[:, :, start : start + rows * step_r : step_r, start : start + cols * step_c : step_c]
+    z = np.einsum("tmijpq,nmpq->tnij", windows, w)
+    return z + bias_seen(bias, M, faults)[:, None, None]
+
+
+FILTER_FAULTS = ("F01", "F02", "F03", "F04", "F04:first", "F05", "F06", "F07", "F08")
+NEURON = Program(neuron, FILTER_FAULTS)
+CONV2D_FORWARD = Program(
+    conv2d_forward,
+    (*FILTER_FAULTS, "F09", "F09:before", "F10", "F11", "F12", "F13", "F14"),
+)
+COUNT_PARAMETERS = Program(count_parameters, ("F05", "F06", "P14"))
+OUTPUT_SIZE = Program(output_size, ("F13", "F14", "F14:once", "F17", "F18"))
+
+MISTAKES = (
+    Mistake("F01", "the filter is flipped before the scan",
+            "A layer's forward pass lays the filter on the patch as it is: w(p, q) meets y(i·s + p, j·s + q). "
+            "Signal processing flips it; here the flip appears only on the way back.",
+            "Use w as it comes, without [::-1]; scipy's convolve2d flips, correlate2d does not."),
+    Mistake("F02", "rows and columns of the filter are exchanged",
+            "w[n, m, p, q]: p counts rows and goes with the rows of the map, q counts columns.",
+            "Look where p and q are used: p belongs to i·s + p, q to j·s + q."),
+    Mistake("F03", "the mean of the products in place of their sum",
+            "A filter is a perceptron: it adds weight times input over all its inputs. Dividing by their number "
+            "makes another, weaker filter.",
+            "Use a sum where a mean stands."),
+    Mistake("F04", "only one input map reaches the result",
+            "A filter has one layer of weights for every input map, and z is the sum over all of them.",
+            "Add over m: keep a running total (+=), or let sum or einsum run over m as well."),
+    Mistake("F05", "one layer of the filter serves all input maps",
+            "w[n, m] is another set of weights for every input map m.",
+            "Index the filter with m, not with 0."),
+    Mistake("F06", "the bias is missing",
+            "Every output map n has one number of its own, bias[n], added at each position.",
+            "Add bias[n] to each sum."),
+    Mistake("F07", "the bias is added once for every input map",
+            "The sum over the input maps comes first; bias[n] is added to it once.",
+            "Move the bias out of the loop over m."),
+    Mistake("F08", "the first filter makes every output map",
+            "Output map n is made by filter n.",
+            "Index the filter with n, not with 0."),
+    Mistake("F09", "padding on one side only",
+            "padding = p puts p rows and columns of zeros on each of the four sides, so the first window "
+            "starts p cells before the map.",
+            "Pad with p before and p after: np.pad(y, ((0, 0), (0, 0), (p, p), (p, p)))."),
+    Mistake("F10", "every window starts one cell late",
+            "Indices start at 0: window (i, j) begins at row i·s of the padded map.",
+            "Look for a + 1 in the start of the window."),
+    Mistake("F11", "the stride acts on the rows only",
+            "The window moves s cells from one output to the next, downwards and sideways.",
+            "Multiply the column index by the stride too."),
+    Mistake("F12", "the stride does not move the window",
+            "Output (i, j) belongs to the window that starts at (i·s, j·s). Your array is the map of stride 1, cut off.",
+            "Let i count outputs and start the window at i * stride."),
+    Mistake("F13", "rounded up in place of down",
+            "A window that does not fit any more is not counted: the size is rounded down.",
+            "Use //, which rounds down."),
+    Mistake("F14", "the size leaves padding out",
+            "The window scans the padded map, which has p more rows on both sides: H + 2p.",
+            "Add 2 * padding to the size."),
+    Mistake("P14", "the pooling layers are counted",
+            "A pooling window takes a maximum or a mean; there is nothing in it to learn.",
+            "Let pooling layers add 0."),
+    Mistake("F17", "the size leaves dilation out",
+            "A window with gaps covers d·(K − 1) + 1 cells.",
+            "Use dilation * (kernel_size - 1) + 1 in place of kernel_size."),
+    Mistake("F18", "the first window is not counted",
+            "The division counts the steps; the window at the start is there before the first step.",
+            "Add 1 after the division."),
+)  # fmt: skip

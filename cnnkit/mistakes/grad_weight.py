@@ -1,0 +1,146 @@
+"""Mistakes in the gradients of filters, biases and activations (lecture 2.1.3)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cnnkit.mistakes.program import Mistake, Program
+
+__all__ = ["ACTIVATION_BACKWARD", "CONV2D_GRAD_BIAS", "CONV2D_GRAD_WEIGHT", "MISTAKES"]
+
+
+def conv2d_grad_weight(dz, y, kernel_size, stride, padding, faults=frozenset()):
+    """Gradient of the filters, with faults."""
+    (Kh, Kw), s, p = kernel_size, stride, padding
+    (T, N, rows, cols), (H, W) = dz.shape, y.shape[2:]
+    examples = T
+    if "W07" in faults:  # the last example only
+        dz, y = dz[-1:], y[-1:]
+    # enough zeros after the map that no slice is cut short
+    more = (rows * s + Kh + p, cols * s + Kw + p)
+    before = 0 if "W06" in faults else p  # unpadded Y read with the indices of the padded one
+    framed = np.pad(y, ((0, 0), (0, 0), (before, more[0]), (before, more[1])))
+    step = 1 if "W02" in faults else s  # windows taken at stride 1
+    if "W11" in faults:  # dz reversed: a true convolution of Y with dz
+        dz = dz[:, :, ::-1, ::-1]
+    dw = np.zeros((N, y.shape[1], Kh, Kw))
+    for q in np.ndindex(Kh, Kw):
+        seen = framed[:, :, q[0] : q[0] + rows * step : step, q[1] : q[1] + cols * step : step]
+        dw[:, :, q[0], q[1]] = np.einsum("tnij,tmij->nm", dz, seen)
+    if "W01" in faults:  # the result flipped
+        dw = dw[:, :, ::-1, ::-1]
+    if "W08" in faults:  # every filter gets the sum over all
+        dw = np.repeat(dw.sum(axis=0, keepdims=True), N, axis=0)
+    if "W03" in faults:  # mean over examples and positions
+        dw = dw / (examples * rows * cols)
+    if "W04" in faults:  # mean over examples
+        dw = dw / examples
+    if "W05" in faults:  # mean over positions
+        dw = dw / (rows * cols)
+    if "W09" in faults:  # channel axes exchanged
+        dw = dw.transpose(1, 0, 2, 3)
+    if "W10" in faults:  # rows and columns exchanged
+        dw = dw.transpose(0, 1, 3, 2)
+    return dw
+
+
+def conv2d_grad_bias(dz, faults=frozenset()):
+    """Gradient of the biases, with faults."""
+    T, N, rows, cols = dz.shape
+    if "D04" in faults:  # the last example only
+        dz = dz[-1:]
+    if "D03" in faults:  # one per position
+        dbias = dz.sum(axis=0)
+    elif "D06" in faults:  # one per example
+        dbias = dz.sum(axis=(2, 3))
+    else:
+        dbias = dz.sum(axis=(0, 2, 3))
+    if "D05" in faults:  # the filters not kept apart
+        dbias = np.full(dbias.shape, dbias.sum())
+    if "D01" in faults:  # mean over examples and positions
+        dbias = dbias / (T * rows * cols)
+    if "D02" in faults:  # mean over examples
+        dbias = dbias / T
+    return dbias
+
+
+def activation_backward(dy, z, name, faults=frozenset()):
+    """Gradient before the activation, with faults."""
+    if "B23" in faults:  # f' taken at y in place of z
+        z = {"relu": np.maximum(z, 0), "sigmoid": 1 / (1 + np.exp(-z)), "tanh": np.tanh(z)}[name]
+    if "B23:forgotten" in faults:  # f' left out
+        return dy * 1.0
+    if name == "relu":
+        return dy * ((z >= 0) if "B24" in faults else (z > 0))
+    if name == "sigmoid":
+        y = 1 / (1 + np.exp(-z))
+        return dy * y * (1 - y)
+    return dy * (1 - np.tanh(z) ** 2)
+
+
+CONV2D_GRAD_WEIGHT = Program(
+    conv2d_grad_weight,
+    ("W01", "W02", "W03", "W04", "W05", "W06", "W07", "W08", "W09", "W10", "W11"),
+)
+CONV2D_GRAD_BIAS = Program(conv2d_grad_bias, ("D01", "D02", "D03", "D04", "D05", "D06"))
+ACTIVATION_BACKWARD = Program(activation_backward, ("B23", "B23:forgotten", "B24"))
+
+MISTAKES = (
+    Mistake("B23", "f′ is left out or taken at the wrong place",
+            "y = f(z), so dDiv/dz = dDiv/dy · f′(z). The derivative is taken at z, what went into f.",
+            "Compute f′ from z; for sigmoid it is f(z)·(1 − f(z)), for tanh 1 − f(z)²."),
+    Mistake("B24", "relu lets the gradient through at z = 0",
+            "relu has no derivative at 0; this course takes f′(0) = 0.",
+            "Use z > 0, not z >= 0."),
+    Mistake("W01", "the gradient of the filter is flipped",
+            "Weight (p, q) met the cell (i·s + p, j·s + q) on the way forward, and meets it again here. Nothing turns round.",
+            "Leave the flip of the result out."),
+    Mistake("W02", "the windows are taken at stride 1",
+            "dz(i, j) goes with the window that made z(i, j): it starts at (i·s, j·s).",
+            "Step through Y by stride: y[..., p:p + s * H_out:s, ...]."),
+    Mistake("W03", "the mean over examples and positions",
+            "Every position uses the same weight, and each use adds its share. The 1/T stands in the loss, once.",
+            "Use a sum where a mean stands."),
+    Mistake("W04", "divided by the number of examples",
+            "The mean over the examples is taken once, in the loss.",
+            "Leave the division by T out."),
+    Mistake("W05", "the mean over the positions",
+            "A shared weight is used at every position; its gradient is the sum of all shares.",
+            "Sum over i and j; do not divide by their number."),
+    Mistake("W06", "Y without its padding",
+            "The windows of the forward pass lay on the padded map; the same windows are needed here.",
+            "Pad y first, then cut the windows."),
+    Mistake("W07", "only one example counts",
+            "The weight is the same for all examples; their shares are added.",
+            "Use += over the examples, or sum over that axis."),
+    Mistake("W08", "every filter gets the sum over all output maps",
+            "Filter n acts on map n only, so only dz(n) tells how to change it.",
+            "Keep n apart: the result has one gradient for each n."),
+    Mistake("W09", "input and output maps are exchanged",
+            "dw has the shape of w: output map n first, then input map m.",
+            "Order the axes (n, m, p, q)."),
+    Mistake("W10", "rows and columns are exchanged",
+            "dw[n, m, p, q]: p counts rows, q columns.",
+            "Order the axes (n, m, p, q)."),
+    Mistake("W11", "dz is reversed",
+            "dz(i, j) goes with the window at (i, j); both run the same way.",
+            "Leave the flip of dz out; scipy's convolve2d flips, correlate2d does not."),
+    Mistake("D01", "the mean over examples and positions",
+            "bias[n] is added at every position of every example; its gradient is the sum of all dz(n).",
+            "Use a sum where a mean stands."),
+    Mistake("D02", "divided by the number of examples",
+            "The mean over the examples is taken once, in the loss.",
+            "Leave the division by T out."),
+    Mistake("D03", "one gradient for every position",
+            "There is one bias for a whole map, so the shares of all its positions are added.",
+            "Sum over rows and columns too."),
+    Mistake("D04", "only one example counts",
+            "The bias is the same for all examples; their shares are added.",
+            "Use += over the examples, or sum over that axis."),
+    Mistake("D05", "the output maps are not kept apart",
+            "bias[n] acts on map n only.",
+            "Leave axis 1 out of the sum."),
+    Mistake("D06", "one gradient for every example",
+            "The bias is the same for all examples; their shares are added.",
+            "Sum over axis 0 too."),
+)  # fmt: skip

@@ -1,0 +1,215 @@
+"""Mistakes in pooling, downsampling and their gradients (lecture 2.2)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cnnkit.mistakes.program import Mistake, Program
+
+__all__ = [
+    "DOWNSAMPLE",
+    "DOWNSAMPLE_GRAD",
+    "MAX_POOL",
+    "MAX_POOL_GRAD",
+    "MEAN_POOL",
+    "MEAN_POOL_GRAD",
+    "MISTAKES",
+]
+
+
+def windows_of(y, K, s, late):
+    """All windows (T, M, rows, columns, K, K); `late` starts them at i·K in place of i·s."""
+    rows, columns = ((n - K) // s + 1 for n in y.shape[2:])
+    step = K if late else s
+    # far cells are never the maximum and never count: windows that start too late may leave the map
+    room = np.full((*y.shape[:2], rows * step + K, columns * step + K), -np.inf)
+    room = np.pad(y, ((0, 0), (0, 0), (0, room.shape[2]), (0, room.shape[3])), constant_values=-np.inf)
+    every = np.lib.stride_tricks.sliding_window_view(room, (K, K), axis=(2, 3))
+    return every[:, :, : rows * step : step, : columns * step : step], step
+
+
+def max_pool(y, kernel_size, stride, faults=frozenset()):
+    """Maximum of every window and where it was, with faults."""
+    K, W = kernel_size, y.shape[3]
+    seen, step = windows_of(y, K, stride, "P08" in faults)
+    flat = seen.reshape(*seen.shape[:4], K * K)
+    best = flat.argmax(axis=-1)
+    if "P03" in faults:  # the last of equal maxima
+        best = K * K - 1 - flat[..., ::-1].argmax(axis=-1)
+    u = flat.max(axis=-1)
+    found = np.ones(u.shape, bool)
+    if faults & {"P12", "P12:position 0"}:  # best starts at 0
+        found = u >= 0 if "P03" in faults else u > 0
+        u, best = np.maximum(u, 0), np.where(found, best, 0)
+    if "P05" in faults:  # the mean
+        finite = np.isfinite(flat)
+        u = np.where(finite, flat, 0).sum(axis=-1) / np.maximum(finite.sum(axis=-1), 1)
+    p, q = best // K, best % K
+    if "P07" in faults:  # row and column exchanged inside the window
+        p, q = q, p
+    i, j = np.indices(best.shape[2:]) * step
+    positions = p * K + q if "P09" in faults else (i + p) * W + (j + q)
+    if "P07:down the columns" in faults:
+        positions = q * K + p if "P09" in faults else (j + q) * y.shape[2] + (i + p)
+    if "P12:position 0" in faults:  # the position starts at 0 too
+        positions = np.where(found, positions, 0)
+    if faults & {"P11", "P11:first map"}:  # return inside the loop
+        once = np.zeros(u.shape, bool)
+        once[(0, 0, 0, 0) if "P11:first map" in faults else np.s_[:, :, 0, 0]] = True
+        u, positions = np.where(once, u, 0), np.where(once, positions, 0)
+    return u, positions
+
+
+def max_pool_grad(du, positions, input_size, faults=frozenset()):
+    """Gradient of max pooling, with faults."""
+    H, W = input_size
+    dy = np.zeros((*du.shape[:2], H, W))
+    for cell in np.ndindex(du.shape):
+        r, c = divmod(int(positions[cell]), W)
+        if "P07:down the columns" in faults:
+            c, r = divmod(int(positions[cell]), H)
+        if "P07" in faults:  # row and column exchanged
+            if H != W:
+                raise ValueError("the exchanged position does not fit")
+            r, c = c, r
+        if "P11:every map" in faults and cell[2:] != (0, 0):
+            continue
+        if "P04" in faults:  # = in place of +=
+            dy[cell[0], cell[1], r, c] = du[cell]
+        else:
+            dy[cell[0], cell[1], r, c] += du[cell]
+        if "P11" in faults:  # return inside the loop
+            break
+    return dy / 9 if "P05" in faults else dy  # shared out as if it were a mean over 3 × 3
+
+
+def mean_pool(y, kernel_size, stride, faults=frozenset()):
+    """Mean of every window, with faults."""
+    seen, _ = windows_of(y, kernel_size, stride, "A06" in faults)
+    if "A05" in faults:  # the maximum
+        return seen.max(axis=(-2, -1))
+    total = np.where(np.isfinite(seen), seen, 0).sum(axis=(-2, -1))
+    return total / _count(kernel_size, stride, (), faults)
+
+
+def mean_pool_grad(du, input_size, kernel_size, stride, faults=frozenset()):
+    """Gradient of mean pooling, with faults."""
+    K, step = kernel_size, kernel_size if "A06" in faults else stride
+    rows, columns = du.shape[2:]
+    share = du / _count(K, stride, (rows, columns), faults)
+    if "A08" in faults:  # mean pooling has no gradient
+        share = share * 0
+    room = np.zeros((*du.shape[:2], *(max(n * step, m) + K for n, m in zip((rows, columns), input_size, strict=True))))
+    for i, j in np.ndindex(rows, columns):
+        part = room[:, :, i * step : i * step + K, j * step : j * step + K]
+        if "A04" in faults:  # = in place of +=
+            part[:] = share[:, :, i, j, None, None]
+        else:
+            part += share[:, :, i, j, None, None]
+    return room[:, :, : input_size[0], : input_size[1]]
+
+
+def _count(K, s, outputs, faults):
+    """What a window is divided by: K · K, or what a misconception takes for it."""
+    if "A01/P06" in faults:
+        return 1
+    if "A02" in faults:
+        return K
+    if "A03" in faults:
+        return s * s
+    if "A07" in faults:
+        return outputs[0] * outputs[1]
+    return K * K
+
+
+def downsample(y, stride, faults=frozenset()):
+    """Every s-th cell, with faults."""
+    first = stride - 1 if "P15" in faults else 0
+    return y[:, :, first::stride, first::stride]
+
+
+def downsample_grad(du, input_size, stride, faults=frozenset()):
+    """Gradient of downsampling, with faults."""
+    first = stride - 1 if "P15" in faults else 0
+    dy = np.zeros((*du.shape[:2], *input_size))
+    if "P16" in faults:  # every cell of the block gets du
+        spread = np.repeat(np.repeat(du, stride, axis=2), stride, axis=3)
+        dy[:] = spread[:, :, : input_size[0], : input_size[1]]
+        return dy
+    dy[:, :, first::stride, first::stride] = du
+    return dy
+
+
+MAX_POOL = Program(
+    max_pool,
+    (
+        "P03", "P05", "P07", "P07:down the columns", "P08", "P09", "P11", "P11:first map",
+        "P12", "P12:position 0",
+    ),
+)  # fmt: skip
+MAX_POOL_GRAD = Program(
+    max_pool_grad, ("P04", "P05", "P07", "P07:down the columns", "P11", "P11:every map")
+)
+MEAN_POOL = Program(mean_pool, ("A01/P06", "A02", "A03", "A05", "A06"))
+MEAN_POOL_GRAD = Program(
+    mean_pool_grad, ("A01/P06", "A02", "A03", "A04", "A06", "A07", "A08")
+)
+DOWNSAMPLE = Program(downsample, ("P15",))
+DOWNSAMPLE_GRAD = Program(downsample_grad, ("P15", "P16"))
+
+MISTAKES = (
+    Mistake("P03", "of equal maxima the last one wins",
+            "Ties go to the first cell in row order; only one cell of a window gets the gradient.",
+            "Compare with >, not >=, or use argmax, which takes the first."),
+    Mistake("P04", "a later window overwrites an earlier one",
+            "A cell that wins in several windows gets the sum of their gradients.",
+            "Use += where = stands; dy[rows, columns] += du adds a repeated cell only once, np.add.at adds all."),
+    Mistake("P05", "max pooling is treated like a mean",
+            "The largest value goes on, and on the way back its cell gets all of du.",
+            "Take the maximum; do not divide by the number of cells."),
+    Mistake("P07", "row and column of the position are exchanged",
+            "position = row · W + column, so row = position // W and column = position % W.",
+            "Check // and %, and the order of the two."),
+    Mistake("P08", "windows start at i·K in place of i·s",
+            "The stride says how far the window moves; K only says how large it is.",
+            "Start the window at i * stride."),
+    Mistake("P09", "positions are counted inside the window",
+            "P tells where in the whole map the maximum was, so that the gradient finds its way back.",
+            "Add the start of the window: (i*s + p) * W + (j*s + q)."),
+    Mistake("P11", "only the first window is done",
+            "Every window has its own maximum.",
+            "Look for a return or break inside the loop."),
+    Mistake("P12", "the search for the maximum starts at 0",
+            "Where all values of a window are negative, the maximum is negative too.",
+            "Start with the first value of the window, or with -inf."),
+    Mistake("P15", "the last cell of each step is kept in place of the first",
+            "Downsampling keeps cells 0, s, 2s, ...",
+            "Start at 0: y[:, :, ::s, ::s]."),
+    Mistake("P16", "cells that were dropped get a gradient",
+            "A cell that was dropped changed nothing, so its gradient is 0.",
+            "Fill zeros, then set every s-th cell."),
+    Mistake("A01/P06", "the division by K² is missing",
+            "A mean gives each of its K·K cells the share 1/K².",
+            "Divide by kernel_size ** 2."),
+    Mistake("A02", "divided by K in place of K²",
+            "A window has K rows of K cells.",
+            "Divide by kernel_size ** 2."),
+    Mistake("A03", "divided by s² in place of K²",
+            "The mean is over the cells of the window; the stride only says where it stands.",
+            "Divide by kernel_size ** 2."),
+    Mistake("A04", "a later window overwrites an earlier one",
+            "A cell in several windows gets a share from each.",
+            "Use += where = stands."),
+    Mistake("A05", "the maximum in place of the mean",
+            "Mean pooling adds all cells of the window and divides by their number.",
+            "Take the mean."),
+    Mistake("A06", "windows start at i·K in place of i·s",
+            "The stride says how far the window moves; K only says how large it is.",
+            "Start the window at i * stride."),
+    Mistake("A07", "divided by the number of windows",
+            "Each mean is over the K·K cells of one window.",
+            "Divide by kernel_size ** 2."),
+    Mistake("A08", "mean pooling passes no gradient on",
+            "Every cell of the window takes part in the mean, with weight 1/K².",
+            "Give each cell of the window du / K²."),
+)  # fmt: skip

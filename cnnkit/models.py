@@ -1,0 +1,152 @@
+"""Networks of the lecture, made of layers: LeNet, residual and separable ones (lecture 5.3, 5.4)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cnnkit.layers import (
+    BatchNorm2d,
+    Conv2d,
+    Flatten,
+    Layer,
+    Linear,
+    MaxPool2d,
+    MeanPool2d,
+    Relu,
+    Residual,
+    Sequential,
+)
+from cnnkit.shapes import ShapeError, Window
+
+__all__ = ["digits_net", "lenet", "resnet", "separable"]
+
+
+def lenet(
+    rng: np.random.Generator, in_channels: int = 1, size: int = 28, classes: int = 10, *, dtype: type = np.float32
+) -> Sequential:
+    """Two convolutions with max pooling, then an MLP: after LeNet-5 (LeCun et al. 1998).
+
+    Small images, such as the digits of 8 × 8, get 3 × 3 filters instead of 5 × 5.
+
+    Parameters
+    ----------
+    rng : numpy Generator
+        Draws all weights.
+    in_channels, size, classes : int
+        Of the images, which are square, and of their labels.
+    dtype : data-type
+
+    Examples
+    --------
+    >>> lenet(np.random.default_rng(0)).forward(np.ones((2, 1, 28, 28), np.float32)).shape
+    (2, 10)
+    """
+    kernel_size, padding = (5, (2, 0)) if size >= 16 else (3, (1, 1))
+    made = {"rng": rng, "dtype": dtype}
+    pooling = Window(2, 2)
+    for each in padding:
+        scanned = Window(kernel_size, padding=each).output_size((size, size))
+        (size, _) = pooling.output_size(scanned)
+    return Sequential(
+        Conv2d(in_channels, 8, kernel_size, padding=padding[0], **made), Relu(), MaxPool2d(2),
+        Conv2d(8, 16, kernel_size, padding=padding[1], **made), Relu(), MaxPool2d(2),
+        Flatten(), Linear(16 * size * size, 120, **made), Relu(),
+        Linear(120, 84, **made), Relu(), Linear(84, classes, **made),
+    )  # fmt: skip
+
+
+def digits_net(rng: np.random.Generator, classes: int = 10, *, dtype: type = np.float32) -> Sequential:
+    """A small network for the real digits of 8 × 8: two normalised convolutions, then one max pooling.
+
+    Parameters are those of `lenet`.
+
+    Examples
+    --------
+    >>> digits_net(np.random.default_rng(0)).forward(np.ones((2, 1, 8, 8), np.float32)).shape
+    (2, 10)
+    """
+    made = {"rng": rng, "dtype": dtype}
+    return Sequential(
+        *_scanned(1, 12, 1, made), Relu(), *_scanned(12, 12, 1, made), Relu(), MaxPool2d(2),
+        Flatten(), Linear(12 * 4 * 4, classes, **made),
+    )  # fmt: skip
+
+
+def resnet(
+    rng: np.random.Generator, depth: int = 20, in_channels: int = 1, size: int = 28, classes: int = 10,
+    *, dtype: type = np.float32,
+) -> Sequential:  # fmt: skip
+    """A residual network for small images (He et al. 2016, section 4.2): depth 8, 20, 56, or 6n + 2.
+
+    Three stages of n blocks with 16, 32 and 64 maps; the second and third halve the maps.  Where channels
+    change, the shortcut is a 1 × 1 convolution.
+
+    Parameters are those of `lenet`, and depth: convolutions on the longest way, and the linear layer.
+
+    Raises
+    ------
+    ShapeError
+        If depth is not 6n + 2.
+
+    Examples
+    --------
+    >>> net = resnet(np.random.default_rng(0), depth=8)
+    >>> net.forward(np.ones((2, 1, 28, 28), np.float32)).shape
+    (2, 10)
+    """
+    if depth < 8 or (depth - 2) % 6:
+        raise ShapeError(f"depth is {depth}", "three equal stages need 6n + 2", "choose 8, 14, 20, ..., 56")
+    made = {"rng": rng, "dtype": dtype}
+    layers = [*_scanned(in_channels, 16, 1, made), Relu()]
+    channels = 16
+    for width in (16, 32, 64):
+        for block in range((depth - 2) // 6):
+            stride = 2 if width > 16 and not block else 1
+            body = Sequential(
+                *_scanned(channels, width, stride, made), Relu(), *_scanned(width, width, 1, made)
+            )
+            shortcut = None
+            if channels != width:
+                shortcut = Sequential(
+                    Conv2d(channels, width, 1, stride=stride, bias=False, **made), BatchNorm2d(width, dtype=dtype)
+                )
+            layers += [Residual(body, shortcut), Relu()]
+            channels = width
+    return Sequential(*layers, *_head(channels, _halved(_halved(size)), classes, made))
+
+
+def separable(
+    rng: np.random.Generator, in_channels: int = 1, size: int = 28, classes: int = 10, *, dtype: type = np.float32
+) -> Sequential:
+    """Depth-wise scans followed by 1 × 1 convolutions (lecture 5.4; after MobileNet, Howard et al. 2017).
+
+    Parameters are those of `lenet`.
+
+    Examples
+    --------
+    >>> separable(np.random.default_rng(0)).forward(np.ones((2, 1, 28, 28), np.float32)).shape
+    (2, 10)
+    """
+    made = {"rng": rng, "dtype": dtype}
+    layers: list[Layer] = [*_scanned(in_channels, 16, 1, made), Relu()]
+    for channels, width, stride in ((16, 32, 2), (32, 64, 2), (64, 64, 1)):
+        layers += [
+            *_scanned(channels, channels, stride, made, groups=channels), Relu(),
+            Conv2d(channels, width, 1, bias=False, **made), BatchNorm2d(width, dtype=dtype), Relu(),
+        ]  # fmt: skip
+    return Sequential(*layers, *_head(64, _halved(_halved(size)), classes, made))
+
+
+def _scanned(channels: int, width: int, stride: int, made: dict, groups: int = 1) -> list[Layer]:
+    """A 3 × 3 convolution that keeps or halves the map, normalised; its biases would be taken off again."""
+    conv = Conv2d(channels, width, 3, stride=stride, padding=1, groups=groups, bias=False, **made)
+    return [conv, BatchNorm2d(width, dtype=made["dtype"])]
+
+
+def _halved(size: int) -> int:
+    return Window(3, 2, 1).output_size((size, size))[0]
+
+
+def _head(channels: int, size: int, classes: int, made: dict) -> list[Layer]:
+    """The mean of every map, and scores from these."""
+    return [MeanPool2d(size), Flatten(), Linear(channels, classes, **made)]

@@ -1,0 +1,44 @@
+"""Learning rates that change while training: functions from epochs done to a learning rate."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+__all__ = ["Schedule", "cosine", "steps_down"]
+
+Schedule = Callable[[float], float]
+
+
+def steps_down(learning_rate: float, every: float, factor: float = 0.1) -> Schedule:
+    """Multiply the learning rate by `factor` after every so many epochs.
+
+    Examples
+    --------
+    >>> schedule = steps_down(1.0, every=2, factor=0.5)
+    >>> schedule(0), schedule(1.9), schedule(2), schedule(4)
+    (1.0, 1.0, 0.5, 0.25)
+    """
+    if every <= 0:
+        raise ValueError(f"every is {every}; it must be more than 0 epochs")
+    return lambda done: learning_rate * factor ** math.floor(done / every)
+
+
+def cosine(learning_rate: float, epochs: float, *, warmup: float = 0.0) -> Schedule:
+    """Rise from 0 over `warmup` epochs, then fall along half a cosine to 0 at the last of `epochs`.
+
+    Examples
+    --------
+    >>> schedule = cosine(1.0, 10)
+    >>> schedule(0), round(schedule(5), 6), schedule(10)
+    (1.0, 0.5, 0.0)
+    """
+    if not 0 <= warmup < epochs:
+        raise ValueError(f"warmup is {warmup}; it must be at least 0 and less than the {epochs} epochs")
+
+    def rate(done: float) -> float:
+        if done < warmup:
+            return learning_rate * done / warmup
+        return learning_rate * (1 + math.cos(math.pi * min(1, (done - warmup) / (epochs - warmup)))) / 2
+
+    return rate

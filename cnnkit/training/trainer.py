@@ -1,0 +1,274 @@
+"""A training run that can be watched, paused, stepped, stopped and steered from another thread."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from cnnkit.layers import Layer, Sequential
+from cnnkit.losses import cross_entropy, mean_loss
+from cnnkit.shapes import ShapeError, whole_number
+from cnnkit.training.evaluation import at_rest, check_pairs, evaluate, right
+from cnnkit.training.history import History
+from cnnkit.training.not_finite import first_bad_gradient, first_bad_layer
+from cnnkit.training.optimisers import SGD, Optimiser
+from cnnkit.training.schedules import Schedule
+
+__all__ = ["Snapshot", "Trainer"]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Copies of what a network looks like between two updates.
+
+    Attributes
+    ----------
+    step : int
+        Updates done.
+    names : list of str
+        The layers, in order.
+    filters : list of array or None
+        w of each layer.
+    gradient_sizes : list of float
+        Root of the mean square of each layer's dw; nan where there is none.
+    maps : list of array
+        What each layer of the outermost row makes of the image; empty if none was given.
+    """
+
+    step: int
+    names: list[str]
+    filters: list[np.ndarray | None]
+    gradient_sizes: list[float]
+    maps: list[np.ndarray]
+
+
+class Trainer:
+    """One run of gradient descent on batches, from start to end.
+
+    `run` works in the thread that calls it; everything else may be called from any other.  Arguments are those
+    of `fit`; on_step(trainer) is called after every update and on_epoch(trainer) after every epoch.
+
+    Examples
+    --------
+    >>> from cnnkit.layers import Linear
+    >>> rng = np.random.default_rng(0)
+    >>> trainer = Trainer(
+    ...     Linear(2, 2, rng=rng), np.eye(2, dtype=np.float32), np.array([0, 1]),
+    ...     epochs=3, batch_size=2, learning_rate=1.0, rng=rng,
+    ... )
+    >>> trainer.run().ended, trainer.step
+    ('all 3 epochs are done', 3)
+    """
+
+    def __init__(
+        self, net: Layer, images: np.ndarray, labels: np.ndarray, *, epochs: int, batch_size: int,
+        learning_rate: float | Schedule, rng: np.random.Generator, validation: tuple | None = None,
+        optimiser: Optimiser | None = None, divergence: Callable = cross_entropy, tolerance: float | None = None,
+        on_step: Callable[[Trainer], None] | None = None, on_epoch: Callable[[Trainer], None] | None = None,
+    ):  # fmt: skip
+        check_pairs(images, labels)
+        if validation is not None:
+            check_pairs(*validation)
+        self.net, self.images, self.labels = net, np.asarray(images), np.asarray(labels)
+        self.epochs, self.batch_size = whole_number(epochs, "epochs"), whole_number(batch_size, "batch_size")
+        if self.epochs < 0 or self.batch_size < 1:
+            raise ShapeError(
+                f"epochs is {epochs} and batch_size {batch_size}", "a batch has at least 1 image", "use larger numbers"
+            )
+        self.rng, self.validation, self.divergence, self.tolerance = rng, validation, divergence, tolerance
+        self.optimiser = optimiser if optimiser is not None else SGD(net)
+        self.on_step, self.on_epoch = on_step, on_epoch
+        self.learning_rate = learning_rate
+        self.history, self.step, self.blew_up = History(), 0, False
+        self.steps_per_epoch = math.ceil(len(self.images) / self.batch_size)
+        self._best: tuple = (-math.inf,)
+        self._best_arrays = self._copies()
+        self._may_go = threading.Condition()
+        self._steps_left: float = math.inf
+        self._stopping = self._started = False
+        self._between_steps = threading.RLock()
+
+    # --- steering, from any thread ---------------------------------------------------------------
+
+    @property
+    def learning_rate(self) -> float:
+        """The learning rate of the next update; setting it replaces a schedule."""
+        return float(self._schedule(self.step / self.steps_per_epoch))
+
+    @learning_rate.setter
+    def learning_rate(self, value: float | Schedule) -> None:
+        if callable(value):
+            self._schedule = value
+            return
+        value = float(value)
+        if not 0 <= value < math.inf:
+            raise ValueError(f"the learning rate is {value}; it must be a number that is not negative")
+        self._schedule = lambda done: value
+
+    @property
+    def paused(self) -> bool:
+        """Whether the run waits for `resume`."""
+        return self._steps_left != math.inf
+
+    def pause(self) -> None:
+        """Wait after the present update."""
+        self._let(0)
+
+    def resume(self) -> None:
+        """Go on without waiting."""
+        self._let(math.inf)
+
+    def step_once(self) -> None:
+        """Do one more update, then wait."""
+        self._let(self._steps_left + 1 if self.paused else 1)
+
+    def stop(self) -> None:
+        """End after the present update, with the best weights so far."""
+        self._stopping = True
+        with self._may_go:
+            self._may_go.notify_all()
+
+    def snapshot(self, image: np.ndarray | None = None) -> Snapshot:
+        """Copy filters and gradient sizes between two updates, and follow one image (channels, H, W) if given."""
+        with self._between_steps:
+            layers = list(self.net.walk())
+            maps, z = [], None if image is None else np.asarray(image)[None]
+            if z is not None:
+                with at_rest(self.net):
+                    for layer in self.net.layers or (self.net,):
+                        z = layer.forward(z)
+                        maps.append(z[0].copy())
+            return Snapshot(
+                step=self.step,
+                names=[repr(layer) for layer in layers],
+                filters=[None if layer.w is None else layer.w.copy() for layer in layers],
+                gradient_sizes=[_size(layer.dw) for layer in layers],
+                maps=maps,
+            )
+
+    # --- the run ---------------------------------------------------------------------------------
+
+    def run(self) -> History:
+        """Train until the epochs are over, err has converged, or something ends it; the history says what.
+
+        A run that ends early leaves the network with the best weights so far.  An interrupt of the kernel ends
+        it like `stop`.  Afterwards the network is at rest: no dropout, running averages.
+        """
+        if self._started:
+            raise RuntimeError("this run was started before; make a new Trainer")
+        self._started = True
+        self.history.ended = "ended by an error"  # unless something below says otherwise
+        try:
+            self.history.ended = self._epochs()
+        except KeyboardInterrupt:
+            self._restore(even_initial=False)
+            self.history.ended = f"interrupted at step {self.step}; the best weights so far are kept"
+        finally:
+            self.net.training = False
+        return self.history
+
+    def _epochs(self) -> str:
+        """Epoch after epoch; the reason why it ended."""
+        with np.errstate(all="ignore"):  # what is not finite is found and told
+            for _ in range(self.epochs):
+                if early := self._epoch():
+                    return early
+        return f"all {self.epochs} epochs are done"
+
+    def _epoch(self) -> str:
+        """Train on every image once; the reason if this ends the run."""
+        start, losses, hits = time.perf_counter(), 0.0, 0.0
+        order = self.rng.permutation(len(self.images))
+        for first in range(0, len(order), self.batch_size):
+            if not self._wait():
+                self._restore(even_initial=False)
+                return f"stopped at step {self.step}; the best weights so far are kept"
+            chosen = order[first : first + self.batch_size]
+            with self._between_steps:
+                loss, hit, trouble = self._update(self.images[chosen], self.labels[chosen])
+                if trouble:
+                    self._restore(even_initial=True)
+                    return trouble
+            losses, hits = losses + loss * len(chosen), hits + hit
+            if self.on_step is not None:
+                self.on_step(self)
+        self._record(losses / len(order), hits / len(order), time.perf_counter() - start)
+        if self.on_epoch is not None:
+            self.on_epoch(self)
+        return self._converged()
+
+    def _update(self, y: np.ndarray, d: np.ndarray) -> tuple[float, float, str]:
+        """Forward, backward, update; the loss, the hits, and what is wrong if anything is."""
+        rate = self.learning_rate
+        self.net.training = True
+        z = self.net.forward(y)
+        loss, dz = mean_loss(*self.divergence(z, d))
+        if not math.isfinite(loss):
+            where = first_bad_layer(self.net, y)
+        else:
+            # nobody asks how the images should change
+            self.net.backward(dz, **({"input_gradient": False} if isinstance(self.net, Sequential) else {}))
+            where = first_bad_gradient(self.net)
+        self.history.step_losses.append(loss)
+        if where:
+            self.blew_up = True
+            advice = f"try a learning rate below {rate:g}" if "images" not in where else "look at them"
+            return loss, 0, f"at step {self.step + 1} the numbers blew up (loss {loss:g}), first in {where}; {advice}"
+        self.optimiser.step(rate)
+        self.step += 1
+        return loss, right(z, d), ""
+
+    def _record(self, loss: float, accuracy: float, seconds: float) -> None:
+        history = self.history
+        history.losses.append(loss)
+        history.accuracies.append(accuracy)
+        history.learning_rates.append(self.learning_rate)
+        history.seconds.append(seconds)
+        score: tuple = (-loss,)
+        if self.validation is not None:
+            with self._between_steps:
+                loss, share = evaluate(self.net, *self.validation, divergence=self.divergence)
+            history.validation_losses.append(loss)
+            history.validation_accuracies.append(share)
+            score = (-loss,) if math.isnan(share) else (share, -loss)
+        if score > self._best:
+            self._best, self._best_arrays = score, self._copies()
+
+    def _converged(self) -> str:
+        """The lecture's end (1.2.1.3.3): the loss changes by no more than the tolerance."""
+        losses = self.history.losses
+        if self.tolerance is None or len(losses) < 2 or abs(losses[-1] - losses[-2]) > self.tolerance:
+            return ""
+        self._restore(even_initial=False)
+        return f"err has converged: epoch {len(losses)} changed the loss by no more than {self.tolerance:g}"
+
+    def _wait(self) -> bool:
+        """Wait while paused; False if the run is to stop."""
+        with self._may_go:
+            self._may_go.wait_for(lambda: self._steps_left > 0 or self._stopping)
+            self._steps_left -= 1
+        return not self._stopping
+
+    def _let(self, steps: float) -> None:
+        with self._may_go:
+            self._steps_left = steps
+            self._may_go.notify_all()
+
+    def _copies(self) -> dict[str, np.ndarray]:
+        return {name: array.copy() for name, array in self.net.arrays().items()}
+
+    def _restore(self, *, even_initial: bool) -> None:
+        """Put the best weights back; the initial ones only if the present ones are useless."""
+        if even_initial or self._best > (-math.inf,):
+            with self._between_steps:
+                for name, array in self.net.arrays().items():
+                    array[...] = self._best_arrays[name]
+
+
+def _size(dw: np.ndarray | None) -> float:
+    return float("nan") if dw is None else float(np.sqrt(np.mean(np.square(dw))))

@@ -1,0 +1,23 @@
+"""The explorers: live pictures for JupyterLab, one file each."""
+
+from .conv import ConvExplorer
+from .descent import DescentExplorer
+from .figures import show_maps, show_numbers
+from .gradient_check import GradientCheckExplorer
+from .pool import PoolExplorer
+from .quiz import Predict, Recap
+from .scan import ScanExplorer
+from .stack import StackBuilder
+
+__all__ = [
+    "ConvExplorer",
+    "DescentExplorer",
+    "GradientCheckExplorer",
+    "PoolExplorer",
+    "Predict",
+    "Recap",
+    "ScanExplorer",
+    "StackBuilder",
+    "show_maps",
+    "show_numbers",
+]

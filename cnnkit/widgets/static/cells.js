@@ -1,0 +1,169 @@
+// Pure functions about cells: reading arrays, writing numbers, colours, places.  No DOM here, so
+// that `node --test` can prove them.
+
+export const CELL = 0, PADDING = 1, INSERTED = 2, BLANK = 3, CROPPED = 4;
+
+// --- arrays as Python packed them: {name: [dtype, shape, offset]} and one block of bytes ---
+
+export function readArrays(header, payload) {
+  const arrays = {};
+  for (const [name, [dtype, shape, offset]] of Object.entries(header)) {
+    const count = shape.reduce((a, b) => a * b, 1);
+    const Kind = { "|u1": Uint8Array, "<i4": Int32Array, "<f4": Float32Array, "<f8": Float64Array }[dtype];
+    const start = payload.byteOffset + offset;
+    // slice() copies to an aligned buffer; a view would refuse an odd byteOffset
+    const data = new Kind(payload.buffer.slice(start, start + count * Kind.BYTES_PER_ELEMENT));
+    arrays[name] = new Table(data, shape);
+  }
+  return arrays;
+}
+
+export class Table {
+  constructor(data, shape) {
+    this.data = data;
+    this.shape = shape;
+  }
+  at(...index) {
+    let flat = 0;
+    for (let k = 0; k < this.shape.length; k++) flat = flat * this.shape[k] + index[k];
+    return this.data[flat];
+  }
+  // the numbers of one row of a two-axis table
+  row(k) {
+    return Array.from(this.data.subarray(k * this.shape[1], (k + 1) * this.shape[1]));
+  }
+}
+
+// --- numbers as text: integers as integers, floats with two decimals, a true minus sign ---
+
+export function number(value, digits = 2) {
+  if (Number.isNaN(value)) return "";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  const whole = Math.round(value);
+  if (Math.abs(value - whole) < 1e-9 * Math.max(1, Math.abs(value)) && Math.abs(whole) < 1e7)
+    return (whole === 0 ? "0" : String(whole)).replace("-", "−");
+  const size = Math.abs(value);
+  const text = size < 0.5 * 10 ** -digits || size >= 1e5
+    ? value.toExponential(1).replace("e+", "e")
+    : (value + Math.sign(value) * 1e-7 * 10 ** -digits).toFixed(digits);
+  return text.replaceAll("-", "−");
+}
+
+// a number as a factor of a product: negative ones in brackets
+export function factor(value) {
+  const text = number(value);
+  return text.startsWith("−") ? `(${text})` : text;
+}
+
+export function product(a, b) {
+  return `${factor(a)}·${factor(b)}`;
+}
+
+// the same as parts, so that each factor carries the colour of where it was read
+export function pair(a, b, roleA = "reads", roleB = "weight") {
+  return { parts: [{ text: factor(a), role: roleA }, { text: "·" }, { text: factor(b), role: roleB }] };
+}
+
+// terms, each {text, role} or {parts}, joined by plus signs, result last; long sums keep their ends
+export function sumOf(terms, result, { head = "", tail = [], most = 16 } = {}) {
+  const shown = terms.length > most
+    ? [...terms.slice(0, most - 4), { text: `… ${terms.length - (most - 1)} more terms …` }, ...terms.slice(-3)]
+    : terms;
+  const parts = [];
+  if (head) parts.push({ text: head });
+  const all = [...shown, ...tail];
+  all.forEach((term, k) => {
+    if (k) parts.push({ text: " + " });
+    parts.push(...(term.parts ?? [term]));
+  });
+  if (!all.length) parts.push({ text: "0, an empty sum" });
+  else parts.push({ text: " = " }, { text: result, role: "result" });
+  return parts;
+}
+
+export function plain(parts) {
+  return parts.map((part) => part.text).join("");
+}
+
+// --- colours ---
+
+export function ink(red, green, blue) {
+  const linear = [red, green, blue].map((c) => {
+    const share = c / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  const luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+  // whichever of black and white stands out more has a contrast of at least 4.58
+  return luminance + 0.05 > Math.sqrt(0.0525) ? "#000000" : "#ffffff";
+}
+
+const TABLES = ["signed", "magnitude", "grey"];
+
+// place of a value in the packed colour tables, or -1 for a scale without colours
+export function shade(scale, value, top, bottom = 0) {
+  const table = TABLES.indexOf(scale);
+  if (table < 0) return -1;
+  const share = scale === "signed" ? (value / top + 1) / 2 : (value - bottom) / (top - bottom);
+  const step = Math.min(255, Math.max(0, Math.round((Number.isFinite(share) ? share : 0) * 255)));
+  return table * 768 + step * 3;
+}
+
+// place of one of the nine tints, which stand behind the tables
+export function tintPlace(tint) {
+  return TABLES.length * 768 + (tint % 9) * 3;
+}
+
+// --- places ---
+
+// the size of a cell: a 4-pixel rhythm, 28 to 48 where a number of `widest` pixels must fit
+export function cellSize(rows, columns, numbered, widest, room = 360) {
+  const longest = Math.max(rows, columns);
+  if (numbered) {
+    const roomy = longest <= 8 ? 40 : longest <= 12 ? 32 : 28;
+    return Math.min(48, Math.max(roomy, Math.ceil((widest + 8) / 4) * 4));
+  }
+  for (const size of [24, 20, 16, 12, 8, 6, 4, 3, 2]) if (size * longest <= room) return size;
+  return 1;
+}
+
+export function cellAt(x, y, size, rows, columns) {
+  const row = Math.floor(y / size), column = Math.floor(x / size);
+  return row >= 0 && column >= 0 && row < rows && column < columns ? { row, column } : null;
+}
+
+// the rim of a set of cells: an edge wherever the neighbour does not belong to the set, so a patch
+// gets one frame and scattered cells one each; edges are [x0, y0, x1, y1] in cells
+export function rim(cells) {
+  const inside = new Set(cells.map(({ row, column }) => `${row},${column}`));
+  const edges = [];
+  for (const key of inside) {
+    const [r, c] = key.split(",").map(Number);
+    if (!inside.has(`${r - 1},${c}`)) edges.push([c, r, c + 1, r]);
+    if (!inside.has(`${r + 1},${c}`)) edges.push([c, r + 1, c + 1, r + 1]);
+    if (!inside.has(`${r},${c - 1}`)) edges.push([c, r, c, r + 1]);
+    if (!inside.has(`${r},${c + 1}`)) edges.push([c + 1, r, c + 1, r + 1]);
+  }
+  return edges;
+}
+
+// where a key moves the cursor, or null if the key means nothing here
+export function moved(key, row, column, rows, columns) {
+  const last = { row: rows - 1, column: columns - 1 };
+  const go = {
+    ArrowUp: [row - 1, column], ArrowDown: [row + 1, column],
+    ArrowLeft: [row, column - 1], ArrowRight: [row, column + 1],
+    Home: [row, 0], End: [row, last.column],
+    PageUp: [0, column], PageDown: [last.row, column],
+  }[key];
+  if (!go) return null;
+  return {
+    row: Math.min(last.row, Math.max(0, go[0])),
+    column: Math.min(last.column, Math.max(0, go[1])),
+  };
+}
+
+// a number that the learner typed: a comma or a true minus is welcome; NaN when it is none
+export function typed(text) {
+  const clean = text.trim().replace("−", "-").replace(",", ".");
+  return clean === "" ? NaN : Number(clean);
+}

@@ -1,0 +1,245 @@
+"""How well the grader names mistakes: computed, written down in tests/diagnosis/, and held there.
+
+    python -m tests.test_diagnosis      writes the tables anew
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cnnkit.grader import grade
+from cnnkit.grader.exercises import EXERCISES
+from cnnkit.grader.judging import same_parts
+from cnnkit.grader.trials import trials_of
+from cnnkit.mistakes import identifier
+
+HERE = Path(__file__).parent
+TABLES = HERE / "diagnosis"
+LESSONS = sorted({e.lesson for e in EXERCISES.values() if e.program})
+MOST = 60  # submissions before a learner gives up
+
+
+def plain(function):
+    """A learner's own function: not one that the package's files define."""
+    return lambda *args: function(*args)
+
+
+def behaviour(exercise, faults):
+    """What a program does on every case, for telling programs apart."""
+    trials = trials_of(exercise.id, 0)
+    return [trials.made(frozenset(faults), k) for k in range(len(trials.cases))]
+
+
+def alike(one, other):
+    return all(
+        (a is None and b is None) or (a is not None and b is not None and same_parts(a, b))
+        for a, b in zip(one, other, strict=True)
+    )
+
+
+@cache
+def apart(exercise_id):
+    """Pairs that are two faults at once: no single one, and no third name, gives the same arrays."""
+    exercise = EXERCISES[exercise_id]
+    known = [(f, behaviour(exercise, f)) for f in (frozenset(), *exercise.program.singles())]
+    pairs = []
+    for pair in exercise.program.pairs():
+        made = behaviour(exercise, pair)
+        if any(part is not None for part in made) and not any(alike(made, b) for _, b in known):
+            pairs.append(pair)
+    return pairs
+
+
+@cache
+def tally(exercise_id):
+    """(refused, named, all) for single faults and for pairs."""
+    exercise, rows = EXERCISES[exercise_id], []
+    for candidates in (exercise.program.singles(), apart(exercise_id)):
+        refused = named = 0
+        for faults in candidates:
+            report = grade(exercise_id, plain(exercise.program.wrong(*faults)))
+            refused += not report.passed
+            meant = alike(behaviour(exercise, faults), behaviour(exercise, _switches(exercise, report.mistakes, faults)))
+            named += set(report.mistakes) == {identifier(s) for s in faults} or meant
+        rows.append((refused, named, len(candidates)))
+    return rows
+
+
+def _switches(exercise, mistakes, faults):
+    """The switches that a report stands for; those of the program itself where the names agree."""
+    found = [s for s in exercise.program.switches if identifier(s) in mistakes]
+    return frozenset(s for s in found if s in faults) or frozenset(found[:2])
+
+
+# --- programs written without looking at cnnkit.mistakes ---------------------------------------------
+
+
+def variants():
+    """(exercise, name, function, mistakes or None) from tests/solutions/."""
+    for path in sorted((HERE / "solutions").glob("*.py")):
+        spec = importlib.util.spec_from_file_location(f"solutions_{path.stem}", path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        for name, function in vars(module).items():
+            if name.startswith("right_"):
+                yield path.stem, name, function, None
+            if name.startswith("wrong_"):
+                yield path.stem, name, function, function.mistakes
+
+
+VARIANTS = list(variants())
+RIGHT = [v for v in VARIANTS if v[3] is None]
+WRONG = [v for v in VARIANTS if v[3] is not None]
+
+
+@pytest.mark.parametrize(("exercise", "name", "function", "_"), RIGHT, ids=lambda v: v if isinstance(v, str) else "")
+def test_a_right_program_is_accepted_however_it_is_written(exercise, name, function, _):
+    report = grade(exercise, function)
+
+    assert report.passed, report.message
+    assert grade(exercise, function, seed=7).passed
+
+
+@pytest.mark.parametrize(("exercise", "name", "function", "mistakes"), WRONG, ids=lambda v: v if isinstance(v, str) else "")
+def test_a_wrong_program_is_refused_under_its_own_name(exercise, name, function, mistakes):
+    report = grade(exercise, function)
+
+    assert not report.passed
+    assert report.mistakes == tuple(sorted(mistakes))
+
+
+def test_there_are_many_right_programs_for_the_core_of_the_course():
+    lessons = [EXERCISES[exercise].lesson for exercise, *_ in RIGHT]
+
+    assert lessons.count("04") >= 20
+    assert lessons.count("02") >= 10
+
+
+# --- the programmatic learner --------------------------------------------------------------------------
+
+
+def submissions(exercise, faults, rng):
+    """How often a learner submits who repairs what is named, and else a fault at random."""
+    left = set(faults)
+    for count in range(1, MOST + 1):
+        report = grade(exercise.id, plain(exercise.program.wrong(*left)))
+        if report.passed:
+            return count
+        named = {s for s in left if identifier(s) in report.mistakes}
+        if named:
+            left -= named
+        else:
+            # without a name: changes one thing somewhere, and keeps it if it was a fault
+            touched = rng.choice(list(exercise.program.switches))
+            left -= {touched}
+    return MOST
+
+
+def repair_counts(exercise, rng, tries=30):
+    """Median submissions for one, two and three faults."""
+    counts = []
+    for size in (1, 2, 3):
+        seen = []
+        for _ in range(tries):
+            chosen = _distinct(exercise, size, rng)
+            if chosen:
+                seen.append(submissions(exercise, chosen, rng))
+        counts.append(float(np.mean(seen)) if seen else float("nan"))
+    return counts
+
+
+def _distinct(exercise, size, rng):
+    """Faults of different names that together are no smaller set of faults."""
+    switches = list(exercise.program.switches)
+    for _ in range(50):
+        chosen = frozenset(rng.choice(switches, size, replace=False)) if size <= len(switches) else None
+        if chosen is None:
+            return None
+        if len({identifier(s) for s in chosen}) < size or (size == 2 and chosen not in apart(exercise.id)):
+            continue
+        made = behaviour(exercise, chosen)
+        if any(part is not None for part in made) and not alike(made, behaviour(exercise, frozenset())):
+            return chosen
+    return None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("exercise", ["conv2d_forward", "conv2d_grad_input", "conv2d_grad_weight"])
+def test_two_faults_are_repaired_within_three_submissions(exercise):
+    _, two, _ = repair_counts(EXERCISES[exercise], np.random.default_rng(0))
+
+    assert two <= 3
+
+
+# --- the tables ----------------------------------------------------------------------------------------
+
+
+def table(lesson):
+    """The page of one lesson."""
+    lines = [
+        f"# Lesson {lesson}: how well mistakes are named",
+        "",
+        "Computed by `python -m tests.test_diagnosis`; a test holds this page to what is true. A pair counts as two faults",
+        "where its arrays are not those of a single one.",
+        "",
+        "| exercise | alone: refused | named | pairs: refused | named |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    total = np.zeros((2, 3), int)
+    for exercise in EXERCISES.values():
+        if exercise.lesson != lesson or exercise.program is None:
+            continue
+        rows = tally(exercise.id)
+        total += np.array(rows)
+        cells = [f"{n} of {rows[k][2]}" for k in (0, 1) for n in rows[k][:2]]
+        lines.append(f"| `{exercise.id}` | {' | '.join(cells)} |")
+    share = [_percent(total[k, n], total[k, 2]) for k in (0, 1) for n in (0, 1)]
+    lines.append(f"| **all** | {' | '.join(share)} |")
+    right = [name for exercise, name, *_ in RIGHT if EXERCISES[exercise].lesson == lesson]
+    wrong = [name for exercise, name, *_ in WRONG if EXERCISES[exercise].lesson == lesson]
+    lines += [
+        "",
+        f"Programs in `tests/solutions/`, written without looking at the above: {len(right)} right ones, all accepted; "
+        f"{len(wrong)} wrong ones, all refused under their own names.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _percent(part, whole):
+    return f"{100 * part / whole:.0f} %" if whole else "–"
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_all_are_refused_and_nearly_all_are_named(lesson):
+    rows = np.array([tally(e.id) for e in EXERCISES.values() if e.lesson == lesson and e.program])
+    (refused, named, singles), (pairs_refused, pairs_named, pairs) = rows.sum(axis=0)
+
+    assert (refused, pairs_refused) == (singles, pairs)
+    assert named >= 0.95 * singles
+    assert pairs_named >= 0.85 * pairs
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_written_table_is_true(lesson):
+    assert (TABLES / f"lesson_{lesson}.md").read_text(encoding="utf-8") == table(lesson)
+
+
+
+if __name__ == "__main__":
+    TABLES.mkdir(exist_ok=True)
+    for number in LESSONS:
+        (TABLES / f"lesson_{number}.md").write_text(table(number), encoding="utf-8")
+        print(table(number))
+    rng = np.random.default_rng(0)
+    lines = ["# Repair counts", "", "Submissions until a programmatic learner passes, mean of 30: it repairs what is named, else "
+             "something at random (course, last section).", "", "| exercise | one fault | two | three |", "| --- | --- | --- | --- |"]
+    for name in ("conv2d_forward", "conv2d_grad_input", "conv2d_grad_weight", "max_pool", "mean_pool_grad"):
+        lines.append(f"| `{name}` | {' | '.join(f'{n:.1f}' for n in repair_counts(EXERCISES[name], rng))} |")
+    (TABLES / "repair_counts.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print("\n".join(lines))

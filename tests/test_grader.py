@@ -1,0 +1,447 @@
+"""The grader in front of right answers, wrong answers, and everything else that can come back."""
+
+import gc
+import sys
+import types
+
+import numba
+import numpy as np
+import pytest
+
+import cnnkit
+from cnnkit import progress as kept
+from cnnkit.grader import check, expose, grade, progress, use, using, wrong_program
+from cnnkit.grader.checking import source_of
+from cnnkit.grader.exercises import EXERCISES, EXPOSES
+
+each_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=lambda e: e.id)
+
+
+def conv2d_forward(y, w, bias, stride, padding):
+    return EXERCISES["conv2d_forward"].expected(y, w, bias, stride, padding)
+
+
+@each_exercise
+def test_the_readable_solution_passes_and_is_kept(exercise):
+    report = check(exercise.id, exercise.solution)
+
+    assert report.passed and report.score == 1.0 and report.mistakes == ()
+    assert kept.saved_answer(exercise.id) == source_of(exercise.solution)
+    assert kept.state()["exercises"][exercise.id]["passed"] is True
+
+
+@each_exercise
+@pytest.mark.parametrize("seed", range(3))
+def test_no_seed_refuses_a_right_answer(exercise, seed):
+    assert grade(exercise.id, exercise.solution, seed).passed
+
+
+@each_exercise
+def test_the_package_stands_in_with_right_answers(exercise, capsys):
+    stand_in = use(exercise.id)
+
+    assert "stands in" in capsys.readouterr().out
+    assert grade(exercise.id, lambda *args: stand_in(*args)).passed or exercise.answers
+
+
+@each_exercise
+def test_an_untouched_stub_is_not_attempted(exercise):
+    def stub(*args):
+        raise NotImplementedError(f"exercise {exercise.id}")
+
+    report = check(exercise.id, stub)
+
+    assert report.message == "Not attempted yet." and not report.passed and report.score == 0
+    assert kept.attempts(exercise.id) == 0
+
+
+def endless(*args):
+    return endless(*args)
+
+
+def interrupted(*args):
+    raise KeyboardInterrupt
+
+
+def with_bad_words(*args):
+    class Mute(Exception):
+        def __str__(self):
+            raise RuntimeError
+
+    raise Mute
+
+
+class Pretender:
+    """Answers every comparison with yes."""
+
+    shape, dtype, ndim = (2, 2, 4, 2), np.dtype(float), 4
+
+    def __array__(self, *args, **kwargs):
+        raise RuntimeError
+
+    def __array_function__(self, *args, **kwargs):
+        return True
+
+    def __eq__(self, other):
+        return True
+
+    __hash__ = None
+
+
+ODD = {
+    "nothing": (lambda *a: None, "returned nothing"),
+    "a text": (lambda *a: "z", "returned a str"),
+    "a generator": (lambda *a: (n for n in a), "returned a generator"),
+    "a pretender": (lambda *a: Pretender(), "returned a Pretender"),
+    "complex": (lambda *a: conv2d_forward(*a) + 0j, "complex"),
+    "text array": (lambda *a: np.array(["a"]), "not numbers"),
+    "object array": (lambda *a: np.array([None]), "not numbers"),
+    "ragged list": (lambda *a: [[1, 2], [3]], "differ in length"),
+    "not a number": (lambda *a: conv2d_forward(*a) * np.nan, "nan (not a number)"),
+    "infinity": (lambda *a: conv2d_forward(*a) + np.inf, "infinity"),
+    "wrong shape": (lambda *a: np.zeros((1, 2)), "shape (1, 2)"),
+    "a scalar": (lambda *a: 3.0, "shape ()"),
+    "an exception": (lambda *a: a[9], "stopped with IndexError: tuple index out of range"),
+    "a mute exception": (with_bad_words, "stopped with Mute"),
+    "exit": (lambda *a: sys.exit(0), "called exit"),
+    "endless recursion": (endless, "calls itself without end"),
+    "an interrupt": (interrupted, "You interrupted"),
+    "too few parameters": (lambda y, w: y, "called with 5 arguments"),
+    "not a function": (np.zeros(3), "A function is needed"),
+    "the package's own": (cnnkit.conv2d, "package's own function"),
+    "borrowed": (lambda y, w, b, s, p: cnnkit.conv2d(y, w, b, stride=s, padding=p), "hands the work"),
+    "huge": (lambda *a: np.broadcast_to(np.float64(0), (10**5, 10**5)), "shape"),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_whatever_comes_back_gets_a_sentence(name, capsys):
+    function, words = ODD[name]
+
+    report = check("conv2d_forward", function)
+
+    assert not report.passed and words in report.message
+    assert report.message.split("\n")[0].endswith(".")
+    assert "<div" in report._repr_html_()
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_printed_answer_is_told_from_a_returned_one():
+    def conv2d_forward(y, w, bias, stride, padding):
+        print(y.sum())
+
+    assert "printed its result" in grade("conv2d_forward", conv2d_forward).message
+
+
+def test_the_line_that_raised_is_shown():
+    def neuron(patch, w, bias):
+        total = patch[99]
+        return total
+
+    assert "total = patch[99]" in grade("neuron", neuron).message
+
+
+def test_a_changed_input_is_noticed():
+    def double(y):
+        if y.dtype == float:
+            y *= 2
+            return y
+        return y.astype(float) * 2
+
+    report = grade("double", double)
+
+    assert not report.passed and "changed its argument y" in report.message
+
+
+def test_an_answer_that_varies_is_noticed():
+    calls = []
+
+    def double(y):
+        calls.append(1)
+        return y.astype(float) * (2 if len(calls) <= 6 else 3)
+
+    report = grade("double", double)
+
+    assert not report.passed and "two different results" in report.message
+
+
+def test_a_constant_answer_does_not_pass():
+    seen = {}
+
+    def by_shape(y, w, bias, stride, padding):
+        key = (y.shape, w.shape, stride, padding)
+        if key not in seen:
+            seen[key] = conv2d_forward(y, w, bias, stride, padding)
+        return seen[key]
+
+    assert not grade("conv2d_forward", by_shape).passed
+
+
+def test_replaced_numpy_functions_do_not_help():
+    before = np.allclose, np.abs, np.array
+
+    def zeros(y, w, bias, stride, padding):
+        np.allclose = np.array_equal = lambda *a, **k: True
+        np.abs = lambda *a, **k: 0
+        return conv2d_forward(y, w, bias, stride, padding) * 0
+
+    try:
+        report = grade("conv2d_forward", zeros)
+        second = grade("conv2d_forward", zeros)
+    finally:
+        np.allclose, np.abs, np.array = before
+
+    assert not report.passed and not second.passed
+    assert "np.abs".replace("np", "numpy") in second.note
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda f: f,
+        lambda f: numba.njit(f),
+        lambda f: types.SimpleNamespace(__call__=f).__call__,
+        lambda f: type("Doubler", (), {"__call__": lambda self, y: f(y)})(),
+        lambda f: lambda y: f(y).tolist(),
+        lambda f: lambda y: f(y).astype(np.float32),
+        lambda f: lambda y: np.asfortranarray(f(y)),
+    ],
+    ids=["plain", "compiled", "bound", "an object", "lists", "float32", "Fortran order"],
+)
+def test_right_is_right_in_every_form(make):
+    def double(y):
+        return y.astype(np.float64) * 2
+
+    assert grade("double", make(double)).passed
+
+
+def test_warnings_and_prints_of_a_right_answer_do_no_harm(capsys):
+    def double(y):
+        import warnings
+
+        warnings.warn("look out", stacklevel=1)
+        print("working")
+        return y.astype(float) * 2
+
+    assert grade("double", double).passed
+    assert capsys.readouterr().out == ""
+
+
+def test_an_unknown_exercise_names_the_closest():
+    assert "Did you mean conv2d_forward?" in check("conv2d_forwrd", len).message
+    assert not check(None, len).passed
+
+
+def test_use_gives_ones_own_function_and_finds_it_again(capsys):
+    def output_size(size, kernel_size, stride, padding, dilation):
+        return (size + 2 * padding - dilation * (kernel_size - 1) - 1) // stride + 1
+
+    assert check("output_size", output_size).passed
+    mine = use("output_size", output_size)
+    again = use("output_size")
+
+    assert mine(10, 3, 2, 0, 1) == again(10, 3, 2, 0, 1) == 4
+    assert "stands in" not in capsys.readouterr().out
+
+
+def test_a_slow_function_is_compiled_and_stays_right(monkeypatch):
+    monkeypatch.setattr(using, "PATIENCE", 0.0)
+
+    def scan(y, w, bias):
+        z = np.zeros((y.shape[0] - w.shape[0] + 1, y.shape[1] - w.shape[1] + 1))
+        for i in range(z.shape[0]):
+            for j in range(z.shape[1]):
+                z[i, j] = (y[i : i + w.shape[0], j : j + w.shape[1]] * w).sum() + bias
+        return z
+
+    mine = use("scan", scan)
+    y, w = np.arange(12.0).reshape(3, 4), np.ones((2, 2))
+    slow, fast = mine(y, w, 1.0), mine(y, w, 1.0)
+
+    assert hasattr(mine.fast, "nopython_signatures")
+    np.testing.assert_array_equal(slow, fast)
+    np.testing.assert_array_equal(mine(y.astype(object), w, 1), slow)  # too odd for the compiler
+
+
+def test_what_cannot_be_compiled_stays_plain(monkeypatch):
+    monkeypatch.setattr(using, "PATIENCE", 0.0)
+
+    def neuron(patch, w, bias):
+        return np.array([float(sum((patch * f).ravel().tolist())) for f in w]) + np.asarray([*bias])
+
+    mine = use("neuron", neuron)
+    args = np.ones((1, 2, 2)), np.ones((3, 1, 2, 2)), np.zeros(3)
+
+    assert mine(*args).tolist() == mine(*args).tolist() == [4, 4, 4]
+
+
+def test_use_passes_a_wrong_function_over(capsys):
+    stand_in = use("neuron", lambda patch, w, bias: bias)
+
+    assert stand_in.__wrapped__ is EXERCISES["neuron"].adapter
+    assert "until yours passes" in capsys.readouterr().out
+
+
+@each_exercise
+def test_the_stand_in_is_never_taken_for_the_learners_own(exercise):
+    report = check(exercise.id, use(exercise.id))
+
+    assert not report.passed and "stands in for yours" in report.message
+    assert kept.saved_answer(exercise.id) is None and kept.attempts(exercise.id) == 0
+
+
+def test_a_changed_input_is_named_beside_another_mistake():
+    def sgd_step(weights, gradients, learning_rate):
+        for weight, gradient in zip(weights, gradients, strict=True):
+            weight += learning_rate * gradient
+        return weights
+
+    assert grade("sgd_step", sgd_step).mistakes == ("L07", "L08")
+
+
+class Closed:
+    """Raises when it is looked at."""
+
+    def __getattr__(self, name):
+        raise RuntimeError
+
+    def __call__(self, *args):
+        return 0
+
+
+def test_an_object_that_hides_itself_is_graded_as_a_function():
+    report = check("output_size", Closed())
+
+    assert not report.passed and report.checks
+
+
+def test_hints_lead_from_the_place_to_the_line():
+    report = grade("conv2d_forward", lambda y, w, *rest: conv2d_forward(y, w[:, :, ::-1, ::-1], *rest))
+
+    assert report.mistakes == ("F01",)
+    assert len(report.hints) == 3
+    assert report.hints[0].startswith("Work out z[0, 0] at row 0, column 0 by hand.")
+    assert "[::-1]" in report.hints[2]
+
+
+def test_the_witness_is_a_sum_that_holds():
+    report = grade("conv2d_forward", lambda y, w, *rest: conv2d_forward(y, w[:, :, ::-1, ::-1], *rest))
+    name, sum_, last = report.witness.split(" = ")
+    terms = sum_.replace("−", "-").replace("·", "*").replace("bias ", "")
+
+    assert name == "z(0, 0, 0)"
+    assert eval(terms) == float(last.split(";")[0].replace("−", "-")) == report.grids.expected[0, 0]
+
+
+def test_the_solution_unfolds_after_an_honest_try_only():
+    def raises(dz, w, input_size, stride, padding):
+        raise ValueError
+
+    assert check("conv2d_grad_input", raises).solution == ""
+    assert "def conv2d_grad_input" in check("conv2d_grad_input", raises).solution
+    assert grade("neuron", lambda patch, w, bias: bias).solution
+
+
+def test_stages_name_the_first_that_fails():
+    right = EXERCISES["conv2d_grad_input"].expected
+
+    def without_stride(dz, w, input_size, stride, padding):
+        return right(dz, w, input_size, stride, padding) * (1 if stride == 1 else 3)
+
+    message = grade("conv2d_grad_input", without_stride).message
+
+    assert "Right so far: stride 1, padding. The next step is stride." in message
+
+
+def test_progress_shows_what_was_met_and_overcome():
+    def flipped(y, w, *rest):
+        return conv2d_forward(y, w[:, :, ::-1, ::-1], *rest)
+
+    check("conv2d_forward", flipped)
+    before = progress()
+    check("conv2d_forward", EXERCISES["conv2d_forward"].solution)
+    after = progress()
+
+    assert before.next_step == "Next: double in lesson 00."
+    assert "still open" in before._repr_html_()
+    assert "overcome" in after._repr_html_() and "1 of" in repr(after)
+
+
+# --- expose ------------------------------------------------------------------------------------------
+
+
+def scan(w, stride=1, padding=0):
+    y = np.arange(25.0).reshape(1, 1, 5, 5) ** 2 % 7
+    return (y, np.asarray(w, float)[None, None], np.zeros(1), stride, padding)
+
+
+def test_expose_names_the_condition_that_was_found():
+    report = expose("flipped_forward", agree=scan([[1, 2], [2, 1]]), differ=scan([[1, 2], [3, 4]]))
+
+    assert report.passed
+    assert "symmetric filters" in report.message and "other wrong programs" in report.message
+
+
+@pytest.mark.parametrize(
+    ("agree", "differ", "words"),
+    [
+        (None, None, "Not attempted yet"),
+        ((7, 3, 1, 0, 1), (8, 3, 2, 0, 1), "nothing to round"),
+        ((8, 3, 2, 0, 1), (8, 3, 2, 0, 1), "already differ"),
+        ((7, 3, 2, 0, 1), (9, 3, 2, 0, 1), "still give the same"),
+        ((7, 3), (8, 3, 2, 0, 1), "tuple of 5 arguments"),
+        ({"size": 7}, (8, 3, 2, 0, 1), "is missing"),
+        ((2, 9, 2, 0, 1), (8, 3, 2, 0, 1), "all zeros"),
+    ],
+)
+def test_expose_says_what_is_missing(agree, differ, words):
+    report = expose("rounded_up", agree, differ)
+
+    assert not report.passed and words in report.message
+
+
+def test_expose_does_not_fall_for_zeros():
+    zeros = (np.zeros((1, 1, 3, 3)), np.ones((1, 1, 2, 2)), np.zeros(1), 1, 0)
+
+    assert "all zeros" in expose("flipped_forward", zeros, zeros).message
+
+
+# what somebody who guesses would try, where the exercise's own cases are too choice
+GUESSES = {
+    "mean_loss": lambda rng: (rng.integers(1, 9, T := rng.integers(1, 13)), rng.integers(-4, 5, (T, 3))),
+    "max_pool_grad": lambda rng: (
+        rng.integers(-4, 5, (2, 2, 3, 3)),
+        rng.integers(0, 25, (2, 2, 3, 3)),
+        (5, 5),
+    ),
+}
+
+
+@pytest.mark.parametrize("item", EXPOSES)
+def test_a_wrong_program_can_be_tried_and_a_random_input_rarely_passes(item):
+    asked = EXPOSES[item]
+    exercise = EXERCISES[asked.exercise]
+    rng = np.random.default_rng(0)
+    if exercise.id in GUESSES:
+        draws = [GUESSES[exercise.id](rng) for _ in range(60)]
+    else:
+        seeds = map(np.random.default_rng, range(6))
+        draws = [case.args for seed in seeds for case in exercise.cases(seed)]
+    tries = [rng.integers(0, len(draws), 2) for _ in range(120)]
+
+    passed = sum(expose(item, draws[a], draws[b]).passed for a, b in tries)
+
+    assert callable(wrong_program(item))
+    assert passed / len(tries) <= 0.10
+
+
+def test_grading_leaves_nothing_behind():
+    solution = EXERCISES["conv2d_forward"].solution
+    grade("conv2d_forward", solution)
+    gc.collect()
+    before = len(gc.get_objects())
+    for _ in range(5):
+        grade("conv2d_forward", solution)
+    gc.collect()
+
+    assert len(gc.get_objects()) - before < 500

@@ -1,0 +1,204 @@
+"""Whole networks: their gradients, what they learn from real images, and the same run in PyTorch."""
+
+import time
+
+import numpy as np
+import pytest
+
+from cnnkit import data, models, reference, training
+from cnnkit.layers import BatchNorm2d, Conv2d
+from cnnkit.losses import cross_entropy, mean_loss
+from cnnkit.shapes import ShapeError
+
+
+def drawn(seed=0):
+    return np.random.default_rng(seed)
+
+
+MODELS = {
+    "digits": lambda **k: models.digits_net(drawn(), classes=3, **k),
+    "lenet": lambda **k: models.lenet(drawn(), size=8, classes=3, **k),
+    "resnet": lambda **k: models.resnet(drawn(), depth=8, size=8, classes=3, **k),
+    "separable": lambda **k: models.separable(drawn(), size=8, classes=3, **k),
+}
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_the_gradient_of_the_loss_is_the_numerical_one(name):
+    net = MODELS[name](dtype=np.float64)
+    images, labels = drawn(1).normal(size=(3, 1, 8, 8)), np.array([0, 2, 1])
+
+    def loss():
+        return mean_loss(*cross_entropy(net.forward(images), labels))
+
+    net.backward(loss()[1])
+    gradients = {(k, part): getattr(layer, "d" + part) for k, (layer, part) in enumerate(net.learned())}
+
+    # along a random direction of each array: all its entries count, at the price of two losses
+    for (k, part), gradient in gradients.items():
+        w = getattr(net.learned()[k][0], part)
+        way = drawn(k).normal(size=w.shape)
+        eps, before = 1e-6, w.copy()
+        w += eps * way
+        above = loss()[0]
+        w -= 2 * eps * way
+        below = loss()[0]
+        w[...] = before
+        assert (gradient * way).sum() == pytest.approx((above - below) / (2 * eps), abs=2e-6), net.learned()[k]
+
+
+def test_a_tiny_net_has_every_gradient_entry_right():
+    net = models.lenet(drawn(), size=4, classes=2, dtype=np.float64)
+    images, labels = drawn(1).normal(size=(2, 1, 4, 4)), np.array([0, 1])
+    net.backward(mean_loss(*cross_entropy(net.forward(images), labels))[1])
+    filters = net.layers[0].w.copy()
+
+    def loss(w):
+        net.layers[0].w = w
+        return mean_loss(*cross_entropy(net.forward(images), labels))[0]
+
+    analytic = net.layers[0].dw
+    np.testing.assert_allclose(analytic, reference.numerical_gradient(loss, filters), atol=1e-7)
+
+
+def count(net, kind=object):
+    return sum(getattr(layer, part).size for layer, part in net.learned() if isinstance(layer, kind))
+
+
+def test_their_weights_are_as_many_as_the_papers_formulas_say():
+    assert count(models.lenet(drawn())) == (
+        8 * 25 + 8 + 16 * 8 * 25 + 16 + 120 * 400 + 120 + 84 * 120 + 84 + 10 * 84 + 10
+    )
+    for depth in (8, 20, 56):
+        n = (depth - 2) // 6
+        net = models.resnet(drawn(), depth=depth)
+        scans = 9 * (16 + 2 * n * 16 * 16 + 16 * 32 + (2 * n - 1) * 32 * 32 + 32 * 64 + (2 * n - 1) * 64 * 64)
+        assert count(net, Conv2d) == scans + 16 * 32 + 32 * 64
+        ways = [layer for layer in net.walk() if isinstance(layer, Conv2d) and layer.w.shape[2:] == (3, 3)]
+        assert len(ways) + 1 == depth
+        assert count(net, BatchNorm2d) == 2 * (16 * (2 * n + 1) + 32 * (2 * n + 1) + 64 * (2 * n + 1))
+    assert count(models.separable(drawn()), Conv2d) == 9 * 16 + 9 * (16 + 32 + 64) + 16 * 32 + 32 * 64 + 64 * 64
+
+
+@pytest.mark.parametrize(("make", "channels", "size"), [
+    (models.lenet, 1, 8), (models.lenet, 3, 32), (models.resnet, 3, 32), (models.resnet, 1, 9), (models.separable, 1, 28),
+])  # fmt: skip
+def test_they_fit_other_images(make, channels, size):
+    net = make(drawn(), in_channels=channels, size=size, classes=7)
+
+    assert net.forward(np.ones((2, channels, size, size), np.float32)).shape == (2, 7)
+
+
+def test_depths_that_do_not_divide_are_refused():
+    with pytest.raises(ShapeError, match="6n"):
+        models.resnet(drawn(), depth=10)
+
+
+def in_torch(torch, net):
+    """The same LeNet in PyTorch, with copies of its weights."""
+    nn = torch.nn
+    twin = nn.Sequential(
+        nn.Conv2d(1, 8, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(8, 16, 5), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(), nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10),
+    )  # fmt: skip
+    with torch.no_grad():
+        for ours, theirs in zip(net.learned(), twin.parameters(), strict=True):
+            theirs.copy_(torch.from_numpy(getattr(*ours)))
+    return twin
+
+
+@pytest.mark.parametrize("rule", ["momentum", "adam"])
+def test_the_losses_are_pytorchs(rule):
+    torch = pytest.importorskip("torch", reason="compared where PyTorch is installed")
+    images, labels = (each[:96] for each in data.load("fashion28-small"))
+    net = models.lenet(drawn())
+    twin = in_torch(torch, net)
+    if rule == "adam":
+        ours, theirs = training.Adam(net), torch.optim.Adam(twin.parameters(), lr=0.001)
+    else:
+        ours = training.SGD(net, momentum=0.9, weight_decay=1e-3)
+        theirs = torch.optim.SGD(twin.parameters(), lr=0.02, momentum=0.9, weight_decay=1e-3)
+
+    history = training.fit(
+        net, images, labels, epochs=2, batch_size=32, learning_rate=0.001 if rule == "adam" else 0.02,
+        rng=drawn(3), optimiser=ours, progress=False,
+    )  # fmt: skip
+    rng, losses = drawn(3), []
+    for _ in range(2):
+        for batch in np.split(rng.permutation(96), 3):
+            theirs.zero_grad()
+            loss = torch.nn.functional.cross_entropy(twin(torch.from_numpy(images[batch])), torch.from_numpy(labels[batch]))
+            loss.backward()
+            theirs.step()
+            losses.append(loss.item())
+
+    np.testing.assert_allclose(history.step_losses, losses, rtol=2e-4)
+
+
+def test_batch_norm_is_pytorchs():
+    torch = pytest.importorskip("torch", reason="compared where PyTorch is installed")
+    ours, theirs = BatchNorm2d(3), torch.nn.BatchNorm2d(3)
+    for seed in range(3):
+        y = (drawn(seed).normal(size=(4, 3, 5, 6)) * 2 + 1).astype(np.float32)
+        there = torch.from_numpy(y).requires_grad_()
+        z = theirs(there)
+        z.backward(torch.from_numpy(y))
+        np.testing.assert_allclose(ours.forward(y), z.detach().numpy(), atol=1e-5)
+        np.testing.assert_allclose(ours.backward(y), there.grad.numpy(), atol=1e-5)
+    np.testing.assert_allclose(ours.running_variance, theirs.running_var.numpy(), rtol=1e-5)
+    np.testing.assert_allclose(ours.running_mean, theirs.running_mean.numpy(), rtol=1e-5)
+
+
+@pytest.mark.slow
+def test_a_net_reads_real_digits():
+    rng = drawn(2)
+    net = models.digits_net(rng)
+    start = time.perf_counter()
+
+    training.fit(
+        net, *data.load("digits8"), epochs=8, batch_size=32, learning_rate=training.cosine(0.05, 8), rng=rng,
+        optimiser=training.SGD(net, momentum=0.9), progress=False,
+    )  # fmt: skip
+
+    assert training.accuracy(net, *data.load("digits8", "test")) >= 0.98
+    # ten seconds on a quiet machine; these are not
+    assert time.perf_counter() - start < 60
+
+
+@pytest.mark.slow
+def test_lenet_starts_to_tell_all_clothes_apart():
+    try:
+        images, labels = data.load("fashion28")
+        tests = data.load("fashion28", "test")
+    except data.DataError as reason:
+        pytest.skip(str(reason))
+    rng = drawn(0)
+    net = models.lenet(rng)
+
+    training.fit(
+        net, images[:12_000], labels[:12_000], epochs=1, batch_size=32, learning_rate=0.02, rng=rng,
+        optimiser=training.SGD(net, momentum=0.9), progress=False,
+    )  # fmt: skip
+
+    assert training.accuracy(net, *tests) > 0.72
+
+
+@pytest.mark.slow
+def test_a_thousand_updates_leave_memory_as_it_was():
+    psutil = pytest.importorskip("psutil", reason="psutil reads the resident memory")
+    rng = drawn(0)
+    net = models.lenet(rng, size=8)
+    images, labels = data.load("digits8")
+    resident = []
+
+    def watch(trainer):
+        if trainer.step % 100 == 0:
+            resident.append(psutil.Process().memory_info().rss / 2**20)
+
+    trainer = training.Trainer(
+        net, images[:320], labels[:320], epochs=100, batch_size=32, learning_rate=0.01, rng=rng, on_step=watch
+    )
+    trainer.run()
+
+    assert trainer.step == 1000
+    assert resident[-1] - resident[1] < 3  # MB

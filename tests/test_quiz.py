@@ -1,0 +1,115 @@
+"""Questions tell truth from misconception, vary, and judge what is typed."""
+
+import numpy as np
+import pytest
+
+from cnnkit import quiz
+from cnnkit.mistakes import CATALOGUE
+
+DRAWS = 1000
+RECAPS = [(number, draw) for number, pool in quiz.pools().items() for draw in pool.RECAP]
+PREDICTIONS = [(number, draw) for number, pool in quiz.pools().items() for draw in pool.PREDICTIONS]
+# beliefs of the catalogue that no array shows: they have a sentence of their own
+SPOKEN = {"F15", "F16", "D07", "P14"}
+
+
+def name(value):
+    return value if isinstance(value, str) else value.__name__
+
+
+@pytest.mark.parametrize("lesson, draw", RECAPS, ids=name)
+def test_misconceptions_can_be_told_from_the_truth(lesson, draw):
+    rng = np.random.default_rng(4)
+    drawn = [quiz.drawn(draw, rng) for _ in range(DRAWS)]
+    apart = [all(not q.is_right(b.answer) for b in q.beliefs) for q in drawn]
+    assert np.mean(apart) >= 0.95
+    assert all(question.beliefs for question in drawn)
+    assert len({question.text + str(question.arrays) for question in drawn}) >= 30
+    assert len({question.key for question in drawn}) >= 4
+    # without redrawing for ever: at least one draw in ten is good as it comes
+    assert np.mean([_good(draw(rng)) for _ in range(200)]) > 0.1
+
+
+def _good(question):
+    return not any(question.is_right(belief.answer) for belief in question.beliefs)
+
+
+@pytest.mark.parametrize("lesson, draw", RECAPS + PREDICTIONS, ids=name)
+def test_a_question_is_well_formed(lesson, draw):
+    question = quiz.drawn(draw, np.random.default_rng(0))
+    assert question.lesson == lesson
+    assert question.text and question.why.endswith(".") and "  " not in question.text
+    assert question.is_right(question.key) and question.belief(question.key) is None
+    for belief in question.beliefs:
+        assert belief.id in {"", *CATALOGUE, *SPOKEN}
+        assert belief.says.endswith(".")
+        assert question.belief(belief.answer).answer == belief.answer
+    if question.choices:
+        assert question.key in question.choices
+        assert {b.answer for b in question.beliefs} == set(question.choices) - {question.key}
+    else:
+        assert float(question.key) == int(question.key)
+
+
+@pytest.mark.parametrize("lesson, draw", PREDICTIONS, ids=name)
+def test_a_prediction_is_the_same_each_time(lesson, draw):
+    one, other = draw(np.random.default_rng(1)), draw(np.random.default_rng(2))
+    assert (one.text, one.key) == (other.text, other.key)
+    assert quiz.prediction(one.id).key == one.key
+    assert one.id in quiz.predictions(lesson)
+
+
+@pytest.mark.parametrize(
+    "id, key",
+    [
+        ("00-uint8", 144), ("01-tied", 576), ("02-unread", 33),
+        ("03-stop", 2), ("04-zero", 15), ("05-peak", 9),
+    ],
+)
+def test_predictions_have_the_keys_that_the_course_states(id, key):
+    assert quiz.prediction(id).key == key
+
+
+def test_ids_are_unique():
+    ids = [quiz.drawn(d, np.random.default_rng(0)).id for _, d in RECAPS + PREDICTIONS]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("lesson", ["00", "02", "04", "09", "13"])
+def test_a_recap_asks_three_different_questions_of_earlier_lessons(lesson):
+    seen = set()
+    for seed in range(60):
+        questions = quiz.recap(lesson, np.random.default_rng(seed))
+        ids = [question.id for question in questions]
+        assert len(set(ids)) == 3
+        assert all(q.lesson < lesson or (lesson, q.lesson) == ("00", "before") for q in questions)
+        seen |= set(ids)
+    assert len(seen) >= 4
+
+
+def test_a_recap_asks_about_the_lesson_before():
+    for seed in range(20):
+        questions = quiz.recap("03", np.random.default_rng(seed))
+        assert "02" in {question.lesson for question in questions}
+
+
+@pytest.mark.parametrize("lesson", ["2", 2, "xx", "", None])
+def test_a_recap_of_no_lesson_says_what_is_needed(lesson):
+    with pytest.raises(ValueError, match="two digits"):
+        quiz.recap(lesson, np.random.default_rng(0))
+
+
+def test_an_unknown_prediction_lists_those_that_exist():
+    with pytest.raises(ValueError, match="02-unread"):
+        quiz.prediction("02-nothing")
+
+
+@pytest.mark.parametrize("typed, number", [("33", 33), (" −4 ", -4), ("6,400", 6400), (7.0, 7)])
+def test_numbers_are_read_as_people_type_them(typed, number):
+    assert quiz.read_answer(typed) == number
+
+
+@pytest.mark.parametrize("typed", ["", "many", "3,4", "nan", "inf", "1/2", None, "--3"])
+def test_what_is_no_number_is_said_to_be_none(typed):
+    with pytest.raises(ValueError, match="number is needed"):
+        quiz.read_answer(typed)
