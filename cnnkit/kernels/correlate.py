@@ -12,7 +12,7 @@ times.  `tables.source` and `tables.target` say where each register of places is
 from numba import njit, prange
 
 from .buffer import compiled, inlined, pack, unpack
-from .simd import cell, fill, fma, lanes, load, store
+from .simd import cell, fill, fma, load, store
 
 __all__ = ["scan", "scan_together"]
 

@@ -28,7 +28,7 @@ _forked = False
 
 def _after_fork():
     # GNU OpenMP ends a child that goes on with the threads of its parent
-    global together, _forked  # noqa: PLW0603
+    global together, _forked
     together, _forked = threading.Lock(), True
 
 

@@ -67,6 +67,13 @@ def write(context, builder, kind, array, index, value):
 
 @intrinsic
 def load(_, array, index):
+    """The register that starts at array[index].
+
+    Examples
+    --------
+    >>> load(y, 8)  # doctest: +SKIP
+    """
+
     def build(context, builder, signature, values):
         return read(context, builder, signature.args[0], *values)
 
@@ -75,6 +82,13 @@ def load(_, array, index):
 
 @intrinsic
 def store(_, array, index, value):
+    """Put a register at array[index].
+
+    Examples
+    --------
+    >>> store(z, 8, value)  # doctest: +SKIP
+    """
+
     def build(context, builder, signature, values):
         write(context, builder, signature.args[0], *values)
         return context.get_dummy_value()
@@ -84,6 +98,13 @@ def store(_, array, index, value):
 
 @intrinsic
 def cell(_, array, index):
+    """One number, array[index], without the check for negative places.
+
+    Examples
+    --------
+    >>> cell(table, 3)  # doctest: +SKIP
+    """
+
     def build(context, builder, signature, values):
         return builder.load(address(context, builder, signature.args[0], *values))
 
@@ -92,6 +113,13 @@ def cell(_, array, index):
 
 @intrinsic
 def fill(_, array, index):
+    """A register with array[index] in every lane.
+
+    Examples
+    --------
+    >>> fill(w, 3)  # doctest: +SKIP
+    """
+
     def build(context, builder, signature, values):
         number = builder.load(address(context, builder, signature.args[0], *values))
         wide = vector(context, signature.args[0].dtype)
@@ -104,6 +132,13 @@ def fill(_, array, index):
 
 @intrinsic
 def fma(_, a, b, c):
+    """a * b + c in one rounding, lane by lane.
+
+    Examples
+    --------
+    >>> fma(a, b, c)  # doctest: +SKIP
+    """
+
     def build(context, builder, signature, values):
         wide = values[0].type
         name = f"llvm.fma.v{wide.count}f{signature.args[0].dtype.bitwidth}"
@@ -115,6 +150,13 @@ def fma(_, a, b, c):
 
 @intrinsic
 def add(_, a, b):
+    """a + b, lane by lane.
+
+    Examples
+    --------
+    >>> add(a, b)  # doctest: +SKIP
+    """
+
     def build(context, builder, signature, values):
         return builder.fadd(*values)
 
@@ -123,6 +165,13 @@ def add(_, a, b):
 
 @intrinsic
 def total(_, value):
+    """The sum of all lanes.
+
+    Examples
+    --------
+    >>> total(value)  # doctest: +SKIP
+    """
+
     def build(context, builder, signature, values):
         wide = values[0]
         while wide.type.count > 1:  # fold the upper half onto the lower
@@ -142,6 +191,13 @@ def shuffle(builder, a, b, places):
 
 @intrinsic
 def turn(_, source, first, step, target, start, stride):
+    """Write a square block of `source` to `target`, rows as columns.
+
+    Examples
+    --------
+    >>> turn(y, 0, 64, z, 0, 8)  # doctest: +SKIP
+    """
+
     def build(context, builder, signature, values):
         source, first, step, target, start, stride = values
         kind = signature.args[0]
@@ -172,7 +228,13 @@ def turn(_, source, first, step, target, start, stride):
 
 
 def lanes(array):
-    """How many numbers of this array one register holds."""
+    """How many numbers of this array one register holds.
+
+    Examples
+    --------
+    >>> lanes(np.zeros(1, np.float32)), lanes(np.zeros(1, np.float64))
+    (8, 4)
+    """
     return BYTES // array.itemsize
 
 
