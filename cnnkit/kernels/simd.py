@@ -251,28 +251,28 @@ if numba.config.DISABLE_JIT:
             raise IndexError(f"{count} cells from {index} on, of {len(array)}")
         return array[index : index + count]
 
-    def load(array, index):
+    def load(array, index):  # noqa: D103
         return checked(array, index, lanes(array)).copy()
 
-    def store(array, index, value):
+    def store(array, index, value):  # noqa: D103
         checked(array, index, lanes(array))[:] = value
 
-    def cell(array, index):
+    def cell(array, index):  # noqa: D103
         return checked(array, index, 1)[0]
 
-    def fill(array, index):
+    def fill(array, index):  # noqa: D103
         return np.full(lanes(array), checked(array, index, 1)[0])
 
-    def fma(a, b, c):
+    def fma(a, b, c):  # noqa: D103
         return a * b + c
 
-    def add(a, b):
+    def add(a, b):  # noqa: D103
         return a + b
 
-    def total(value):
+    def total(value):  # noqa: D103
         return value.sum()
 
-    def turn(source, first, step, target, start, stride):
+    def turn(source, first, step, target, start, stride):  # noqa: D103
         block = [load(source, first + r * step) for r in range(lanes(source))]
         for r, row in enumerate(np.array(block).T):
             store(target, start + r * stride, row)
