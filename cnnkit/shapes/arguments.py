@@ -48,9 +48,14 @@ def as_pair(value: object, name: str, smallest: int = 1) -> Pair:
     """
     if type(value) is int and smallest <= value <= LARGEST_NUMBER:  # nearly always
         return value, value
-    if type(value) is tuple and len(value) == 2 and type(value[0]) is type(value[1]) is int:
-        if smallest <= min(value) and max(value) <= LARGEST_NUMBER:
-            return value
+    if (
+        type(value) is tuple
+        and len(value) == 2
+        and type(value[0]) is type(value[1]) is int
+        and smallest <= min(value)
+        and max(value) <= LARGEST_NUMBER
+    ):
+        return value
     many = isinstance(value, tuple | list) or (isinstance(value, np.ndarray) and value.ndim > 0)
     items = tuple(value) if many else (value,)
     if len(items) not in (1, 2):
