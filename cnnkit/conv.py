@@ -7,6 +7,8 @@ flipped on the way forward.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from cnnkit.kernels import launch
@@ -16,10 +18,12 @@ from cnnkit.shapes import (
     Window,
     as_arrays,
     as_pair,
+    check_axes,
     check_groups,
     check_maps,
     check_rank,
     new_maps,
+    whole_number,
 )
 
 __all__ = ["conv2d", "conv2d_grad_bias", "conv2d_grad_input", "conv2d_grad_weight"]
@@ -71,18 +75,18 @@ def conv2d(
     """
     if bias is None:
         y, w = as_arrays(y=y, w=w)
-        bias = np.zeros(w.shape[:1], w.dtype)
     else:
         y, w, bias = as_arrays(y=y, w=w, bias=bias)
-    check_rank(y, "y", "(T, M, H, W)")
-    window, groups = _scan(w, y.shape[1], stride, padding, dilation, groups)
-    check_rank(bias, "bias", "(N,)")
-    if len(bias) != len(w):
+    steps, groups, size = _scan(y.shape, w.shape, stride, padding, dilation, groups)
+    if bias is None:
+        bias = no_bias(len(w), w.dtype)
+    elif bias.shape != w.shape[:1]:
+        check_rank(bias, "bias", "(N,)")
         raise ShapeError(
             f"bias has {len(bias)} numbers", f"w has {len(w)} filters", "give one bias per filter"
         )
-    z = new_maps((len(y), len(w), *window.output_size(y.shape[2:])), y.dtype)
-    launch.forward(y, w, bias, window.stride, window.padding, window.dilation, groups, z)
+    z = new_maps((len(y), len(w), *size), y.dtype)
+    launch.forward(y.dtype, y.shape, w.shape, size, *steps, groups)(y, w, bias, z)
     return z
 
 
@@ -132,12 +136,12 @@ def conv2d_grad_input(
     dz, w = as_arrays(dz=dz, w=w)
     check_rank(w, "w", "(N, M, Kh, Kw)")
     in_channels = w.shape[1] * check_groups(groups, len(w))
-    window, groups = _scan(w, in_channels, stride, padding, dilation, groups)
     input_size = as_pair(input_size, "input_size")
-    _check_gradient(dz, len(w), window, input_size)
-    dy = new_maps((len(dz), in_channels, *input_size), dz.dtype)
-    no_bias = np.zeros(in_channels, dz.dtype)
-    launch.grad_input(dz, w, no_bias, window.stride, window.padding, window.dilation, groups, dy)
+    shape = (len(dz), in_channels, *input_size)
+    steps, groups, size = _scan(shape, w.shape, stride, padding, dilation, groups)
+    _check_gradient(dz, (len(w), *size), input_size)
+    dy, bias = new_maps(shape, dz.dtype), no_bias(in_channels, dz.dtype)
+    launch.grad_input(dz.dtype, dz.shape, w.shape, input_size, *steps, groups)(dz, w, bias, dy)
     return dy
 
 
@@ -186,17 +190,18 @@ def conv2d_grad_weight(
     dz, y = as_arrays(dz=dz, y=y)
     check_rank(dz, "dz", "(T, N, H_out, W_out)")
     check_rank(y, "y", "(T, M, H, W)")
-    window = Window(kernel_size, stride, padding, dilation)
     groups = check_groups(groups, y.shape[1], dz.shape[1])
-    _check_gradient(dz, dz.shape[1], window, y.shape[2:])
+    w_shape = (dz.shape[1], y.shape[1] // groups, *as_pair(kernel_size, "kernel_size"))
+    steps, groups, size = _scan(y.shape, w_shape, stride, padding, dilation, groups)
+    _check_gradient(dz, (dz.shape[1], *size), y.shape[2:])
     if len(dz) != len(y):
         raise ShapeError(
             f"dz has {len(dz)} examples",
             f"y has {len(y)}",
             "give the gradient of the same examples",
         )
-    dw = new_maps((dz.shape[1], y.shape[1] // groups, *window.kernel_size), y.dtype)
-    launch.grad_weight(dz, y, window.stride, window.padding, window.dilation, groups, dw)
+    dw = new_maps(w_shape, y.dtype)
+    launch.grad_weight(dz.dtype, dz.shape, y.shape, w_shape, *steps, groups)(dz, y, dw)
     return dw
 
 
@@ -229,26 +234,43 @@ def conv2d_grad_bias(dz) -> np.ndarray:
     return dz.sum(axis=(0, 2, 3))
 
 
-def _scan(w, in_channels, stride, padding, dilation, groups) -> tuple[Window, int]:
-    """The window of these filters and the checked number of groups."""
-    check_rank(w, "w", "(N, M, Kh, Kw)")
-    groups = check_groups(groups, in_channels, len(w))
-    if w.shape[1] * groups != in_channels:
+def _scan(y_shape, w_shape, stride, padding, dilation, groups) -> tuple:
+    """Stride, padding and dilation as pairs, the checked number of groups, the size of the result."""
+    steps = as_pair(stride, "stride"), as_pair(padding, "padding", 0), as_pair(dilation, "dilation")
+    return _geometry(y_shape, w_shape, steps, whole_number(groups, "groups"))
+
+
+@lru_cache(maxsize=1024)  # a small call would spend most of its time here
+def _geometry(y_shape, w_shape, steps, groups):
+    check_axes(y_shape, "y", "(T, M, H, W)")
+    check_axes(w_shape, "w", "(N, M, Kh, Kw)")
+    in_channels = y_shape[1]
+    check_groups(groups, in_channels, w_shape[0])
+    if w_shape[1] * groups != in_channels:
         raise ShapeError(
-            f"the filters w read {w.shape[1]} maps"
+            f"the filters w read {w_shape[1]} maps"
             + (f" in each of {groups} groups" if groups > 1 else ""),
             f"y has {in_channels}",
             "make axis 1 of w equal to in_channels / groups",
         )
-    return Window(w.shape[2:], stride, padding, dilation), groups
+    return steps, groups, Window(w_shape[2:], *steps).output_size(y_shape[2:])
 
 
-def _check_gradient(dz, out_channels: int, window: Window, input_size: Pair) -> None:
+@lru_cache(maxsize=256)
+def no_bias(count: int, dtype: np.dtype) -> np.ndarray:
+    """Zeros that kernels read where there is no bias; nobody writes them.
+
+    Examples
+    --------
+    >>> no_bias(2, np.dtype(np.float64))
+    array([0., 0.])
+    """
+    return np.zeros(count, dtype)
+
+
+def _check_gradient(dz, maps_shape, input_size: Pair) -> None:
     check_rank(dz, "dz", "(T, N, H_out, W_out)")
+    what = f"this scan of a map of {tuple(input_size)}"
     check_maps(
-        dz,
-        "dz",
-        (out_channels, *window.output_size(input_size)),
-        f"this scan of a map of {tuple(input_size)}",
-        "pass the stride, padding and dilation of the forward pass",
+        dz, "dz", maps_shape, what, "pass the stride, padding and dilation of the forward pass"
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from cnnkit.conv import no_bias
 from cnnkit.kernels import launch
 from cnnkit.shapes import (
     Pair,
@@ -85,7 +86,7 @@ def conv_transpose2d(
         )
     size = window.transposed_size(y.shape[2:], output_padding)
     if bias is None:
-        bias = np.zeros(out_channels, y.dtype)
+        bias = no_bias(out_channels, y.dtype)
     check_rank(bias, "bias", "(N,)")
     if len(bias) != out_channels:
         raise ShapeError(
@@ -94,7 +95,8 @@ def conv_transpose2d(
             "give one bias per output map",
         )
     z = new_maps((len(y), out_channels, *size), y.dtype)
-    launch.grad_input(y, w, bias, window.stride, window.padding, window.dilation, groups, z)
+    steps = window.stride, window.padding, window.dilation
+    launch.grad_input(y.dtype, y.shape, w.shape, size, *steps, groups)(y, w, bias, z)
     return z
 
 
@@ -144,8 +146,9 @@ def conv_transpose2d_grad_input(
     input_size = as_pair(input_size, "input_size")
     _check_gradient(dz, out_channels, window, input_size)
     dy = new_maps((len(dz), len(w), *input_size), dz.dtype)
-    no_bias = np.zeros(len(w), w.dtype)
-    launch.forward(dz, w, no_bias, window.stride, window.padding, window.dilation, groups, dy)
+    bias = no_bias(len(w), w.dtype)
+    steps = window.stride, window.padding, window.dilation
+    launch.forward(dz.dtype, dz.shape, w.shape, input_size, *steps, groups)(dz, w, bias, dy)
     return dy
 
 
@@ -204,7 +207,8 @@ def conv_transpose2d_grad_weight(
             "give the gradient of the same examples",
         )
     dw = new_maps((y.shape[1], dz.shape[1] // groups, *window.kernel_size), y.dtype)
-    launch.grad_weight(y, dz, window.stride, window.padding, window.dilation, groups, dw)
+    steps = window.stride, window.padding, window.dilation
+    launch.grad_weight(y.dtype, y.shape, dz.shape, dw.shape, *steps, groups)(y, dz, dw)
     return dw
 
 

@@ -17,7 +17,7 @@ from numba import njit
 
 from .simd import lanes, load, store, turn
 
-__all__ = ["clear", "compiled", "inlined", "pack", "unpack"]
+__all__ = ["clear", "compiled", "inlined", "interleave", "pack", "unpack"]
 
 compiled = njit(cache=True, nogil=True)
 inlined = njit(nogil=True)  # part of the kernels that call it: needs no file of its own

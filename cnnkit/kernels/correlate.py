@@ -9,12 +9,30 @@ one weight are all that sixteen registers hold, and every number that is loaded 
 times.  `tables.source` and `tables.target` say where each register of places is read and written.
 """
 
+from collections import namedtuple
+
 from numba import njit, prange
 
 from .buffer import compiled, inlined, pack, unpack
 from .simd import cell, fill, fma, load, store
 
 __all__ = ["scan", "scan_together"]
+
+Tables = namedtuple("Tables", "off weight phases source target begin end")
+
+
+@inlined
+def tables_of(plan, table):
+    """The tables of a plan, which lie one after the other in one array."""
+    return Tables(
+        table[plan.off : plan.weight],
+        table[plan.weight : plan.phases],
+        table[plan.phases : plan.source].reshape(-1, 7),
+        table[plan.source : plan.target],
+        table[plan.target : plan.begin],
+        table[plan.begin : plan.end],
+        table[plan.end :],
+    )
 
 
 @inlined
@@ -104,8 +122,9 @@ def tiles(plan, tables, phase, top, height, work, base, w, start, z, to):
 
 
 @compiled
-def prepare(plan, tables, w, bias, work):
+def prepare(plans, table, w, bias, work):
     """Lay the filters out as the tiles read them: four maps side by side, their biases first."""
+    plan, tables = plans[0], tables_of(plans[0], table)
     wide = 1 if plan.maps == 1 else 4
     i = 0
     for g in range(plan.groups):
@@ -123,8 +142,9 @@ def prepare(plan, tables, w, bias, work):
 
 
 @compiled
-def units(plan, tables, y, z, work, base, first, last):
+def units(plans, table, y, z, work, base, first, last):
     """Do the pieces of work first to last: a piece is a band of rows of a group of some examples."""
+    plan, tables = plans[0], tables_of(plans[0], table)
     height, width, mix = plan.target_height, plan.target_width, plan.mix
     y_plane, z_plane = plan.height * plan.width, height * width
     y_step, z_step = plan.groups * plan.channels * y_plane, plan.groups * plan.maps * z_plane
@@ -155,16 +175,18 @@ def units(plan, tables, y, z, work, base, first, last):
 
 
 @compiled
-def scan(plan, tables, y, w, bias, z, work):
+def scan(plans, table, y, w, bias, z, work):
     """z = bias + the sum over all filter cells, on this thread."""
-    prepare(plan, tables, w, bias, work)
-    units(plan, tables, y, z, work, plan.buffer, 0, plan.units)
+    prepare(plans, table, w.reshape(-1), bias, work)
+    units(plans, table, y.reshape(-1), z.reshape(-1), work, plans[0].buffer, 0, plans[0].units)
 
 
 @njit(cache=True, nogil=True, parallel=True)
-def scan_together(plan, tables, y, w, bias, z, work, threads):
+def scan_together(plans, table, y, w, bias, z, work, threads):
     """The same on several threads, each with its share of the units and a buffer of its own."""
-    prepare(plan, tables, w, bias, work)
+    prepare(plans, table, w.reshape(-1), bias, work)
+    y, z = y.reshape(-1), z.reshape(-1)
+    count, buffer, needs = plans[0].units, plans[0].buffer, plans[0].needs
     for thread in prange(threads):
-        first, last = plan.units * thread // threads, plan.units * (thread + 1) // threads
-        units(plan, tables, y, z, work, plan.buffer + thread * plan.needs, first, last)
+        first, last = count * thread // threads, count * (thread + 1) // threads
+        units(plans, table, y, z, work, buffer + thread * needs, first, last)

@@ -105,8 +105,10 @@ def fill_buffers(plan, dz, y, work, base, row, rows, g, t, chunks):
 
 
 @compiled
-def units(plan, source, off, dz, y, work, base, dw, at, first, last):
+def units(plans, table, dz, y, work, base, dw, at, first, last):
     """Add to dw[at : ...] what the pieces of work first to last give; work[0 : lanes] holds zeros."""
+    plan = plans[0]
+    off, source = table[: plan.source], table[plan.source : plan.target]
     gradients, cells = base + plan.results, len(off)
     for unit in range(first, last):
         row = unit % plan.bands * plan.band
@@ -129,22 +131,25 @@ def units(plan, source, off, dz, y, work, base, dw, at, first, last):
 
 
 @compiled
-def correlate(plan, source, off, dz, y, work, dw):
+def correlate(plans, table, dz, y, work, dw):
     """dw = the sum over all examples and places, on this thread."""
+    dz, y, dw = dz.reshape(-1), y.reshape(-1), dw.reshape(-1)
     clear(work, 0, lanes(work))
     clear(dw, 0, len(dw))
-    units(plan, source, off, dz, y, work, plan.buffer, dw, 0, 0, plan.units)
+    units(plans, table, dz, y, work, plans[0].buffer, dw, 0, 0, plans[0].units)
 
 
 @njit(cache=True, nogil=True, parallel=True)
-def correlate_together(plan, source, off, dz, y, work, dw, threads):
+def correlate_together(plans, table, dz, y, work, dw, threads):
     """The same on several threads: each sums into filters of its own in `work`, added at the end."""
+    dz, y, dw = dz.reshape(-1), y.reshape(-1), dw.reshape(-1)
     size, wide = len(dw), lanes(work)
+    count, buffer, needs = plans[0].units, plans[0].buffer, plans[0].needs
     clear(work, 0, wide + threads * size)
     for thread in prange(threads):
-        first, last = plan.units * thread // threads, plan.units * (thread + 1) // threads
-        base = plan.buffer + threads * size + thread * plan.needs
-        units(plan, source, off, dz, y, work, base, work, wide + thread * size, first, last)
+        first, last = count * thread // threads, count * (thread + 1) // threads
+        base = buffer + threads * size + thread * needs
+        units(plans, table, dz, y, work, base, work, wide + thread * size, first, last)
     for i in range(size):
         dw[i] = work[wide + i]
         for thread in range(1, threads):

@@ -1,22 +1,32 @@
 """From arrays to kernels: find the plan, lend a workspace, choose how many threads.
 
-The functions here have the arguments of the plain loops in `plain.py`, which do the rare scans that skip
-most of their map.  All arrays are C-contiguous and of one dtype; the last one is written.
+Rare scans, which skip most of their map, are left to the plain loops of `plain.py`.  All arrays are
+C-contiguous and of one dtype; the last one is written.
 """
 
+import math
 import os
 import threading
+from functools import lru_cache, partial
 
 import numba
 import numpy as np
 
-from . import correlate, filter_gradient, plain
-from .plan import convolution_axis, gradient_axis, plan_filter_gradient, plan_scan
+from . import correlate, filter_gradient, plain, pooling
+from .plan import REGISTER, SERIAL, convolution_axis, gradient_axis, plan_filter_gradient, plan_scan
 
-__all__ = ["forward", "grad_input", "grad_weight", "threads_for", "together", "workspace"]
+__all__ = [
+    "forward",
+    "grad_input",
+    "grad_weight",
+    "max_forward",
+    "over_maps",
+    "threads_for",
+    "together",
+    "workspace",
+]
 
-SERIAL = 2**19  # multiplications below which waking a second thread costs more than it brings
-KEPT = 2**23  # bytes of workspace that a thread keeps between calls
+KEPT = 2**22  # bytes of workspace that a thread keeps between calls
 LINE = 64  # bytes of a line of the cache, where every workspace begins
 
 # Numba's `workqueue` layer, the only one on some machines, ends the process when two Python threads
@@ -56,55 +66,86 @@ def threads_for(work, units):
     return min(numba.get_num_threads(), units)
 
 
-def forward(y, w, bias, stride, padding, dilation, groups, z):
-    """z = bias + correlation of y with w."""
-    sizes = (w.shape[1], len(w) // groups, y.shape[2:], z.shape[2:], w.shape[2:])
+# A run is worked out once per geometry and kept: a small call would spend most of its time on that.
+
+
+@lru_cache(maxsize=512)
+def forward(dtype, y_shape, w_shape, z_size, stride, padding, dilation, groups):
+    """The run (y, w, bias, z) that fills z with bias + the correlation of y with w."""
+    sizes = (w_shape[1], w_shape[0] // groups, y_shape[2:], z_size, w_shape[2:])
     steps = (stride, padding, dilation)
-    found = y.size and plan_scan(convolution_axis, y.dtype, len(y), groups, *sizes, steps)
+    found = y_shape[0] and plan_scan(convolution_axis, dtype, y_shape[0], groups, *sizes, steps)
     if not found:
-        plain.forward(y, w, bias, stride, padding, dilation, groups, z)
-    else:
-        _scan(found, y, w, bias, z, z.size * (w.size // len(w)))
+        return lambda y, w, bias, z: plain.forward(y, w, bias, *steps, groups, z)
+    return partial(_scan, found, y_shape[0] * math.prod(w_shape) * math.prod(z_size))
 
 
-def grad_input(dz, w, bias, stride, padding, dilation, groups, dy):
-    """dy = bias + every dz times the filters that it came through."""
-    sizes = (len(w) // groups, w.shape[1], dz.shape[2:], dy.shape[2:], w.shape[2:])
+@lru_cache(maxsize=512)
+def grad_input(dtype, dz_shape, w_shape, dy_size, stride, padding, dilation, groups):
+    """The run (dz, w, bias, dy) that fills dy with bias + every dz times the filters it came through."""
+    sizes = (w_shape[0] // groups, w_shape[1], dz_shape[2:], dy_size, w_shape[2:])
     steps = (stride, padding, dilation)
-    found = dz.size and plan_scan(gradient_axis, dz.dtype, len(dz), groups, *sizes, steps)
+    found = dz_shape[0] and plan_scan(gradient_axis, dtype, dz_shape[0], groups, *sizes, steps)
     if not found:
-        plain.grad_input(dz, w, bias, stride, padding, dilation, groups, dy)
-    else:
-        _scan(found, dz, w, bias, dy, dz.size * (w.size // len(w)))
+        return lambda dz, w, bias, dy: plain.grad_input(dz, w, bias, *steps, groups, dy)
+    return partial(_scan, found, dz_shape[0] * math.prod(w_shape) * math.prod(dz_shape[2:]))
 
 
-def _scan(found, y, w, bias, z, work):
-    plan, tables = found
-    threads = threads_for(work, plan.units)
-    space = workspace(plan.buffer + threads * plan.needs, y.dtype)
-    arrays = (y.reshape(-1), w.reshape(-1), bias, z.reshape(-1), space)
+@lru_cache(maxsize=512)
+def grad_weight(dtype, dz_shape, y_shape, dw_shape, stride, padding, dilation, groups):
+    """The run (dz, y, dw) that fills dw with the sum of dz * y over all examples and places."""
+    sizes = (dw_shape[1], dw_shape[0] // groups, y_shape[2:], dz_shape[2:], dw_shape[2:])
+    steps = (stride, padding, dilation)
+    found = y_shape[0] and plan_filter_gradient(dtype, y_shape[0], groups, *sizes, steps)
+    if not found:
+        return lambda dz, y, dw: plain.grad_weight(dz, y, *steps, groups, dw)
+    return partial(_correlate, found, dz_shape[0] * math.prod(dw_shape) * math.prod(dz_shape[2:]))
+
+
+def _scan(found, work, y, w, bias, z):
+    threads = threads_for(work, found.units)
+    space = workspace(found.buffer + threads * found.needs, y.dtype)
     if threads == 1:
-        correlate.scan(plan, tables, *arrays)
+        correlate.scan(found.plan, found.table, y, w, bias, z, space)
         return
     with together:
-        correlate.scan_together(plan, tables, *arrays, threads)
+        correlate.scan_together(found.plan, found.table, y, w, bias, z, space, threads)
 
 
-def grad_weight(dz, y, stride, padding, dilation, groups, dw):
-    """dw = the sum of dz * y over all examples and places."""
-    sizes = (dw.shape[1], len(dw) // groups, y.shape[2:], dz.shape[2:], dw.shape[2:])
-    steps = (stride, padding, dilation)
-    found = y.size and plan_filter_gradient(y.dtype, len(y), groups, *sizes, steps)
-    if not found:
-        plain.grad_weight(dz, y, stride, padding, dilation, groups, dw)
-        return
-    plan, source, off = found
-    threads = threads_for(dz.size * (dw.size // len(dw)), plan.units)
+def _correlate(found, work, dz, y, dw):
+    threads = threads_for(work, found.units)
     private = dw.size if threads > 1 else 0
-    space = workspace(plan.buffer + threads * (plan.needs + private), y.dtype)
-    arrays = (dz.reshape(-1), y.reshape(-1), space, dw.reshape(-1))
+    space = workspace(found.buffer + threads * (found.needs + private), y.dtype)
     if threads == 1:
-        filter_gradient.correlate(plan, source, off, *arrays)
+        filter_gradient.correlate(found.plan, found.table, dz, y, space, dw)
         return
     with together:
-        filter_gradient.correlate_together(plan, source, off, *arrays, threads)
+        filter_gradient.correlate_together(found.plan, found.table, dz, y, space, dw, threads)
+
+
+def max_forward(y, kernel_size, stride, padding, dilation, u, positions):
+    """u and positions = the largest cell under every window, and where it is."""
+    taps, wide = kernel_size[0] * kernel_size[1], REGISTER // y.itemsize
+    chunks = -(-y.shape[0] * y.shape[1] // wide)
+    threads = threads_for(u.size * taps, chunks)
+    base = -(-taps // 16) * 16
+    needs = (y.shape[2] * y.shape[3] + 2 * u.shape[2] * u.shape[3]) * wide
+    work = workspace(base + threads * needs, y.dtype)
+    work[:taps] = np.arange(taps)
+    arguments = (y, kernel_size, stride, padding, dilation, u, positions, work, base)
+    if threads == 1:
+        pooling.max_forward(*arguments, 0, chunks)
+        return
+    with together:
+        pooling.max_forward_together(*arguments, needs, chunks, threads)
+
+
+def over_maps(kernel, work, *arguments):
+    """Run a kernel of `pooling.py` over all maps of its first argument; `work` numbers are moved."""
+    maps = arguments[0].shape[0] * arguments[0].shape[1]
+    threads = threads_for(work, maps)
+    if threads == 1:
+        getattr(pooling, kernel)(*arguments, 0, maps)
+        return
+    with together:
+        getattr(pooling, kernel + "_together")(*arguments, maps, threads)

@@ -6,16 +6,18 @@ its stride in the source.  Its gradient with stride s has s phases that write ev
 dz without gaps: no zeros are put between the cells of dz, and none are multiplied.
 """
 
+import math
 from collections import namedtuple
-from functools import lru_cache
 from itertools import product
 
+import numba
 import numpy as np
 
-__all__ = ["Plan", "Tables", "convolution_axis", "gradient_axis", "plan_scan"]
+__all__ = ["convolution_axis", "gradient_axis", "plan_filter_gradient", "plan_scan"]
 
 REGISTER = 32  # bytes
-UNITS = 4  # at least so many pieces of work, for the threads to share
+SERIAL = 2**19  # multiplications below which waking a second thread costs more than it brings
+UNITS = 4  # at least so many pieces of larger work, for the threads to share
 BAND = (
     72 * 1024
 )  # numbers that a buffer and its results may take, where a band of rows can be so small
@@ -24,12 +26,13 @@ PLACES = 256  # of dz that a tile of the filter gradient sums over before it add
 LARGEST = 2**22  # numbers; a scan that needs more skips most of its map, and is left to plain loops
 
 Axis = namedtuple("Axis", "phases stride step frame reach")
-Plan = namedtuple(
-    "Plan",
-    "examples groups channels maps height width target_height target_width mix top left stride step chunks "
-    "rows pitch plane band bands units results target_plane filters buffer needs group_step map_step",
-)
-Tables = namedtuple("Tables", "off weight phases source target begin end")
+Scan = namedtuple("Scan", "plan table units buffer needs")
+FIELDS = """
+examples groups channels maps height width target_height target_width mix top left stride step chunks
+rows pitch plane band bands units results target_plane filters buffer needs group_step map_step
+off weight phases source target begin end
+"""  # the last line: where each table begins in the one that holds them all
+PLAN = np.dtype([(name, np.int64) for name in FIELDS.split()])
 
 
 def convolution_axis(stride, padding, taps, dilation):
@@ -51,7 +54,6 @@ def _axis(phases, stride, step):
     return Axis(phases, stride, step, -min(places), max(places) - min(places))
 
 
-@lru_cache(maxsize=256)
 def plan_scan(
     axis, dtype, examples, groups, channels, maps, size, target_size, kernel_size, options
 ):
@@ -71,16 +73,18 @@ def plan_scan(
     mix = _mix(
         lanes, examples, columns, target_size[1], maps, taps * channels * maps / (channels + maps)
     )
+    work = examples * groups * channels * maps * taps * min(math.prod(size), math.prod(target_size))
     pitch = _reads(columns, target_size[1])
+    pieces = UNITS if work >= SERIAL else 1
     band, plane, results = _band(
-        rows, channels, maps, pitch, target_size, mix, -(-UNITS // (-(-examples // mix) * groups))
+        rows, channels, maps, pitch, target_size, mix, -(-pieces // (-(-examples // mix) * groups))
     )
     taps = kernel_size[0] * kernel_size[1]
     bands = -(-target_size[0] // band)
     needs = channels * plane + results + lanes * lanes  # a narrow row is turned beyond its end
     if needs > LARGEST:
         return None
-    tables, filters = _tables(
+    table, tables, filters = _tables(
         axis,
         rows,
         columns,
@@ -97,7 +101,8 @@ def plan_scan(
     )
     buffer = -(-groups * filters // 16) * 16
     forward = axis is convolution_axis
-    plan = Plan(
+    scan = _scan(
+        table,
         examples=examples, groups=groups, channels=channels, maps=maps, height=size[0], width=size[1],
         target_height=target_size[0], target_width=target_size[1], mix=mix,
         top=rows.frame, left=columns.frame,
@@ -107,12 +112,11 @@ def plan_scan(
         target_plane=(target_size[0] if mix == 1 else band * mix) * target_size[1],
         filters=filters, buffer=buffer, needs=-(-needs // 16) * 16,
         group_step=maps * channels * taps,
-        map_step=taps * (channels if forward else 1),
+        map_step=taps * (channels if forward else 1), **tables,
     )  # fmt: skip
-    return plan, tables
+    return scan
 
 
-@lru_cache(maxsize=256)
 def plan_filter_gradient(
     dtype, examples, groups, channels, maps, size, target_size, kernel_size, options
 ):
@@ -146,8 +150,10 @@ def plan_filter_gradient(
     i, j = np.arange(band)[:, None] * stride[0] * pitch, np.arange(width) * stride[1]
     p, q = np.indices(kernel_size)
     cells = (p * dilation[0] * pitch + q * dilation[1]).ravel() * lanes
-    off = (np.arange(channels)[:, None] * plane + cells).ravel()
-    plan = Plan(
+    channel = np.arange(channels)[:, None] * plane
+    source, off = (c + (i + j) * lanes).ravel(), (channel + cells).ravel()
+    return _scan(
+        np.concatenate([off, source]),
         examples=examples, groups=groups, channels=channels, maps=maps, height=size[0], width=size[1],
         target_height=height, target_width=width, mix=lanes,
         top=rows.frame, left=columns.frame, stride=rows.stride, step=1, chunks=chunks,
@@ -155,9 +161,18 @@ def plan_filter_gradient(
         band=band, bands=bands, units=-(-all_chunks // chunks) * groups * bands,
         results=chunks * channels * plane, target_plane=target_plane,
         filters=0, buffer=16, needs=-(-needs // 16) * 16,
-        group_step=maps * len(off), map_step=len(off),
+        group_step=maps * len(off), map_step=len(off), off=0, source=len(off), target=len(off) + len(source),
     )  # fmt: skip
-    return plan, (c + (i + j) * lanes).ravel(), off
+
+
+def _scan(table, **numbers):
+    """The plan as a record of one row: Numba reads it far faster than it takes a tuple apart."""
+    plan = np.zeros(1, PLAN)
+    for name, number in numbers.items():
+        plan[name] = number
+    if numba.config.DISABLE_JIT:
+        plan = plan.view(np.recarray)  # NumPy alone knows plan.maps by this name only
+    return Scan(plan, table, *(numbers[name] for name in ("units", "buffer", "needs")))
 
 
 def _odd(stride, dilation, channels, maps, kernel_size):
@@ -257,4 +272,6 @@ def _tables(
             first_row + len(begin),
         )
         at += wide * -(-maps // wide) * (1 + count)
-    return Tables(*(np.concatenate(part) for part in zip(*parts, strict=True))), at
+    each = [np.concatenate(part).ravel() for part in zip(*parts, strict=True)]
+    begins = np.cumsum([0] + [len(table) for table in each])
+    return np.concatenate(each), dict(zip(PLAN.names[-len(each) :], begins.tolist())), at

@@ -6,6 +6,7 @@ Here a kernel says which numbers sit in registers and the compiler has nothing l
     x = load(y, i)            x = y[i], y[i+1], ... as many as a register holds
     s = fma(fill(w, k), x, s) s += w[k] * x, all lanes at once
     store(z, j, s)            z[j], z[j+1], ... = s
+    choose(x, b, x, b)        the larger one of x and b, lane by lane
     turn(y, i, a, z, j, b)    a square block: its rows y[i], y[i+a], ... become columns of z
 
 Nothing here checks a bound.  With the JIT switched off (NUMBA_DISABLE_JIT=1) the NumPy twins at the end
@@ -18,7 +19,7 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic, models, overload, register_model
 
-__all__ = ["add", "cell", "fill", "fma", "lanes", "load", "store", "total", "turn"]
+__all__ = ["add", "cell", "choose", "fill", "fma", "lanes", "load", "store", "total", "turn"]
 
 BYTES = 32  # of a register; machines with shorter ones use two (slower, same answers)
 
@@ -164,6 +165,23 @@ def add(_, a, b):
 
 
 @intrinsic
+def choose(_, x, best, a, b):
+    """a in the lanes where x wins over best, b elsewhere; NaN wins over every number.
+
+    Examples
+    --------
+    >>> choose(x, best, x, best)  # doctest: +SKIP
+    """
+
+    def build(context, builder, signature, values):
+        x, best, a, b = values
+        larger = builder.fcmp_ordered(">", x, best)
+        return builder.select(builder.or_(larger, builder.fcmp_unordered("uno", x, x)), a, b)
+
+    return a(x, best, a, b), build
+
+
+@intrinsic
 def total(_, value):
     """The sum of all lanes.
 
@@ -268,6 +286,9 @@ if numba.config.DISABLE_JIT:
 
     def add(a, b):  # noqa: D103
         return a + b
+
+    def choose(x, best, a, b):  # noqa: D103
+        return np.where((x > best) | (x != x), a, b)
 
     def total(value):  # noqa: D103
         return value.sum()

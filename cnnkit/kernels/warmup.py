@@ -81,58 +81,72 @@ def work(share: int) -> None:
 
 def jobs() -> dict[str, Callable]:
     """Every kernel by name, with a call that compiles it for one dtype."""
-    from cnnkit.kernels import launch, plain, pooling
+    from cnnkit.kernels import launch, plain
 
     one, none = (1, 1), (0, 0)
+    shape, scan, window = (1, 1, 1, 1), (one, none, one, 1), (one, one, none)
 
-    def maps(dtype, side=1):
-        return np.zeros((1, 1, side, side), dtype)
+    def arrays(dtype, count):
+        return [np.zeros(shape, dtype) for _ in range(count)]
 
-    def places():
-        return np.zeros((1, 1, 1, 1), np.int64)
+    def forward(dtype):
+        (y, w, z), bias = arrays(dtype, 3), np.zeros(1, dtype)
+        launch.forward(bias.dtype, shape, shape, one, *scan)(y, w, bias, z)
 
-    def on_threads(threads, operation, *arguments):
-        """Compile the version for one thread or for several, however small the work is."""
+    def grad_weight(dtype):
+        launch.grad_weight(np.dtype(dtype), shape, shape, shape, *scan)(*arrays(dtype, 3))
+
+    def max_forward(dtype):
+        y, u = arrays(dtype, 2)
+        launch.max_forward(y, *window, one, u, np.zeros(shape, np.int64))
+
+    def max_backward(dtype):
+        du, dy = arrays(dtype, 2)
+        places, outside = np.zeros(shape, np.int64), np.zeros(1, np.bool_)
+        launch.over_maps("max_backward", 1, du, places, dy, outside)
+
+    def mean(kernel):
+        def call(dtype):
+            source, target = arrays(dtype, 2)
+            launch.over_maps(kernel, 1, source, *window, True, target)
+
+        return call
+
+    together = {
+        "convolution": forward,
+        "gradient for the filters": grad_weight,
+        "max pooling": max_forward,
+        "gradient of max pooling": max_backward,
+        "mean pooling": mean("mean_forward"),
+        "gradient of mean pooling": mean("mean_backward"),
+    }
+
+    def plainly(kernel, bias):
+        def call(dtype):
+            a, b, c = arrays(dtype, 3)
+            kernel(a, b, *([np.zeros(1, dtype)] if bias else []), *scan, c)
+
+        return call
+
+    return {
+        **{name: _on_threads(1, job) for name, job in together.items()},
+        **{f"{name} on several threads": _on_threads(2, job) for name, job in together.items()},
+        "plain convolution": plainly(plain.forward, True),
+        "plain gradient for the maps": plainly(plain.grad_input, True),
+        "plain gradient for the filters": plainly(plain.grad_weight, False),
+    }
+
+
+def _on_threads(threads, job):
+    """The job with its version for one thread or for several, however small the work is."""
+
+    def call(dtype):
+        from cnnkit.kernels import launch
+
         chosen, launch.threads_for = launch.threads_for, lambda work, units: threads
         try:
-            operation(*arguments)
+            job(dtype)
         finally:
             launch.threads_for = chosen
 
-    scan = (one, none, one, 1)
-
-    def forward(dtype, threads):
-        on_threads(
-            threads,
-            launch.forward,
-            maps(dtype),
-            maps(dtype),
-            np.zeros(1, dtype),
-            *scan,
-            maps(dtype),
-        )
-
-    def grad_weight(dtype, threads):
-        on_threads(threads, launch.grad_weight, maps(dtype), maps(dtype), *scan, maps(dtype))
-
-    return {
-        "convolution": lambda d: forward(d, 1),
-        "the gradient for the filters": lambda d: grad_weight(d, 1),
-        "convolution on several threads": lambda d: forward(d, 2),
-        "the gradient for the filters on several threads": lambda d: grad_weight(d, 2),
-        "plain convolution": lambda d: plain.forward(
-            maps(d), maps(d), np.zeros(1, d), *scan, maps(d)
-        ),
-        "its gradient for the maps": lambda d: plain.grad_input(
-            maps(d), maps(d), np.zeros(1, d), *scan, maps(d)
-        ),
-        "its gradient for the filters": lambda d: plain.grad_weight(
-            maps(d), maps(d), *scan, maps(d)
-        ),
-        "max pooling": lambda d: pooling.max_forward(
-            maps(d), one, one, none, one, maps(d), places()
-        ),
-        "its gradient": lambda d: pooling.max_backward(maps(d), places(), maps(d)),
-        "mean pooling": lambda d: pooling.mean_forward(maps(d), one, one, none, True, maps(d)),
-        "its gradient ": lambda d: pooling.mean_backward(maps(d), one, one, none, True, maps(d)),
-    }
+    return call

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
-from cnnkit.kernels import pooling
+from cnnkit.kernels import launch
 from cnnkit.shapes import (
     Pair,
     ShapeError,
@@ -71,9 +73,8 @@ def max_pool2d(
     shape = (*y.shape[:2], *window.output_size(y.shape[2:]))
     _check_reads(window, y.shape[2:], shape[2:])
     u, positions = new_maps(shape, y.dtype), new_maps(shape, np.dtype(np.int64))
-    pooling.max_forward(
-        y, window.kernel_size, window.stride, window.padding, window.dilation, u, positions
-    )
+    steps = (window.kernel_size, window.stride, window.padding, window.dilation)
+    launch.max_forward(y, *steps, u, positions)
     return u, positions
 
 
@@ -118,13 +119,14 @@ def max_pool2d_grad(du, positions, input_size: int | Pair) -> np.ndarray:
         )
     height, width = as_pair(input_size, "input_size")
     dy = new_maps((*du.shape[:2], height, width), du.dtype)
-    if positions.size and (positions.min() < 0 or positions.max() >= height * width):
+    outside = np.zeros(1, np.bool_)
+    launch.over_maps("max_backward", dy.size, du, positions, dy, outside)
+    if outside[0]:
         raise ShapeError(
             f"positions run from {positions.min()} to {positions.max()}",
             f"a map of {(height, width)} has cells 0 to {height * width - 1}",
             "pass the input_size of the map that was pooled",
         )
-    pooling.max_backward(du, positions, dy)
     return dy
 
 
@@ -173,9 +175,8 @@ def mean_pool2d(
     check_rank(y, "y", MAPS)
     window = _window(kernel_size, stride, padding)
     u = new_maps((*y.shape[:2], *window.output_size(y.shape[2:])), y.dtype)
-    pooling.mean_forward(
-        y, window.kernel_size, window.stride, window.padding, _flag(count_include_pad), u
-    )
+    steps = (window.kernel_size, window.stride, window.padding, _flag(count_include_pad))
+    launch.over_maps("mean_forward", u.size * math.prod(window.kernel_size), y, *steps, u)
     return u
 
 
@@ -230,9 +231,8 @@ def mean_pool2d_grad(
         "pass the kernel_size, stride and padding of the forward pass",
     )
     dy = new_maps((*du.shape[:2], *input_size), du.dtype)
-    pooling.mean_backward(
-        du, window.kernel_size, window.stride, window.padding, _flag(count_include_pad), dy
-    )
+    steps = (window.kernel_size, window.stride, window.padding, _flag(count_include_pad))
+    launch.over_maps("mean_backward", du.size * math.prod(window.kernel_size), du, *steps, dy)
     return dy
 
 

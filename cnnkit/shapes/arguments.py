@@ -82,7 +82,15 @@ def as_pair(value: object, name: str, smallest: int = 1) -> Pair:
 
 
 def whole_number(value: object, name: str) -> int:
-    """Read one whole number; a bool, a float or a text is a TypeError."""
+    """Read one whole number; a bool, a float or a text is a TypeError.
+
+    Examples
+    --------
+    >>> whole_number(np.int8(3), "groups")
+    3
+    """
+    if type(value) is int:
+        return value
     try:
         if isinstance(value, bool | np.bool_):
             raise TypeError

@@ -8,7 +8,7 @@ import numpy as np
 
 from .arguments import ShapeError
 
-__all__ = ["as_arrays", "as_positions", "check_maps", "check_rank", "new_maps"]
+__all__ = ["as_arrays", "as_positions", "check_axes", "check_maps", "check_rank", "new_maps"]
 
 SINGLE, DOUBLE = np.dtype(np.float32), np.dtype(np.float64)
 
@@ -35,6 +35,12 @@ def as_arrays(**arrays: object) -> list[np.ndarray]:
     >>> y.dtype, w.dtype
     (dtype('float64'), dtype('float64'))
     """
+    for dtype in (SINGLE, DOUBLE):  # nearly always they are ready
+        for a in arrays.values():
+            if not (type(a) is np.ndarray and a.dtype is dtype and a.flags.carray):
+                break
+        else:
+            return [*arrays.values()]
     plain = [
         value
         if type(value) is np.ndarray and value.dtype in (SINGLE, DOUBLE)
@@ -107,19 +113,32 @@ def check_rank(array: np.ndarray, name: str, axes: str) -> None:
     --------
     >>> check_rank(np.ones((2, 3)), "w", "(N, M)")
     """
-    if 0 not in array.shape and array.ndim == axes.count(",") + 1 and array.ndim > 1:
-        return
+    check_axes(array.shape, name, axes)
+
+
+def check_axes(shape: tuple[int, ...], name: str, axes: str) -> None:
+    """Refuse a shape whose number of axes is not that of `axes`, as `check_rank` does for an array.
+
+    Raises
+    ------
+    ShapeError
+        If the rank differs, or an axis other than T (the examples) is empty.
+
+    Examples
+    --------
+    >>> check_axes((2, 3), "w", "(N, M)")
+    """
     names = axes.strip("()").replace(" ", "").strip(",").split(",")
-    if array.ndim != len(names):
+    if len(shape) != len(names):
         raise ShapeError(
-            f"{name} has shape {array.shape}",
+            f"{name} has shape {shape}",
             f"it needs {len(names)} axes, {axes}",
             f"reshape {name}, for example with {name}.reshape or {name}[None]",
         )
-    for axis, length in zip(names, array.shape):
+    for axis, length in zip(names, shape):
         if length == 0 and axis != "T":
             raise ShapeError(
-                f"{name} has shape {array.shape}",
+                f"{name} has shape {shape}",
                 f"axis {axis} of {axes} must not be empty",
                 f"check how {name} was made",
             )

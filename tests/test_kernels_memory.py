@@ -1,0 +1,336 @@
+"""Kernels keep to their memory: no cell beyond an array, nothing left over from another call, nothing kept."""
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import numba
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from strategies import poolings, scans, stamps
+
+import cnnkit
+from cnnkit import reference
+from cnnkit.kernels import launch
+
+CANARIES = 64  # numbers before and behind every array
+SONG = -12345.5
+
+compiled_only = pytest.mark.skipif(
+    bool(numba.config.DISABLE_JIT), reason="a matter of compiled code"
+)
+
+
+class Guard:
+    """Hands out arrays between canaries and looks after them."""
+
+    def __init__(self):
+        self.whole = []
+
+    def empty(self, shape, dtype):
+        """An array of NaN (or -1) that has canaries on both sides."""
+        count = int(np.prod(shape))
+        whole = np.full(count + 2 * CANARIES, SONG, dtype)
+        self.whole.append((whole, count))
+        inner = whole[CANARIES : CANARIES + count]
+        inner[:] = np.nan if whole.dtype.kind == "f" else -1
+        return inner.reshape(shape)
+
+    def like(self, array):
+        """A copy between canaries."""
+        copy = self.empty(array.shape, array.dtype)
+        copy[...] = array
+        return copy
+
+    def check(self):
+        """Every canary still sings."""
+        for whole, count in self.whole:
+            song = np.array(SONG).astype(whole.dtype)
+            assert (whole[:CANARIES] == song).all()
+            assert (whole[CANARIES + count :] == song).all()
+
+
+@pytest.fixture(scope="module")
+def guarded():
+    """Workspaces and results come from a guard; a new one for every call."""
+    guards = []
+
+    def guard():
+        guards[:] = [Guard()]
+        return guards[0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(launch, "workspace", lambda count, dtype: guards[0].empty(count, dtype))
+        for module in (cnnkit.conv, cnnkit.transposed, cnnkit.pool.windows):
+            patch.setattr(module, "new_maps", lambda shape, dtype: guards[0].empty(shape, dtype))
+        yield guard
+
+
+def all_close(ours, theirs, dtype):
+    np.testing.assert_allclose(
+        ours, theirs, 1e-3 if dtype == np.float32 else 1e-9, 1e-3 * (dtype == np.float32) + 1e-9
+    )
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_convolutions_touch_nothing_beyond_their_arrays(guarded, dtype):
+    @settings(max_examples=60)
+    @given(scans(dtype))
+    def sweep(scan):
+        guard = guarded()
+        y, w, dz = (guard.like(a) for a in (scan.y, scan.w, scan.dz))
+        size, kernel_size = y.shape[2:], w.shape[2:]
+        results = (
+            cnnkit.conv2d(y, w, **scan.options),
+            cnnkit.conv2d_grad_input(dz, w, size, **scan.options),
+            cnnkit.conv2d_grad_weight(dz, y, kernel_size, **scan.options),
+        )
+        guard.check()
+        if len(y):
+            expected = (
+                reference.conv2d(y, w, None, **scan.options),
+                reference.conv2d_grad_input(dz, w, size, **scan.options),
+                reference.conv2d_grad_weight(dz, y, kernel_size, **scan.options),
+            )
+            for ours, theirs in zip(results, expected, strict=True):
+                all_close(ours, theirs, dtype)
+
+    sweep()
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_pooling_touches_nothing_beyond_its_arrays(guarded, dtype):
+    @settings(max_examples=60)
+    @given(poolings(dtype), poolings(dtype, dilated=False))
+    def sweep(peaks, means):
+        guard = guarded()
+        y, du = guard.like(peaks.y), guard.like(peaks.du)
+        u, positions = cnnkit.max_pool2d(y, peaks.kernel_size, **peaks.options)
+        dy = cnnkit.max_pool2d_grad(du, positions, y.shape[2:])
+        mean = cnnkit.mean_pool2d(guard.like(means.y), means.kernel_size, **means.options)
+        size = means.y.shape[2:]
+        back = cnnkit.mean_pool2d_grad(
+            guard.like(means.du), size, means.kernel_size, **means.options
+        )
+        guard.check()
+        for result in (u, dy, mean, back):
+            assert np.isfinite(result).all()
+
+    sweep()
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_transposed_convolutions_touch_nothing_beyond_their_arrays(guarded, dtype):
+    @settings(max_examples=40)
+    @given(stamps(dtype))
+    def sweep(scan):
+        guard = guarded()
+        y, w = guard.like(scan.y), guard.like(scan.w)
+        z = cnnkit.conv_transpose2d(y, w, **scan.options)
+        options = {k: v for k, v in scan.options.items() if k != "output_padding"}
+        dz = guard.like(np.ones_like(z))
+        dy = cnnkit.conv_transpose2d_grad_input(dz, w, y.shape[2:], **options)
+        dw = cnnkit.conv_transpose2d_grad_weight(dz, y, w.shape[2:], **options)
+        guard.check()
+        for result in (z, dy, dw):
+            assert np.isfinite(result).all()
+
+    sweep()
+
+
+def every_operation(y, w):
+    """One result per operation, of examples y."""
+    z = cnnkit.conv2d(y, w, padding=1)
+    u, positions = cnnkit.max_pool2d(y, 2)
+    return {
+        "conv2d": z,
+        "conv2d_grad_input": cnnkit.conv2d_grad_input(z, w, y.shape[2:], padding=1),
+        "conv_transpose2d": cnnkit.conv_transpose2d(z, w, padding=1),
+        "max_pool2d": u,
+        "max_pool2d_grad": cnnkit.max_pool2d_grad(u, positions, y.shape[2:]),
+        "mean_pool2d": cnnkit.mean_pool2d(y, 3, stride=2),
+        "mean_pool2d_grad": cnnkit.mean_pool2d_grad(u, y.shape[2:], 2),
+    }
+
+
+@pytest.mark.parametrize("poison", [np.nan, np.inf])
+@pytest.mark.parametrize("examples", [3, 8, 19])
+def test_a_poisoned_example_stays_alone_and_leaves_nothing_behind(poison, examples):
+    rng = np.random.default_rng(examples)
+    y, w = (
+        rng.normal(size=(examples, 2, 7, 9)).astype(np.float32),
+        rng.normal(size=(5, 2, 3, 3)).astype(np.float32),
+    )
+    clean = every_operation(y, w)
+    weight = cnnkit.conv2d_grad_weight(clean["conv2d"], y, 3, padding=1)
+    sick = y.copy()
+    sick[1] = poison
+    others = np.arange(examples) != 1
+
+    with np.errstate(invalid="ignore"):
+        poisoned = every_operation(sick, w)
+        cnnkit.conv2d_grad_weight(poisoned["conv2d"], sick, 3, padding=1)
+
+    for name, result in poisoned.items():
+        np.testing.assert_array_equal(result[others], clean[name][others], err_msg=name)
+    for name, result in every_operation(y, w).items():
+        np.testing.assert_array_equal(result, clean[name], err_msg=name)
+    np.testing.assert_array_equal(
+        cnnkit.conv2d_grad_weight(clean["conv2d"], y, 3, padding=1), weight
+    )
+
+
+@compiled_only
+@pytest.mark.slow
+def test_ten_thousand_calls_keep_no_memory():
+    rng = np.random.default_rng(1)
+    calls = [
+        (
+            rng.normal(size=(t, 3, h, h)).astype(np.float32),
+            rng.normal(size=(4, 3, 3, 3)).astype(np.float32),
+        )
+        for t, h in ((1, 8), (9, 12), (16, 20))
+    ]
+
+    def thousand():  # 250 rounds of four calls
+        for k in range(250):
+            y, w = calls[k % 3]
+            z = cnnkit.conv2d(y, w)
+            cnnkit.conv2d_grad_weight(z, y, 3)
+            cnnkit.max_pool2d(z, 2)
+            cnnkit.conv2d_grad_input(z, w, y.shape[2:])
+
+    thousand()
+    before = resident()
+    for _ in range(10):
+        thousand()
+
+    assert resident() - before < 4 * 2**20
+
+
+def resident():
+    """Bytes of memory in use now, or the highest so far where the system tells no better."""
+    statm = Path("/proc/self/statm")
+    if statm.exists():
+        return int(statm.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def test_course_shapes_need_no_more_than_four_megabytes_a_thread(monkeypatch):
+    asked = []
+    lend = launch.workspace
+    monkeypatch.setattr(launch, "threads_for", lambda work, units: 1)
+    monkeypatch.setattr(
+        launch, "workspace", lambda count, dtype: asked.append(count * 4) or lend(count, dtype)
+    )
+    shapes = [
+        (1, 3, 128, 16, 5),
+        (1, 1, 256, 8, 7),
+        (2, 8, 14, 16, 5),
+        (2, 16, 32, 16, 3),
+        (1, 64, 56, 64, 3),
+    ]
+    if numba.config.DISABLE_JIT:
+        shapes = [(2, 8, 5, 4, 3)]
+    for T, M, H, N, K in shapes:
+        y, w = np.ones((T, M, H, H), np.float32), np.ones((N, M, K, K), np.float32)
+        z = cnnkit.conv2d(y, w)
+        cnnkit.conv2d_grad_input(z, w, H)
+        cnnkit.conv2d_grad_weight(z, y, K)
+        cnnkit.max_pool2d(y, 2)
+
+    assert len(asked) == 4 * len(shapes)
+    assert max(asked) <= 4 * 2**20
+
+
+def in_new_process(program, folder=None, **environment):
+    """What a program prints in a Python of its own, started in some folder."""
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program)],
+        cwd=folder,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout.strip()
+
+
+TWO_THREADS = """
+    import threading
+    import numpy as np
+    import cnnkit, numba
+
+    numba.set_num_threads(min(2, numba.config.NUMBA_NUM_THREADS))
+    wrong = []
+
+    def work(seed):
+        rng = np.random.default_rng(seed)
+        for turn in range(15):
+            y = rng.normal(size=(16, 8, 18, 17)).astype(np.float32)
+            w = rng.normal(size=(12, 8, 3, 3)).astype(np.float32)
+            o = {"stride": 1 + turn % 2, "padding": 1}
+            z = cnnkit.conv2d(y, w, **o)
+            dz = rng.normal(size=z.shape).astype(np.float32)
+            sums = [
+                np.vdot(a.astype(float), b)
+                for a, b in (
+                    (z, dz),
+                    (y, cnnkit.conv2d_grad_input(dz, w, (18, 17), **o)),
+                    (w, cnnkit.conv2d_grad_weight(dz, y, 3, **o)),
+                )
+            ]
+            u, places = cnnkit.max_pool2d(y, 2)
+            back = cnnkit.max_pool2d_grad(u, places, (18, 17))
+            if not np.allclose(sums, sums[0], 1e-3, 0.5) or not np.isclose(back.sum(), u.sum(), 1e-3):
+                wrong.append(sums)
+
+    threads = [threading.Thread(target=work, args=(seed,)) for seed in range(2)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    print("wrong" if wrong else "right", numba.threading_layer())
+"""
+
+
+@compiled_only
+@pytest.mark.slow
+@pytest.mark.parametrize("layer", ["omp", "workqueue"])
+def test_two_python_threads_may_call_at_once(layer):
+    said = in_new_process(TWO_THREADS, NUMBA_THREADING_LAYER=layer, NUMBA_NUM_THREADS="2")
+
+    assert said == f"right {layer}"
+
+
+@compiled_only
+@pytest.mark.slow
+def test_an_edited_helper_is_never_answered_by_old_machine_code(tmp_path):
+    package = tmp_path / "cnnkit"
+    shutil.copytree(
+        Path(cnnkit.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__")
+    )
+    peak = """
+        import numpy as np
+        import cnnkit
+
+        print(cnnkit.__file__)
+        print(cnnkit.max_pool2d(np.array([[[[1.0, 4.0], [2.0, 3.0]]]]), 2)[0].item())
+    """
+    cache = {"NUMBA_CACHE_DIR": str(tmp_path / "cache")}
+    told = [in_new_process(peak, tmp_path, **cache), in_new_process(peak, tmp_path, **cache)]
+    helper = package / "kernels" / "buffer.py"
+    line = "z[first + lane * step + i] = work[base + i * wide + lane]"
+    assert line in helper.read_text()
+
+    helper.write_text(helper.read_text().replace(line, line + " + 10"))
+    told.append(in_new_process(peak, tmp_path, **cache))
+
+    assert [answer.split() for answer in told] == [
+        [str(package / "__init__.py"), number] for number in ("4.0", "4.0", "14.0")
+    ]
