@@ -1,4 +1,4 @@
-"""Networks of the lecture, made of layers: LeNet, residual and separable ones (lecture 5.3, 5.4)."""
+"""Networks of the lecture, made of layers: LeNet, a decoder, residual and separable ones (lecture 3, 5.3, 5.4)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import numpy as np
 from cnnkit.layers import (
     BatchNorm2d,
     Conv2d,
+    ConvTranspose2d,
     Flatten,
     Layer,
     Linear,
@@ -18,7 +19,7 @@ from cnnkit.layers import (
 )
 from cnnkit.shapes import ShapeError, Window
 
-__all__ = ["digits_net", "lenet", "resnet", "separable"]
+__all__ = ["digits_net", "doubler", "lenet", "resnet", "separable"]
 
 
 def lenet(
@@ -69,6 +70,29 @@ def digits_net(rng: np.random.Generator, classes: int = 10, *, dtype: type = np.
     return Sequential(
         *_scanned(1, 12, 1, made), Relu(), *_scanned(12, 12, 1, made), Relu(), MaxPool2d(2),
         Flatten(), Linear(12 * 4 * 4, classes, **made),
+    )  # fmt: skip
+
+
+def doubler(
+    rng: np.random.Generator, in_channels: int = 1, width: int = 8, *, dtype: type = np.float32
+) -> Sequential:
+    """A small decoder that doubles the resolution of an image of any size (lecture 3).
+
+    Two convolutions look at the small image; a transposed convolution with K = 4, b = 2, p = 1 makes of it a map
+    of exactly twice the size, in which stamps overlap evenly.
+
+    Parameters are those of `lenet`, and width: maps between the layers.
+
+    Examples
+    --------
+    >>> doubler(np.random.default_rng(0)).forward(np.ones((2, 1, 14, 14), np.float32)).shape
+    (2, 1, 28, 28)
+    """
+    made = {"rng": rng, "dtype": dtype}
+    return Sequential(
+        Conv2d(in_channels, width, 3, padding=1, **made), Relu(),
+        Conv2d(width, width, 3, padding=1, **made), Relu(),
+        ConvTranspose2d(width, in_channels, 4, stride=2, padding=1, **made),
     )  # fmt: skip
 
 
