@@ -12,12 +12,16 @@ each_program = pytest.mark.parametrize("exercise", PROGRAMS, ids=lambda e: e.id)
 
 
 def results(exercise, function):
-    """What a function returns on every case; None where it raises."""
+    """What is judged of a function on every case that names mistakes; None where it raises."""
     made = []
     for case in exercise.cases(np.random.default_rng(5)):
+        if not case.named:
+            continue
         try:
             with np.errstate(all="ignore"):
-                made.append(as_parts(function(*case.args), len(exercise.results)))
+                value = function(*case.args)
+                right = value if function is exercise.expected else exercise.judged(value, case.args)
+                made.append(as_parts(right, len(exercise.results)))
         except Exception:
             made.append(None)
     return made

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
+from cnnkit.layers import Layer
+
 __all__ = ["Outcome", "call", "copied", "fits_signature", "is_operation", "same_values"]
 
 PACKAGE = Path(__file__).parent.parent.as_posix()
@@ -37,6 +39,8 @@ class Outcome:
         What was printed meanwhile.
     changed : str
         Name of an argument that was changed.
+    given : tuple
+        The arguments as the call left them.
     """
 
     value: object = None
@@ -44,6 +48,7 @@ class Outcome:
     kind: str = "returned"
     printed: str = ""
     changed: str = ""
+    given: tuple = ()
 
 
 class _Printed(io.TextIOBase):
@@ -61,7 +66,7 @@ def copied(value):
     """A copy of an argument: arrays, lists and tuples of them, things that are used up by a call."""
     if isinstance(value, np.ndarray):
         return np.ndarray.copy(value)
-    if isinstance(value, np.random.Generator):
+    if isinstance(value, np.random.Generator | Layer):
         return copy.deepcopy(value)
     if hasattr(value, "fresh"):
         return value.fresh()
@@ -80,8 +85,8 @@ def same_values(one, other) -> bool:
         )
     if type(one) in (list, tuple):
         return len(one) == len(other) and all(map(same_values, one, other))
-    if isinstance(one, np.random.Generator) or hasattr(one, "fresh"):
-        return True  # meant to be used up
+    if isinstance(one, np.random.Generator | Layer) or hasattr(one, "fresh"):
+        return True  # meant to be used up, or to be trained
     return one is other or one == other
 
 
@@ -126,7 +131,7 @@ def call(function: Callable, args: tuple, names: tuple[str, ...], answers: tuple
             "Here you write that part yourself; afterwards the package's is yours to use.",
         )
     changed = [n for n, old, new in zip(names, args, given, strict=False) if not same_values(old, new)]
-    return Outcome(value, printed=printed.text, changed=changed[0] if changed else "")
+    return Outcome(value, printed=printed.text, changed=changed[0] if changed else "", given=given)
 
 
 def _borrowing(answers, found):

@@ -159,7 +159,7 @@ def _not_callable(asked: Exercise, function: object) -> str:
 def _verdict(outcome: Outcome, right: tuple, asked: Exercise) -> Verdict:
     if outcome.kind == "raised":
         return Verdict(False, outcome.problem, expected=right)
-    verdict = judge(outcome.value, right, asked.results)
+    verdict = judge(asked.judged(outcome.value, outcome.given), right, asked.results)
     if outcome.value is None and outcome.printed.strip():
         return Verdict(False, "Your function printed its result; end it with return.", expected=right)
     if verdict.right and outcome.changed:
@@ -175,11 +175,12 @@ def _verdict(outcome: Outcome, right: tuple, asked: Exercise) -> Verdict:
 
 def _report(trials, outcomes, verdicts, function) -> Report:
     asked, cases = trials.exercise, trials.cases
-    checks = tuple((case.label, verdict.right) for case, verdict in zip(cases, verdicts, strict=True))
+    judged = [k for k, case in enumerate(cases) if case.judged]
+    checks = tuple((cases[k].label, verdicts[k].right) for k in judged)
     score = sum(right for _, right in checks) / len(checks)
-    if all(verdict.right for verdict in verdicts):
+    if all(verdicts[k].right for k in judged):
         return _right(asked, cases, verdicts, checks, function)
-    first = next(k for k, verdict in enumerate(verdicts) if not verdict.right)
+    first = next(k for k in judged if not verdicts[k].right)
     mistakes = recognise(trials, verdicts)
     if asked.changed_input and any(o.changed for o in outcomes):
         mistakes = tuple(sorted({*mistakes, asked.changed_input}))
@@ -200,9 +201,11 @@ def _report(trials, outcomes, verdicts, function) -> Report:
 
 
 def _right(asked, cases, verdicts, checks, function) -> Report:
-    again = [call(function, case.args, asked.names) for case in cases[:2]]
-    for outcome, verdict in zip(again, verdicts, strict=False):
-        if not judge(outcome.value, verdict.expected, asked.results).right:
+    for case, verdict in zip(cases[:2], verdicts, strict=False):
+        if not (case.judged and case.named):  # only where there is one right answer
+            continue
+        outcome = call(function, case.args, asked.names)
+        if not judge(asked.judged(outcome.value, outcome.given), verdict.expected, asked.results).right:
             return Report(
                 asked.id,
                 False,
@@ -213,8 +216,9 @@ def _right(asked, cases, verdicts, checks, function) -> Report:
                 checks=(*checks, ("a second call", False)),
             )
     note = next((verdict.note for verdict in verdicts if verdict.note), "")
+    passes = f"all {len(checks)} checks" if len(checks) > 1 else f"the check: {checks[0][0]}"
     return Report(
-        asked.id, True, 1.0, (), f"Right. It passes all {len(checks)} checks.", checks=checks,
+        asked.id, True, 1.0, (), f"Right. It passes {passes}.", checks=checks,
         solution=source_of(asked.solution), note=note,
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ def recognise(trials: Trials, verdicts: Sequence[Verdict]) -> tuple[str, ...]:
     program = trials.exercise.program
     if program is None:
         return ()
-    seen = [k for k, verdict in enumerate(verdicts) if verdict.parts]
+    seen = [k for k, verdict in enumerate(verdicts) if verdict.parts and trials.cases[k].named]
     # wrong cases first, small before large: they tell programs apart at once
     seen.sort(key=lambda k: (verdicts[k].right, sum(part.size for part in verdicts[k].parts)))
     if not seen or verdicts[seen[0]].right:

@@ -24,6 +24,9 @@ class Case:
         What is special about it, in words that follow "with": "stride 2".
     stage : str
         The step of a staged exercise that it belongs to.
+    judged, named : bool
+        Whether it decides if an answer is right, and whether wrong programs are recognised by it.  Where there are
+        many right answers, such as a trained net, a small case with one answer still tells the wrong ones apart.
 
     Examples
     --------
@@ -34,6 +37,8 @@ class Case:
     args: tuple
     label: str
     stage: str = ""
+    judged: bool = True
+    named: bool = True
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,9 @@ class Exercise:
         Names of what is returned: one, or several for a tuple.
     program : Program, optional
         Its known mistakes.
+    measure : function of (value, args), optional
+        What is judged, where that is more than the value returned: layers keep gradients and weights, for example.
+        Gets the arguments as the call left them.
     witness : function of (args, part, index), optional
         The right value of one cell, written out as a sum.
     answers : tuple of str
@@ -85,6 +93,7 @@ class Exercise:
     hints: tuple[str, str, str]
     results: tuple[str, ...] = ("z",)
     program: Program | None = None
+    measure: Callable | None = None
     witness: Callable | None = None
     answers: tuple[str, ...] = ()
     changed_input: str = ""
@@ -102,6 +111,17 @@ class Exercise:
         ('y',)
         """
         return tuple(name.strip() for name in self.arguments.split(","))
+
+    def judged(self, value: object, args: tuple) -> object:
+        """What is compared with `expected`, after a call that returned value and left args.
+
+        Examples
+        --------
+        >>> from cnnkit.grader.exercises import EXERCISES
+        >>> EXERCISES["double"].judged(6, (3,))
+        6
+        """
+        return value if value is None or self.measure is None else self.measure(value, args)
 
 
 @dataclass(frozen=True)

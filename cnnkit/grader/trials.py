@@ -43,8 +43,9 @@ class Trials:
         if key not in self._made:
             try:
                 with np.errstate(all="ignore"):
-                    made = self.exercise.program.wrong(*faults)(*copied(self.cases[case].args))
-                    self._made[key] = self._parts(made)
+                    args = copied(self.cases[case].args)
+                    made = self.exercise.program.wrong(*faults)(*args)
+                    self._made[key] = self._parts(self.exercise.judged(made, args))
             except Exception:
                 self._made[key] = None
         return self._made[key]

@@ -127,7 +127,8 @@ def compiled(exercise: str, function: Callable) -> Callable | None:
         for case in cases:
             right = as_parts(asked.expected(*copied(case.args)), len(asked.results))
             outcome = call(fast, case.args, asked.names)
-            if outcome.problem or not judge(outcome.value, right, asked.results).right:
+            value = asked.judged(outcome.value, outcome.given)
+            if outcome.problem or not judge(value, right, asked.results).right:
                 return None
     except Exception:  # what Numba cannot compile stays plain Python
         return None

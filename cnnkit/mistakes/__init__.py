@@ -21,6 +21,7 @@ from cnnkit.mistakes import (
     numbers,
     pooling,
     scanning,
+    training,
     transposed,
 )
 from cnnkit.mistakes.program import Mistake, Program, identifier
@@ -29,6 +30,6 @@ __all__ = ["CATALOGUE", "Mistake", "Program", "identifier"]
 
 CATALOGUE = {
     mistake.id: mistake
-    for concept in (numbers, scanning, forward, descent, grad_input, grad_weight, pooling, transposed)
+    for concept in (numbers, scanning, forward, descent, grad_input, grad_weight, pooling, training, transposed)
     for mistake in concept.MISTAKES
 }

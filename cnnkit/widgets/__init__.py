@@ -1,6 +1,7 @@
 """The explorers: live pictures for JupyterLab, one file each."""
 
 from .conv import ConvExplorer
+from .dashboard import TrainingDashboard
 from .descent import DescentExplorer
 from .figures import show_maps, show_numbers
 from .gradient_check import GradientCheckExplorer
@@ -18,6 +19,7 @@ __all__ = [
     "Recap",
     "ScanExplorer",
     "StackBuilder",
+    "TrainingDashboard",
     "show_maps",
     "show_numbers",
 ]
