@@ -1,5 +1,5 @@
 # make lab    opens the course        make test   runs everything
-# make check  the fast tests
+# make check  the fast tests     make bench  measures the speed beside PyTorch and writes the table
 # ARGS go to the command, for example: make lab ARGS="--no-browser --port 8890"
 
 PYTHON ?= python3
@@ -10,7 +10,7 @@ PYTEST := $(RUN) pytest -q -p no:cacheprovider
 NBVAL := --nbval-lax --nbval-current-env --nbval-cell-timeout=120 --nbval-kernel-startup-timeout=120 \
 	--dist loadscope
 
-.PHONY: lab test check lint unit jit-off notebooks browser clean
+.PHONY: lab test check bench lint unit jit-off notebooks browser clean
 
 lab:
 	@$(PYTHON) tools/bootstrap.py
@@ -44,6 +44,10 @@ notebooks: .venv/test
 # on a busy machine a page may miss a deadline of JupyterLab's own: what failed gets one second try
 browser: .venv/test
 	$(RUN) pytest -q -m browser tests/browser || $(RUN) pytest -q -m browser --last-failed tests/browser
+
+bench: .venv/test
+	.venv/bin/pip install --quiet torch==2.13.0 onnxruntime
+	$(RUN) tests.benchmarks $(ARGS)
 
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis build dist
