@@ -142,23 +142,30 @@ def counting_cases(rng) -> list[Case]:
     return cases
 
 
-def counted_links(input_size, kernel_size, stride, padding, transposed) -> np.ndarray:
-    """Go through every window of the large map and note who it joins."""
+def links_along(size, kernel_size, stride, padding, transposed) -> list[int]:
+    """Go through every window of the large row and note whom it joins."""
     if transposed:
-        small = input_size
-        pairs = zip(input_size, kernel_size, strict=True)
-        large = tuple(len(covered(n, k, stride, padding)) for n, k in pairs)
+        small, large = size, len(covered(size, kernel_size, stride, padding))
     else:
-        large = input_size
-        pairs = zip(input_size, kernel_size, strict=True)
-        small = tuple(len(range(-padding, n + padding - k + 1, stride)) for n, k in pairs)
-    count = np.zeros(input_size, dtype=int)
-    for i, j in np.ndindex(*small):
-        for p, q in np.ndindex(*kernel_size):
-            r, c = i * stride + p - padding, j * stride + q - padding
-            if 0 <= r < large[0] and 0 <= c < large[1]:
-                count[(i, j) if transposed else (r, c)] += 1
+        small, large = len(range(-padding, size + padding - kernel_size + 1, stride)), size
+    count = [0] * size
+    for i in range(small):
+        for r in range(i * stride - padding, i * stride - padding + kernel_size):
+            if 0 <= r < large:
+                count[i if transposed else r] += 1
     return count
+
+
+def counted_links(input_size, kernel_size, *rest) -> np.ndarray:
+    """Every link along the rows with every link along the columns."""
+    rows, columns = (links_along(n, k, *rest) for n, k in zip(input_size, kernel_size, strict=True))
+    return np.array([[r * c for c in columns] for r in rows])
+
+
+def links_witness(args, part, index) -> str:
+    pairs = zip(args[0], args[1], strict=True)
+    rows, columns = (links_along(n, k, *args[2:]) for n, k in pairs)
+    return written(f"weights({index[0]}, {index[1]})", [(rows[index[0]], columns[index[1]])])
 
 
 def spread_cases(rng) -> list[Case]:
@@ -276,7 +283,7 @@ EXERCISES = (
         solution=solutions.conv_transpose2d,
         hints=(
             "Which stamps cover this cell?",
-            "Cell (k, l) stamps rows k·b to k·b + Kh − 1 of a map of (H − 1)·b + Kh rows; then p rows go from each side.",
+            "Cell (k, l) stamps rows k·b to k·b + Kh − 1 of a map of R = (H − 1)·b + Kh rows; of these, rows p to R − p are kept.",
             "z[:, :, k*b:k*b + Kh, l*b:l*b + Kw] += einsum of y[:, :, k, l] with w, summed over m.",
         ),
         program=transposed.CONV_TRANSPOSE2D,
@@ -319,6 +326,7 @@ EXERCISES = (
         ),
         results=("weights",),
         program=transposed.OUTGOING_WEIGHTS,
+        witness=links_witness,
         whole=True,
     ),
     Exercise(
@@ -371,7 +379,7 @@ EXERCISES = (
         solution=solutions.conv_transpose2d_grad_weight,
         hints=(
             "List the (Y, dz) pairs that this weight joined.",
-            "Weight (p, q) carried Y(m, k, l) to z(n, k·b − p_crop + p, l·b − p_crop + q); each such pair adds Y·dz.",
+            "Weight (i, j) of a stamp carried Y(m, k, l) to z(n, k·b + i − p, l·b + j − p); each such pair adds Y·dz.",
             "conv2d_grad_weight(y, dz, kernel_size, stride, padding) of lesson 04, with y where dz stood.",
         ),
         results=("dw",),
