@@ -104,12 +104,11 @@ def cropped(z, padding, faults):
     return z[:, :, p : rows - p, p : columns - p]
 
 
-def scanned(y, w, stride, padding, faults):
+def scanned(y, w, stride, padding):
     """An ordinary convolution of y, with w[in, out]: (H + 2p - K) // b + 1 rows."""
     framed = np.pad(y, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
     windows = np.lib.stride_tricks.sliding_window_view(framed, w.shape[2:], axis=(2, 3))
-    step = step_of(stride, faults)
-    return np.einsum("tmijpq,mnpq->tnij", windows[:, :, ::step, ::step], w)
+    return np.einsum("tmijpq,mnpq->tnij", windows[:, :, ::stride, ::stride], w)
 
 
 def conv_transpose2d(y, w, stride, padding, faults=frozenset()):
@@ -118,7 +117,7 @@ def conv_transpose2d(y, w, stride, padding, faults=frozenset()):
         return np.repeat(np.repeat(y, stride, axis=2), stride, axis=3)
     w = filters_stamped(w, faults)
     if "T09" in faults:
-        return scanned(y, w, stride, padding, faults)
+        return scanned(y, w, step_of(stride, faults), padding)
     z = stamped(y, w, stride, faults)
     if "T01" in faults:  # the map is made H · b large; what lies beyond is lost
         z = np.pad(z, ((0, 0), (0, 0), *((0, n * stride + 2 * padding) for n in y.shape[2:])))
@@ -181,6 +180,8 @@ def conv_transpose2d_grad_weight(dz, y, kernel_size, stride, padding, faults=fro
     """Gradient of the filters, with faults."""
     (Kh, Kw), step = kernel_size, step_of(stride, faults)
     p = 0 if "T07" in faults else padding
+    if "T09" in faults:  # dz and y where a convolution has them
+        return as_if_convolved(dz, y, kernel_size, stride, padding)
     ends = (2 * p, 0) if "T12" in faults else (p, p)
     framed = np.pad(dz, ((0, 0), (0, 0), ends, ends))
     dw = np.zeros((y.shape[1], dz.shape[1], Kh, Kw))
@@ -192,6 +193,13 @@ def conv_transpose2d_grad_weight(dz, y, kernel_size, stride, padding, faults=fro
     if "T04" in faults:
         dw = dw[:, :, ::-1, ::-1]
     return dw.transpose(1, 0, 2, 3) if "T11" in faults else dw
+
+
+def as_if_convolved(dz, y, kernel_size, stride, padding):
+    """The gradient of the filters of a convolution; it fits only where that makes dz's size of y's."""
+    framed = np.pad(y, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
+    windows = np.lib.stride_tricks.sliding_window_view(framed, kernel_size, axis=(2, 3))
+    return np.einsum("tnij,tmijpq->nmpq", dz, windows[:, :, ::stride, ::stride])
 
 
 TRANSPOSED_OUTPUT_SIZE = Program(
@@ -213,7 +221,7 @@ CONV_TRANSPOSE2D_GRAD_INPUT = Program(
     conv_transpose2d_grad_input, ("T02", *FLIPS, "T07", "T11", "T12")
 )
 CONV_TRANSPOSE2D_GRAD_WEIGHT = Program(
-    conv_transpose2d_grad_weight, ("T02", "T04", "T05", "T07", "T11", "T12")
+    conv_transpose2d_grad_weight, ("T02", "T04", "T05", "T07", "T09", "T11", "T12")
 )
 
 MISTAKES = (
@@ -244,7 +252,8 @@ MISTAKES = (
             "Cut padding rows and columns off each side of z; for a gradient, frame dz with as many zeros."),
     Mistake("T09", "an ordinary convolution",
             "A convolution reads patches and shrinks the map; transposed, each cell writes a patch, and the map grows.",
-            "Start from zeros of the larger size and add y[:, :, k, l] times the filter at row k * stride, column l * stride."),
+            "Add y[:, :, k, l] times the filter at row k * stride, column l * stride of a larger map of zeros; "
+            "for the gradient of the filters, y and dz change places."),
     Mistake("T10", "each cell is only repeated",
             "Repeating is one fixed filter, all ones. Here zeros stand between the cells, and the filters w fill them.",
             "Set every stride-th cell of an array of zeros, or add stamps of w."),

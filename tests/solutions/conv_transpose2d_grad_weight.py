@@ -57,3 +57,15 @@ def wrong_last_cell_only(dz, y, kernel_size, stride, padding):
 
 
 wrong_last_cell_only.mistakes = ("T05",)
+
+
+def wrong_as_for_a_convolution(dz, y, kernel_size, stride, padding):
+    framed = np.pad(y, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
+    dw = np.zeros((dz.shape[1], y.shape[1], *kernel_size))
+    for i, j in np.ndindex(dz.shape[2:]):
+        patch = framed[:, :, i * stride : i * stride + kernel_size[0], j * stride : j * stride + kernel_size[1]]
+        dw += np.einsum("tn,tmpq->nmpq", dz[:, :, i, j], patch)
+    return dw
+
+
+wrong_as_for_a_convolution.mistakes = ("T09",)
