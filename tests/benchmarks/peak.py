@@ -54,7 +54,9 @@ def share_of_peak(turns=40):
         ((1, 1), (1, 1), (1, 1)),
     )  # fmt: skip
     plan = found.plan[0]
-    work = workspace(found.buffer + found.needs, np.dtype(np.float32))  # begins at a line of the cache
+    work = workspace(
+        found.buffer + found.needs, np.dtype(np.float32)
+    )  # begins at a line of the cache
     work[:] = 0
     z = np.zeros(int(plan["maps"]) * int(plan["target_plane"]) + 64, np.float32)
     numbers = np.zeros(64, np.float32)
