@@ -3,6 +3,7 @@
 from .conv import ConvExplorer
 from .dashboard import TrainingDashboard
 from .descent import DescentExplorer
+from .expand import ExpandExplorer
 from .figures import show_maps, show_numbers
 from .gradient_check import GradientCheckExplorer
 from .pool import PoolExplorer
@@ -13,6 +14,7 @@ from .stack import StackBuilder
 __all__ = [
     "ConvExplorer",
     "DescentExplorer",
+    "ExpandExplorer",
     "GradientCheckExplorer",
     "PoolExplorer",
     "Predict",
