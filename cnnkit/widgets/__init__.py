@@ -8,6 +8,7 @@ from .figures import show_maps, show_numbers
 from .gradient_check import GradientCheckExplorer
 from .pool import PoolExplorer
 from .quiz import Predict, Recap
+from .race import Race
 from .remainder import RemainderExplorer
 from .scan import ScanExplorer
 from .stack import StackBuilder
@@ -19,6 +20,7 @@ __all__ = [
     "GradientCheckExplorer",
     "PoolExplorer",
     "Predict",
+    "Race",
     "Recap",
     "RemainderExplorer",
     "ScanExplorer",
