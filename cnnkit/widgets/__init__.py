@@ -3,20 +3,26 @@
 from .conv import ConvExplorer
 from .dashboard import TrainingDashboard
 from .descent import DescentExplorer
+from .expand import ExpandExplorer
 from .figures import show_maps, show_numbers
 from .gradient_check import GradientCheckExplorer
 from .pool import PoolExplorer
 from .quiz import Predict, Recap
+from .race import Race
+from .remainder import RemainderExplorer
 from .scan import ScanExplorer
 from .stack import StackBuilder
 
 __all__ = [
     "ConvExplorer",
     "DescentExplorer",
+    "ExpandExplorer",
     "GradientCheckExplorer",
     "PoolExplorer",
     "Predict",
+    "Race",
     "Recap",
+    "RemainderExplorer",
     "ScanExplorer",
     "StackBuilder",
     "TrainingDashboard",
