@@ -105,7 +105,8 @@ def warm_up(options, quiet: bool = False) -> int:
     """Compile the kernels unless that was done for these sources on this machine."""
     import numba
 
-    from cnnkit.kernels import cache_folder, warmup
+    from cnnkit.kernels import cache_folder
+    from cnnkit.warmup import warmup
 
     stamp = cache_folder() / "complete"
     made_by = f"{numba.__version__} {platform.python_version()} {platform.processor()} {platform.node()}"

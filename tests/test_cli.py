@@ -77,7 +77,7 @@ def test_kernels_are_compiled_once(monkeypatch, tmp_path, capsys):
 
     runs = []
     monkeypatch.setattr(cnnkit.kernels, "cache_folder", lambda: tmp_path)
-    monkeypatch.setattr(cnnkit.kernels, "warmup", lambda progress: runs.append(progress))
+    monkeypatch.setattr("cnnkit.warmup.warmup", lambda progress: runs.append(progress))
     assert cli.main(["warmup"]) == 0
     assert cli.main(["warmup"]) == 0
     assert runs == [True]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numba
 
-__all__ = ["launch", "pooling", "warmup"]
+__all__ = ["launch", "pooling"]
 
 
 def sources_hash() -> str:
@@ -66,5 +66,3 @@ try:
     from . import launch, pooling
 finally:
     numba.config.CACHE_DIR = _before
-
-from .warmup import warmup

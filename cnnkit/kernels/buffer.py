@@ -15,9 +15,9 @@ what its lanes mean is chosen when the buffer is filled:
 
 from numba import njit
 
-from .simd import lanes, load, store, turn
+from .simd import cell, lanes, load, store, turn
 
-__all__ = ["clear", "compiled", "inlined", "interleave", "pack", "unpack"]
+__all__ = ["clear", "compiled", "inlined", "interleave", "pack", "three", "unpack"]
 
 compiled = njit(cache=True, nogil=True)
 inlined = njit(nogil=True)  # part of the kernels that call it: needs no file of its own
@@ -101,3 +101,10 @@ def unpack(work, base, count, examples, z, first, step):
     for lane in range(examples):
         for i in range(count):
             z[first + lane * step + i] = work[base + i * wide + lane]
+
+
+@inlined
+def three(table, base, a, last):
+    """Entries a, a + 1, a + 2 of a table; the last again where it ends (the same sum, stored again)."""
+    b, c = min(a + 1, last), min(a + 2, last)
+    return base + cell(table, min(a, last)), base + cell(table, b), base + cell(table, c)

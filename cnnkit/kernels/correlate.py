@@ -13,7 +13,7 @@ from collections import namedtuple
 
 from numba import njit, prange
 
-from .buffer import compiled, inlined, pack, unpack
+from .buffer import compiled, inlined, pack, three, unpack
 from .simd import cell, fill, fma, load, store
 
 __all__ = ["scan", "scan_together"]
@@ -24,21 +24,16 @@ Tables = namedtuple("Tables", "off weight phases source target begin end")
 @inlined
 def tables_of(plan, table):
     """The tables of a plan, which lie one after the other in one array."""
-    return Tables(
-        table[plan.off : plan.weight],
-        table[plan.weight : plan.phases],
-        table[plan.phases : plan.source].reshape(-1, 7),
-        table[plan.source : plan.target],
-        table[plan.target : plan.begin],
-        table[plan.begin : plan.end],
-        table[plan.end :],
-    )
+    phases = table[plan.phases : plan.source].reshape(-1, 7)
+    off, weight = table[plan.off : plan.weight], table[plan.weight : plan.phases]
+    source, target = table[plan.source : plan.target], table[plan.target : plan.begin]
+    return Tables(off, weight, phases, source, target, table[plan.begin : plan.end], table[plan.end :])
 
 
 @inlined
 def tile(work, off, k, end, at, w, bias, i, z, to, plane, maps):
     """Four maps at three registers of places; of the last tile only `maps` are wanted."""
-    (at0, at1, at2), (to0, to1, to2) = at, to
+    at0, at1, at2 = at
     a0 = a1 = a2 = fill(w, bias)
     b0 = b1 = b2 = fill(w, bias + 1)
     c0 = c1 = c2 = fill(w, bias + 2)
@@ -55,21 +50,19 @@ def tile(work, off, k, end, at, w, bias, i, z, to, plane, maps):
         wk = fill(w, i + 3)
         d0, d1, d2 = fma(wk, x0, d0), fma(wk, x1, d1), fma(wk, x2, d2)
         k, i = k + 1, i + 4
-    three_stores(z, to, a0, a1, a2)
+    three_stores(z, to, 0, a0, a1, a2)
     if maps > 1:
-        three_stores(z, (to0 + plane, to1 + plane, to2 + plane), b0, b1, b2)
+        three_stores(z, to, plane, b0, b1, b2)
     if maps > 2:
-        plane *= 2
-        three_stores(z, (to0 + plane, to1 + plane, to2 + plane), c0, c1, c2)
+        three_stores(z, to, 2 * plane, c0, c1, c2)
     if maps > 3:
-        plane += plane // 2
-        three_stores(z, (to0 + plane, to1 + plane, to2 + plane), d0, d1, d2)
+        three_stores(z, to, 3 * plane, d0, d1, d2)
 
 
 @inlined
 def strip(work, off, k, end, at, w, bias, i, z, to):
     """One map at six registers of places: for a map that is alone in its group (depth-wise)."""
-    (at0, at1, at2, at3, at4, at5), (to0, to1, to2, to3, to4, to5) = at, to
+    at0, at1, at2, at3, at4, at5 = at
     s0 = s1 = s2 = s3 = s4 = s5 = fill(w, bias)
     while k < end:
         o, wk = cell(off, k), fill(w, i)
@@ -77,22 +70,15 @@ def strip(work, off, k, end, at, w, bias, i, z, to):
         s2, s3 = fma(wk, load(work, at2 + o), s2), fma(wk, load(work, at3 + o), s3)
         s4, s5 = fma(wk, load(work, at4 + o), s4), fma(wk, load(work, at5 + o), s5)
         k, i = k + 1, i + 1
-    three_stores(z, (to0, to1, to2), s0, s1, s2)
-    three_stores(z, (to3, to4, to5), s3, s4, s5)
+    three_stores(z, to[:3], 0, s0, s1, s2)
+    three_stores(z, to[3:], 0, s3, s4, s5)
 
 
 @inlined
-def three_stores(z, to, s0, s1, s2):
-    store(z, to[0], s0)
-    store(z, to[1], s1)
-    store(z, to[2], s2)
-
-
-@inlined
-def three(table, base, a, last):
-    """Entries a, a + 1, a + 2 of a table; the last again where it ends (the same sum, stored again)."""
-    b, c = min(a + 1, last), min(a + 2, last)
-    return base + cell(table, min(a, last)), base + cell(table, b), base + cell(table, c)
+def three_stores(z, to, further, s0, s1, s2):
+    store(z, to[0] + further, s0)
+    store(z, to[1] + further, s1)
+    store(z, to[2] + further, s2)
 
 
 @inlined
@@ -154,9 +140,8 @@ def units(plans, table, y, z, work, base, first, last):
         t = unit // plan.bands // plan.groups * mix
         rows, examples = min(plan.band, height - row), min(mix, plan.examples - t)
         pack(
-            y, t * y_step + g * plan.channels * y_plane, examples, y_step, plan.channels,
-            plan.height, plan.width, plan.top - row // plan.step * plan.stride, plan.left,
-            mix, plan.rows, plan.pitch, plan.plane, work, base,
+            y, t * y_step + g * plan.channels * y_plane, examples, y_step, plan.channels, plan.height, plan.width,
+            plan.top - row // plan.step * plan.stride, plan.left, mix, plan.rows, plan.pitch, plan.plane, work, base,
         )  # fmt: skip
         to = t * z_step + g * plan.maps * z_plane + row * width
         for phase in range(len(tables.phases)):
@@ -168,10 +153,8 @@ def units(plans, table, y, z, work, base, first, last):
                 tiles(plan, tables, phase, row, rows, work, base, work, start, work, results)
         if mix > 1:
             for n in range(plan.maps):
-                unpack(
-                    work, base + plan.results + n * plan.target_plane, rows * width, examples,
-                    z, to + n * z_plane, z_step,
-                )  # fmt: skip
+                results = base + plan.results + n * plan.target_plane
+                unpack(work, results, rows * width, examples, z, to + n * z_plane, z_step)
 
 
 @compiled

@@ -9,7 +9,7 @@ twelve sums over all places of a band, and only at its end are the lanes added u
 
 from numba import njit, prange
 
-from .buffer import clear, compiled, inlined, pack
+from .buffer import clear, compiled, inlined, pack, three
 from .simd import cell, fma, lanes, load, total
 
 __all__ = ["correlate", "correlate_together"]
@@ -19,7 +19,7 @@ __all__ = ["correlate", "correlate_together"]
 def tile(work, dz, dz_plane, y, source, places, off, k, last, dw, to, step, maps):
     """Add twelve sums to dw: maps 0 to 3 from `dz` on, filter cells k, k + 1, k + 2."""
     wide = lanes(work)
-    o0, o1, o2 = cell(off, k), cell(off, min(k + 1, last)), cell(off, min(k + 2, last))
+    o0, o1, o2 = three(off, 0, k, last)
     zero = load(work, 0)
     a0 = a1 = a2 = b0 = b1 = b2 = c0 = c1 = c2 = d0 = d1 = d2 = zero
     for i in range(places):
@@ -46,17 +46,9 @@ def tile(work, dz, dz_plane, y, source, places, off, k, last, dw, to, step, maps
 def strip(work, dz, y, source, places, off, k, last, dw, to):
     """One map and nine filter cells: for a map that is alone in its group (depth-wise)."""
     wide = lanes(work)
-    o0, o1, o2 = cell(off, k), cell(off, min(k + 1, last)), cell(off, min(k + 2, last))
-    o3, o4, o5 = (
-        cell(off, min(k + 3, last)),
-        cell(off, min(k + 4, last)),
-        cell(off, min(k + 5, last)),
-    )
-    o6, o7, o8 = (
-        cell(off, min(k + 6, last)),
-        cell(off, min(k + 7, last)),
-        cell(off, min(k + 8, last)),
-    )
+    o0, o1, o2 = three(off, 0, k, last)
+    o3, o4, o5 = three(off, 0, k + 3, last)
+    o6, o7, o8 = three(off, 0, k + 6, last)
     s0 = s1 = s2 = s3 = s4 = s5 = s6 = s7 = s8 = load(work, 0)
     for i in range(places):
         g, r = load(work, dz + i * wide), y + cell(source, i)
@@ -90,17 +82,14 @@ def fill_buffers(plan, dz, y, work, base, row, rows, g, t, chunks):
     y_step, z_step = plan.groups * plan.channels * y_plane, plan.groups * plan.maps * z_plane
     for chunk in range(chunks):
         first = t + chunk * wide
+        here, top = min(wide, plan.examples - first), plan.top - row * plan.stride
         pack(
-            y, first * y_step + g * plan.channels * y_plane, min(wide, plan.examples - first), y_step,
-            plan.channels, plan.height, plan.width, plan.top - row * plan.stride, plan.left,
-            wide, plan.rows, plan.pitch, plan.plane, work, base + chunk * plan.channels * plan.plane,
+            y, first * y_step + g * plan.channels * y_plane, here, y_step, plan.channels, plan.height, plan.width,
+            top, plan.left, wide, plan.rows, plan.pitch, plan.plane, work, base + chunk * plan.channels * plan.plane,
         )  # fmt: skip
-    for chunk in range(chunks):
-        first = t + chunk * wide
         pack(
-            dz, first * z_step + g * plan.maps * z_plane, min(wide, plan.examples - first), z_step,
-            plan.maps, plan.target_height, width, -row, 0,
-            wide, rows, width, plan.target_plane, work, base + plan.results + chunk * rows * width * wide,
+            dz, first * z_step + g * plan.maps * z_plane, here, z_step, plan.maps, plan.target_height, width,
+            -row, 0, wide, rows, width, plan.target_plane, work, base + plan.results + chunk * rows * width * wide,
         )  # fmt: skip
 
 
@@ -124,9 +113,9 @@ def units(plans, table, dz, y, work, base, dw, at, first, last):
             continue
         for n in range(0, plan.maps, 4):
             for k in range(0, cells, 3):
+                at_dz, to = gradients + n * plan.target_plane, start + n * cells + k
                 tile(
-                    work, gradients + n * plan.target_plane, plan.target_plane, base, source, places,
-                    off, k, cells - 1, dw, start + n * cells + k, cells, plan.maps - n,
+                    work, at_dz, plan.target_plane, base, source, places, off, k, cells - 1, dw, to, cells, plan.maps - n
                 )  # fmt: skip
 
 

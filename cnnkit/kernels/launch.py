@@ -1,6 +1,6 @@
 """From arrays to kernels: find the plan, lend a workspace, choose how many threads.
 
-Rare scans, which skip most of their map, are left to the plain loops of `plain.py`.  All arrays are
+Rare scans, which skip most of their map, are left to `plain.py`.  All arrays are
 C-contiguous and of one dtype; the last one is written.
 """
 
@@ -12,19 +12,9 @@ from functools import lru_cache, partial
 import numba
 import numpy as np
 
-from . import correlate, filter_gradient, plain, pooling
-from .plan import REGISTER, SERIAL, convolution_axis, gradient_axis, plan_filter_gradient, plan_scan
+from . import correlate, filter_gradient, plain, plan, pooling
 
-__all__ = [
-    "forward",
-    "grad_input",
-    "grad_weight",
-    "max_forward",
-    "over_maps",
-    "threads_for",
-    "together",
-    "workspace",
-]
+__all__ = ["forward", "grad_input", "grad_weight", "max_forward", "over_maps", "threads_for", "together", "workspace"]
 
 KEPT = 2**22  # bytes of workspace that a thread keeps between calls
 LINE = 64  # bytes of a line of the cache, where every workspace begins
@@ -61,7 +51,7 @@ def workspace(count, dtype):
 
 def threads_for(work, units):
     """How many threads share so many multiplications, or numbers moved, in so many pieces."""
-    if work < SERIAL or _forked:
+    if work < plan.SERIAL or _forked:
         return 1
     return min(numba.get_num_threads(), units)
 
@@ -72,9 +62,9 @@ def threads_for(work, units):
 @lru_cache(maxsize=512)
 def forward(dtype, y_shape, w_shape, z_size, stride, padding, dilation, groups):
     """The run (y, w, bias, z) that fills z with bias + the correlation of y with w."""
-    sizes = (w_shape[1], w_shape[0] // groups, y_shape[2:], z_size, w_shape[2:])
-    steps = (stride, padding, dilation)
-    found = y_shape[0] and plan_scan(convolution_axis, dtype, y_shape[0], groups, *sizes, steps)
+    maps, steps = (w_shape[1], w_shape[0] // groups), (stride, padding, dilation)
+    sizes = (y_shape[2:], z_size, w_shape[2:])
+    found = plan.plan_scan(plan.convolution_axis, plan.Geometry(dtype, y_shape[0], groups, *maps, *sizes, *steps))
     if not found:
         return lambda y, w, bias, z: plain.forward(y, w, bias, *steps, groups, z)
     return partial(_scan, found, y_shape[0] * math.prod(w_shape) * math.prod(z_size))
@@ -83,9 +73,9 @@ def forward(dtype, y_shape, w_shape, z_size, stride, padding, dilation, groups):
 @lru_cache(maxsize=512)
 def grad_input(dtype, dz_shape, w_shape, dy_size, stride, padding, dilation, groups):
     """The run (dz, w, bias, dy) that fills dy with bias + every dz times the filters it came through."""
-    sizes = (w_shape[0] // groups, w_shape[1], dz_shape[2:], dy_size, w_shape[2:])
-    steps = (stride, padding, dilation)
-    found = dz_shape[0] and plan_scan(gradient_axis, dtype, dz_shape[0], groups, *sizes, steps)
+    maps, steps = (w_shape[0] // groups, w_shape[1]), (stride, padding, dilation)
+    sizes = (dz_shape[2:], dy_size, w_shape[2:])
+    found = plan.plan_scan(plan.gradient_axis, plan.Geometry(dtype, dz_shape[0], groups, *maps, *sizes, *steps))
     if not found:
         return lambda dz, w, bias, dy: plain.grad_input(dz, w, bias, *steps, groups, dy)
     return partial(_scan, found, dz_shape[0] * math.prod(w_shape) * math.prod(dz_shape[2:]))
@@ -94,9 +84,9 @@ def grad_input(dtype, dz_shape, w_shape, dy_size, stride, padding, dilation, gro
 @lru_cache(maxsize=512)
 def grad_weight(dtype, dz_shape, y_shape, dw_shape, stride, padding, dilation, groups):
     """The run (dz, y, dw) that fills dw with the sum of dz * y over all examples and places."""
-    sizes = (dw_shape[1], dw_shape[0] // groups, y_shape[2:], dz_shape[2:], dw_shape[2:])
-    steps = (stride, padding, dilation)
-    found = y_shape[0] and plan_filter_gradient(dtype, y_shape[0], groups, *sizes, steps)
+    maps, steps = (dw_shape[1], dw_shape[0] // groups), (stride, padding, dilation)
+    sizes = (y_shape[2:], dz_shape[2:], dw_shape[2:])
+    found = plan.plan_filter_gradient(plan.Geometry(dtype, y_shape[0], groups, *maps, *sizes, *steps))
     if not found:
         return lambda dz, y, dw: plain.grad_weight(dz, y, *steps, groups, dw)
     return partial(_correlate, found, dz_shape[0] * math.prod(dw_shape) * math.prod(dz_shape[2:]))
@@ -105,27 +95,28 @@ def grad_weight(dtype, dz_shape, y_shape, dw_shape, stride, padding, dilation, g
 def _scan(found, work, y, w, bias, z):
     threads = threads_for(work, found.units)
     space = workspace(found.buffer + threads * found.needs, y.dtype)
-    if threads == 1:
-        correlate.scan(found.plan, found.table, y, w, bias, z, space)
-        return
-    with together:
-        correlate.scan_together(found.plan, found.table, y, w, bias, z, space, threads)
+    _run(correlate, "scan", threads, (found.plan, found.table, y, w, bias, z, space), (), (threads,))
 
 
 def _correlate(found, work, dz, y, dw):
     threads = threads_for(work, found.units)
     private = dw.size if threads > 1 else 0
     space = workspace(found.buffer + threads * (found.needs + private), y.dtype)
+    _run(filter_gradient, "correlate", threads, (found.plan, found.table, dz, y, space, dw), (), (threads,))
+
+
+def _run(module, kernel, threads, arguments, alone, shared):
+    """The kernel with its arguments for one thread, or its twin for several, one call at a time."""
     if threads == 1:
-        filter_gradient.correlate(found.plan, found.table, dz, y, space, dw)
+        getattr(module, kernel)(*arguments, *alone)
         return
     with together:
-        filter_gradient.correlate_together(found.plan, found.table, dz, y, space, dw, threads)
+        getattr(module, kernel + "_together")(*arguments, *shared)
 
 
 def max_forward(y, kernel_size, stride, padding, dilation, u, positions):
     """u and positions = the largest cell under every window, and where it is."""
-    taps, wide = kernel_size[0] * kernel_size[1], REGISTER // y.itemsize
+    taps, wide = kernel_size[0] * kernel_size[1], plan.REGISTER // y.itemsize
     chunks = -(-y.shape[0] * y.shape[1] // wide)
     threads = threads_for(u.size * taps, chunks)
     base = -(-taps // 16) * 16
@@ -133,19 +124,11 @@ def max_forward(y, kernel_size, stride, padding, dilation, u, positions):
     work = workspace(base + threads * needs, y.dtype)
     work[:taps] = np.arange(taps)
     arguments = (y, kernel_size, stride, padding, dilation, u, positions, work, base)
-    if threads == 1:
-        pooling.max_forward(*arguments, 0, chunks)
-        return
-    with together:
-        pooling.max_forward_together(*arguments, needs, chunks, threads)
+    _run(pooling, "max_forward", threads, arguments, (0, chunks), (needs, chunks, threads))
 
 
 def over_maps(kernel, work, *arguments):
     """Run a kernel of `pooling.py` over all maps of its first argument; `work` numbers are moved."""
     maps = arguments[0].shape[0] * arguments[0].shape[1]
     threads = threads_for(work, maps)
-    if threads == 1:
-        getattr(pooling, kernel)(*arguments, 0, maps)
-        return
-    with together:
-        getattr(pooling, kernel + "_together")(*arguments, maps, threads)
+    _run(pooling, kernel, threads, arguments, (0, maps), (maps, threads))

@@ -1,78 +1,55 @@
-"""Convolution as seven plain loops, forward and backward: what the fast kernels compute, in the open.
+"""The rare scans that skip most of their map, as one product of matrices for each filter cell.
 
-They also do the scans for which a buffer would be far larger than the map: a stride or a dilation that
-skips most of it.
-
-All three read the same sum: output (n, i, j) meets input (m, r, c) through filter cell (p, q) where
-r = i·s − pad + p·d, and c likewise.  What changes is which of the three arrays is being written.
+A filter cell (p, q) reads every stride-th cell of the map from its own first cell on: a slice.  All outputs
+that it reaches are a slice too, so the whole sum is `len(cells)` calls of einsum.
 """
 
-from numba import njit
+from itertools import product
 
-compiled = njit(cache=True, nogil=True)
+import numpy as np
+
+__all__ = ["forward", "grad_input", "grad_weight"]
 
 
-@compiled
 def forward(y, w, bias, stride, padding, dilation, groups, z):
-    """z[t, n, i, j] = bias[n] + sum over m, p, q of w[n, m, p, q] * y[t, m, r, c]."""
-    per_group, out_per_group = w.shape[1], w.shape[0] // groups
-    for t in range(z.shape[0]):
-        for n in range(z.shape[1]):
-            first = n // out_per_group * per_group
-            for i in range(z.shape[2]):
-                for j in range(z.shape[3]):
-                    total = bias[n]
-                    for m in range(per_group):
-                        for p in range(w.shape[2]):
-                            r = i * stride[0] - padding[0] + p * dilation[0]
-                            if r < 0 or r >= y.shape[2]:
-                                continue
-                            for q in range(w.shape[3]):
-                                c = j * stride[1] - padding[1] + q * dilation[1]
-                                if 0 <= c < y.shape[3]:
-                                    total += w[n, m, p, q] * y[t, first + m, r, c]
-                    z[t, n, i, j] = total
+    """z[:, n, reached] = bias[n] + sum over (p, q) of w[n, m, p, q] * y[:, m, read]."""
+    z[:] = bias[:, None, None]
+    y, w, z = _by_groups(y, groups), w.reshape(groups, -1, *w.shape[1:]), _by_groups(z, groups)
+    for (p, q), read, reached in _cells(w, y, z, stride, padding, dilation):
+        z[reached] += np.einsum("gnm,tgmij->tgnij", w[..., p, q], y[read])
 
 
-@compiled
 def grad_input(dz, w, bias, stride, padding, dilation, groups, dy):
-    """dy[t, m, r, c] = bias[m] + sum of w[n, m, p, q] * dz[t, n, i, j]: each output hands its share back."""
-    per_group, out_per_group = w.shape[1], w.shape[0] // groups
-    for m in range(dy.shape[1]):
-        dy[:, m] = bias[m]
-    for t in range(dz.shape[0]):
-        for n in range(dz.shape[1]):
-            first = n // out_per_group * per_group
-            for i in range(dz.shape[2]):
-                for j in range(dz.shape[3]):
-                    for m in range(per_group):
-                        for p in range(w.shape[2]):
-                            r = i * stride[0] - padding[0] + p * dilation[0]
-                            if r < 0 or r >= dy.shape[2]:
-                                continue
-                            for q in range(w.shape[3]):
-                                c = j * stride[1] - padding[1] + q * dilation[1]
-                                if 0 <= c < dy.shape[3]:
-                                    dy[t, first + m, r, c] += w[n, m, p, q] * dz[t, n, i, j]
+    """dy[:, m, read] = bias[m] + sum over (p, q) of w[n, m, p, q] * dz[:, n, reached]."""
+    dy[:] = bias[:, None, None]
+    dz, w, dy = _by_groups(dz, groups), w.reshape(groups, -1, *w.shape[1:]), _by_groups(dy, groups)
+    for (p, q), read, reached in _cells(w, dy, dz, stride, padding, dilation):
+        dy[read] += np.einsum("gnm,tgnij->tgmij", w[..., p, q], dz[reached])
 
 
-@compiled
 def grad_weight(dz, y, stride, padding, dilation, groups, dw):
-    """dw[n, m, p, q] = sum over t, i, j of dz[t, n, i, j] * y[t, m, r, c]."""
-    per_group, out_per_group = dw.shape[1], dw.shape[0] // groups
-    for n in range(dw.shape[0]):
-        first = n // out_per_group * per_group
-        for m in range(per_group):
-            for p in range(dw.shape[2]):
-                for q in range(dw.shape[3]):
-                    total = dw.dtype.type(0)
-                    for t in range(dz.shape[0]):
-                        for i in range(dz.shape[2]):
-                            r = i * stride[0] - padding[0] + p * dilation[0]
-                            if r < 0 or r >= y.shape[2]:
-                                continue
-                            for j in range(dz.shape[3]):
-                                c = j * stride[1] - padding[1] + q * dilation[1]
-                                if 0 <= c < y.shape[3]:
-                                    total += dz[t, n, i, j] * y[t, first + m, r, c]
-                    dw[n, m, p, q] = total
+    """dw[n, m, p, q] = sum over examples and places of dz[:, n, reached] * y[:, m, read]."""
+    dw[:] = 0
+    dz, y, dw = _by_groups(dz, groups), _by_groups(y, groups), dw.reshape(groups, -1, *dw.shape[1:])
+    for (p, q), read, reached in _cells(dw, y, dz, stride, padding, dilation):
+        dw[..., p, q] = np.einsum("tgnij,tgmij->gnm", dz[reached], y[read])
+
+
+def _by_groups(maps, groups):
+    return maps.reshape(len(maps), groups, maps.shape[1] // groups, *maps.shape[2:])
+
+
+def _cells(w, y, z, stride, padding, dilation):
+    """Every filter cell that meets the map, the slice that it reads and the slice that it reaches."""
+    axes = []
+    for taps, size, count, s, p, d in zip(w.shape[-2:], y.shape[-2:], z.shape[-2:], stride, padding, dilation):
+        found = []
+        for k in range(taps):
+            first = max(0, -(-(p - k * d) // s))  # output i reads cell i * s - p + k * d
+            last = min(count, (size - 1 + p - k * d) // s + 1)
+            if first < last:
+                start = first * s - p + k * d
+                found.append((k, slice(start, start + (last - first - 1) * s + 1, s), slice(first, last)))
+        axes.append(found)
+    for (p, rows, i), (q, columns, j) in product(*axes):
+        yield (p, q), (..., rows, columns), (..., i, j)

@@ -18,36 +18,25 @@ from numba import njit, prange
 from .buffer import compiled, inlined, interleave, unpack
 from .simd import cell, choose, fill, lanes, load, store
 
-__all__ = [
-    "max_backward",
-    "max_backward_together",
-    "max_forward",
-    "max_forward_together",
-    "mean_backward",
-    "mean_backward_together",
-    "mean_forward",
-    "mean_forward_together",
-]
+__all__ = ["max_backward", "max_backward_together", "max_forward", "max_forward_together"]
+__all__ += ["mean_backward", "mean_backward_together", "mean_forward", "mean_forward_together"]
 
 
 @inlined
-def inside(cells, stride, padding, dilation, size, count):
+def real(start, step, size, count):
+    """Of the places start, start + step, ..., the first and the one past the last that lie inside the map."""
+    first = 0 if start >= 0 else (step - 1 - start) // step
+    return first, 0 if start >= size else min(count, (size - 1 - start) // step + 1)
+
+
+@inlined
+def inside(cells, stride, padding, size, count):
     """For each cell of the window: of windows 0 to count, the first and the one past the last that have it."""
     first, last = np.empty(cells, np.int64), np.empty(cells, np.int64)
     for q in range(cells):
-        start = q * dilation - padding  # where it lies in window 0
-        a = 0 if start >= 0 else (stride - 1 - start) // stride
-        b = 0 if start >= size else (size - 1 - start) // stride + 1
-        first[q] = min(a, count)
-        last[q] = max(first[q], min(b, count))
+        a, last[q] = real(q - padding, stride, size, count)
+        first[q] = min(a, last[q])
     return first, last
-
-
-@inlined
-def real(start, dilation, size, cells):
-    """Of the cells of a window, the first and the one past the last that lie inside the map."""
-    first = 0 if start >= 0 else (dilation - 1 - start) // dilation
-    return first, 0 if start >= size else min(cells, (size - 1 - start) // dilation + 1)
 
 
 @inlined
@@ -109,11 +98,7 @@ def max_forward(y, kernel_size, stride, padding, dilation, u, positions, work, b
 def max_backward(du, positions, dy, outside, first, last):
     """dy[t, m, winner] += du; a position outside the map writes nothing but outside[0]."""
     cells, windows = dy.shape[2] * dy.shape[3], du.shape[2] * du.shape[3]
-    dy, du, positions = (
-        dy.reshape(-1, cells),
-        du.reshape(-1, windows),
-        positions.reshape(-1, windows),
-    )
+    dy, du, positions = dy.reshape(-1, cells), du.reshape(-1, windows), positions.reshape(-1, windows)
     for m in range(first, last):
         back = dy[m]
         back[:] = 0
@@ -126,11 +111,13 @@ def max_backward(du, positions, dy, outside, first, last):
 
 
 @inlined
-def shares(top, left, kernel_size, stride, size, count_include_pad, count):
-    """count[j] = how many cells the mean of window j of a row divides by."""
+def divisors(i, window, size, count_include_pad, count):
+    """count[j] = how many cells the mean of window (i, j) divides by."""
+    kernel_size, stride, padding = window
+    top = i * stride[0] - padding[0]
     rows = min(top + kernel_size[0], size[0]) - max(top, 0)
     for j in range(len(count)):
-        c = j * stride + left
+        c = j * stride[1] - padding[1]
         columns = min(c + kernel_size[1], size[1]) - max(c, 0)
         count[j] = kernel_size[0] * kernel_size[1] if count_include_pad else rows * columns
 
@@ -141,7 +128,7 @@ def mean_forward(y, kernel_size, stride, padding, count_include_pad, u, first, l
     (height, width), (rows, columns) = y.shape[2:], u.shape[2:]
     y, u = y.reshape(-1, height * width), u.reshape(-1, rows, columns)
     count = np.empty(columns, y.dtype)
-    begin, end = inside(kernel_size[1], stride[1], padding[1], 1, width, columns)
+    begin, end = inside(kernel_size[1], stride[1], padding[1], width, columns)
     for m in range(first, last):
         for i in range(rows):
             top, total = i * stride[0] - padding[0], u[m, i]
@@ -152,9 +139,7 @@ def mean_forward(y, kernel_size, stride, padding, count_include_pad, u, first, l
                     part, place = total[a:b], r * width + q - padding[1] + a * stride[1]
                     for k in range(b - a):
                         part[k] += cell(y[m], place + k * stride[1])
-            shares(
-                top, -padding[1], kernel_size, stride[1], (height, width), count_include_pad, count
-            )
+            divisors(i, (kernel_size, stride, padding), (height, width), count_include_pad, count)
             for j in range(columns):
                 total[j] /= count[j]
 
@@ -165,15 +150,13 @@ def mean_backward(du, kernel_size, stride, padding, count_include_pad, dy, first
     (height, width), (rows, columns) = dy.shape[2:], du.shape[2:]
     dy, du = dy.reshape(-1, height * width), du.reshape(-1, rows, columns)
     share = np.empty(columns, dy.dtype)
-    begin, end = inside(kernel_size[1], stride[1], padding[1], 1, width, columns)
+    begin, end = inside(kernel_size[1], stride[1], padding[1], width, columns)
     for m in range(first, last):
         back = dy[m]
         back[:] = 0
         for i in range(rows):
             top = i * stride[0] - padding[0]
-            shares(
-                top, -padding[1], kernel_size, stride[1], (height, width), count_include_pad, share
-            )
+            divisors(i, (kernel_size, stride, padding), (height, width), count_include_pad, share)
             for j in range(columns):
                 share[j] = du[m, i, j] / share[j]
             for r in range(max(top, 0), min(top + kernel_size[0], height)):
@@ -185,9 +168,7 @@ def mean_backward(du, kernel_size, stride, padding, count_include_pad, dy, first
 
 
 @njit(cache=True, nogil=True, parallel=True)
-def max_forward_together(
-    y, kernel_size, stride, padding, dilation, u, positions, work, base, needs, chunks, threads
-):
+def max_forward_together(y, kernel_size, stride, padding, dilation, u, positions, work, base, needs, chunks, threads):
     """`max_forward` on several threads, each with its share of the maps and a buffer of its own."""
     for t in prange(threads):
         first, last, own = chunks * t // threads, chunks * (t + 1) // threads, base + t * needs
@@ -205,13 +186,11 @@ def max_backward_together(du, positions, dy, outside, maps, threads):
 def mean_forward_together(y, kernel_size, stride, padding, count_include_pad, u, maps, threads):
     """`mean_forward` on several threads."""
     for t in prange(threads):
-        first, last = maps * t // threads, maps * (t + 1) // threads
-        mean_forward(y, kernel_size, stride, padding, count_include_pad, u, first, last)
+        mean_forward(y, kernel_size, stride, padding, count_include_pad, u, maps * t // threads, maps * (t + 1) // threads)
 
 
 @njit(cache=True, nogil=True, parallel=True)
 def mean_backward_together(du, kernel_size, stride, padding, count_include_pad, dy, maps, threads):
     """`mean_backward` on several threads."""
     for t in prange(threads):
-        first, last = maps * t // threads, maps * (t + 1) // threads
-        mean_backward(du, kernel_size, stride, padding, count_include_pad, dy, first, last)
+        mean_backward(du, kernel_size, stride, padding, count_include_pad, dy, maps * t // threads, maps * (t + 1) // threads)

@@ -19,7 +19,7 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic, models, overload, register_model
 
-__all__ = ["add", "cell", "choose", "fill", "fma", "lanes", "load", "store", "total", "turn"]
+__all__ = ["cell", "choose", "fill", "fma", "lanes", "load", "store", "total", "turn"]
 
 BYTES = 32  # of a register; machines with shorter ones use two (slower, same answers)
 
@@ -150,21 +150,6 @@ def fma(_, a, b, c):
 
 
 @intrinsic
-def add(_, a, b):
-    """a + b, lane by lane.
-
-    Examples
-    --------
-    >>> add(a, b)  # doctest: +SKIP
-    """
-
-    def build(context, builder, signature, values):
-        return builder.fadd(*values)
-
-    return a(a, b), build
-
-
-@intrinsic
 def choose(_, x, best, a, b):
     """a in the lanes where x wins over best, b elsewhere; NaN wins over every number.
 
@@ -283,9 +268,6 @@ if numba.config.DISABLE_JIT:
 
     def fma(a, b, c):  # noqa: D103
         return a * b + c
-
-    def add(a, b):  # noqa: D103
-        return a + b
 
     def choose(x, best, a, b):  # noqa: D103
         return np.where((x > best) | (x != x), a, b)

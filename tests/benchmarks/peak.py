@@ -7,8 +7,8 @@ from numba import njit
 
 from cnnkit.kernels import correlate
 from cnnkit.kernels.launch import workspace
-from cnnkit.kernels.plan import convolution_axis, plan_scan
-from cnnkit.kernels.simd import add, fma, load, store
+from cnnkit.kernels.plan import Geometry, convolution_axis, plan_scan
+from cnnkit.kernels.simd import fma, load, store
 
 __all__ = ["share_of_peak"]
 
@@ -33,8 +33,9 @@ def multiply_add(a, count):
             fma(x, y, s8),
             fma(x, y, s9),
         )
-    low, high = add(add(s0, s1), add(s2, s3)), add(add(s4, s5), add(s6, add(s7, add(s8, s9))))
-    store(a, 24, add(low, high))
+    for s in (s1, s2, s3, s4, s5, s6, s7, s8, s9):
+        s0 = fma(x, s, s0)
+    store(a, 24, s0)
 
 
 @njit
@@ -49,10 +50,9 @@ def tiles(plans, table, z, work, count):
 
 def share_of_peak(turns=40):
     """(GFLOP/s of the tile, GFLOP/s of bare multiply-adds), each the best of its turns, in turns."""
-    found = plan_scan(
-        convolution_axis, np.dtype(np.float32), 8, 1, 64, 64, (8, 8), (8, 8), (3, 3),
-        ((1, 1), (1, 1), (1, 1)),
-    )  # fmt: skip
+    one, kernel_size, size = (1, 1), (3, 3), (8, 8)
+    geometry = Geometry(np.dtype(np.float32), 8, 1, 64, 64, size, size, kernel_size, one, one, one)
+    found = plan_scan(convolution_axis, geometry)
     plan = found.plan[0]
     work = workspace(
         found.buffer + found.needs, np.dtype(np.float32)

@@ -53,7 +53,7 @@ def warmup(progress: bool | Callable[[int, int, str], None] = False) -> float:
     command = [
         sys.executable,
         "-c",
-        "from cnnkit.kernels.warmup import work; work(int(__import__('sys').argv[1]))",
+        "from cnnkit.warmup import work; work(int(__import__('sys').argv[1]))",
     ]
     running = [
         subprocess.Popen([*command, str(share)], stdout=subprocess.PIPE, text=True)
@@ -81,7 +81,7 @@ def work(share: int) -> None:
 
 def jobs() -> dict[str, Callable]:
     """Every kernel by name, with a call that compiles it for one dtype."""
-    from cnnkit.kernels import launch, plain
+    from cnnkit.kernels import launch
 
     one, none = (1, 1), (0, 0)
     shape, scan, window = (1, 1, 1, 1), (one, none, one, 1), (one, one, none)
@@ -121,19 +121,9 @@ def jobs() -> dict[str, Callable]:
         "gradient of mean pooling": mean("mean_backward"),
     }
 
-    def plainly(kernel, bias):
-        def call(dtype):
-            a, b, c = arrays(dtype, 3)
-            kernel(a, b, *([np.zeros(1, dtype)] if bias else []), *scan, c)
-
-        return call
-
     return {
         **{name: _on_threads(1, job) for name, job in together.items()},
         **{f"{name} on several threads": _on_threads(2, job) for name, job in together.items()},
-        "plain convolution": plainly(plain.forward, True),
-        "plain gradient for the maps": plainly(plain.grad_input, True),
-        "plain gradient for the filters": plainly(plain.grad_weight, False),
     }
 
 
