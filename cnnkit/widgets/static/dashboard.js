@@ -217,7 +217,7 @@ class Chart {
   heading(parts, facts) {
     const title = label(CHART.left, 14, this.name, "start", "ck-title"), notes = [];
     if (this.which === 1) notes.push(facts.width > 1 ? `thin: means of ${facts.width} batches` : "thin: single batches");
-    if (facts.before !== null) notes.push(`dashed: the run before, from η ${Number(facts.before.toPrecision(3))}`);
+    if (facts.before !== null) notes.push(`dotted: the run before, from η ${Number(facts.before.toPrecision(3))}`);
     const note = node("tspan", { class: "ck-quiet", dx: 10 }, notes.join("; "));
     title.append(note);
     parts.push(title);
