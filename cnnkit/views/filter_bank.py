@@ -138,7 +138,13 @@ def enumerate_filter(w, kind: str = "rotation4") -> np.ndarray:
 
 
 def bank_view(
-    image, w, *, kind: str = "rotation4", angle: float = 0, mirrored: bool = False
+    image,
+    w,
+    *,
+    kind: str = "rotation4",
+    angle: float = 0,
+    mirrored: bool = False,
+    whole: bool | None = None,
 ) -> BankView:
     """Scan the image and the turned image with every member, and hold them against each other.
 
@@ -154,6 +160,8 @@ def bank_view(
         By which the image is turned, in degrees, counter-clockwise.
     mirrored : bool
         Whether it is mirrored left–right before.
+    whole : bool, optional
+        Whether the meters compare whole maps; by default at quarter turns, else a disc.
 
     Raises
     ------
@@ -176,7 +184,7 @@ def bank_view(
     upright, maps = _scan(image, bank), _scan(turned, bank)
     (before, _), (pooled, winner) = _pool(upright), _pool(maps)
     expected, steps = _moved(before, angle, mirrored), _steps(kind, angle, mirrored)
-    whole = angle % 90 == 0
+    whole = angle % 90 == 0 if whole is None else whole
     seen = np.ones(pooled.shape, bool) if whole else inside(len(pooled), bank.shape[-1])
     moved = _moved(upright, angle, mirrored)
     rolled = np.roll(moved, steps, axis=0)
@@ -209,7 +217,8 @@ def bank_curve(image, w, kind: str = "rotation4") -> tuple[np.ndarray, np.ndarra
     >>> bank[angles % 90 == 0].tolist(), bool((one[angles == 90] > 0).all())
     ([0.0, 0.0, 0.0, 0.0, 0.0], True)
     """
-    found = [bank_view(image, w, kind=kind, angle=int(angle)).meters for angle in ANGLES]
+    # one measure for all angles: the disc, also at quarter turns
+    found = [bank_view(image, w, kind=kind, angle=int(a), whole=False).meters for a in ANGLES]
     bank = np.array([one.turns_along for one in found])
     return ANGLES.copy(), bank, np.array([one.one_filter for one in found])
 

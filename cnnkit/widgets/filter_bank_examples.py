@@ -26,7 +26,7 @@ WEIGHTS = {
     "line": [[-1, 2, -1], [-1, 2, -1], [-1, 2, -1]],
     "end": [[-1, -1, -1], [-1, 3, -1], [-1, 3, 0]],
 }
-SIDE, BLOCK = 26, 4  # a photograph's crop, in blocks of 4 × 4 pixels
+SIDE, BLOCK = 24, 4  # a photograph's crop, in blocks of 4 × 4 pixels
 CROPS = {"camera": (20, 60), "brick": (40, 40), "coffee": (70, 60)}
 
 
@@ -41,7 +41,7 @@ def example_image(name: str) -> np.ndarray:
     Examples
     --------
     >>> example_image("square").shape, example_image("camera").shape
-    ((16, 16), (26, 26))
+    ((16, 16), (24, 24))
     """
     if name not in IMAGES:
         raise ValueError(f"there is no image {name!r}; there are {', '.join(IMAGES)}")

@@ -16,6 +16,7 @@ __all__ = ["meter_text", "pooled", "printed", "unpooled", "with_curve"]
 
 ROOM = 104  # pixels of a map: seven stand in one row
 CURVE_INCHES = 2.4
+THUMB = 16  # cells of a member's small picture, where there is no room for its numbers
 
 
 def meter_text(value: float) -> str:
@@ -47,7 +48,7 @@ def pooled(view: BankView, w: np.ndarray, cursor) -> Picture:
             "winner", "winner", np.nan_to_num(winner), "which it was", scale="plain", group="end",
             tints=np.where(view.tied, -1, view.winner), room=ROOM, bare=True,
         ),
-        Grid("gap", "what is off", view.pooled - view.expected, "pooled − turned pooled", limit=limit,
+        Grid("gap", "what is off", view.pooled - view.expected, "pooled − expected", limit=limit,
              group="end", room=ROOM, bare=True),
     )  # fmt: skip
     notes = (_cost_words(view, w), _pooled_words(view), *_compared_words(view))
@@ -63,10 +64,10 @@ def unpooled(view: BankView, w: np.ndarray, rolled: bool, cursor) -> Picture:
     moved = view.rearranged(rolled)
     how = "turned and rolled" if rolled else "turned"
     grids = (
-        _image(view),
         *_maps("s", view, moved, limit, "moved", "upright map", how),
         *_maps("m", view, view.maps, limit, "maps"),
         *_maps("d", view, view.maps - moved, limit, "apart", "off", "difference"),
+        _image(view),
     )
     notes = (_cost_words(view, w), _unpooled_words(view, rolled), *_compared_words(view))
     row, column = _cell(view, cursor)
@@ -111,11 +112,27 @@ def printed(picture: Picture):
 def _filters(view: BankView, w: np.ndarray) -> tuple[Grid, ...]:
     limit = max(np.abs(view.bank).max(), np.abs(w).max())
     own = Grid("w", "w", w, "the filter; type here", limit=limit, editable=True)
+    zoom = _zoom(view)
     members = (
-        Grid(f"b{r}", name, member, "member", limit=limit, group="bank")
+        Grid(
+            f"b{r}",
+            name,
+            np.kron(member, np.ones((zoom, zoom))),
+            "member",
+            limit=limit,
+            group="bank",
+            room=ROOM,
+            bare=zoom > 1,
+        )
         for r, (name, member) in enumerate(zip(BANKS[view.kind], view.bank))
     )
     return (own, *members)
+
+
+def _zoom(view: BankView) -> int:
+    """1 where the members fit with their numbers; else how often a cell is repeated."""
+    side = view.bank.shape[-1]
+    return 1 if len(view.bank) * side <= 15 else max(2, THUMB // side)
 
 
 def _image(view: BankView) -> Grid:
@@ -152,6 +169,7 @@ def _picture(view, grids, notes, marks, face, row, column, rolled=True) -> Pictu
             "kind": view.kind,
             "names": list(BANKS[view.kind]),
             "kernel": view.bank.shape[-1],
+            "zoom": _zoom(view),
             "angle": float(view.angle),
             "mirrored": view.mirrored,
             "steps": view.steps,
@@ -191,9 +209,10 @@ def _cell(view: BankView, cursor) -> tuple[int, int]:
 
 
 def _cost_words(view: BankView, w: np.ndarray) -> str:
+    top = cell_text(np.abs(view.maps).max())
     return (
         f"{w.size} weights, {len(view.maps)} maps: the bank computes {len(view.maps)} times as much "
-        f"and learns the same {w.size} numbers."
+        f"and learns the same {w.size} numbers. All maps share one scale, −{top} to {top}."
     )
 
 
@@ -212,6 +231,8 @@ def _pooled_words(view: BankView) -> str:
 def _unpooled_words(view: BankView, rolled: bool) -> str:
     if view.angle % 360 == 0 and not view.mirrored:
         return "Turn the image: every map turns, and the maps change places."
+    if view.kind.startswith("rotation") and view.angle * len(view.maps) % 360:
+        return "The turn lies between two members: no whole number of places makes up for it."
     if not view.steps:
         return "This bank does not roll under what was done to the image."
     places = f"{view.steps} place{'' if view.steps == 1 else 's'}"

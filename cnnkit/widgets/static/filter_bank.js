@@ -46,11 +46,11 @@ function unpooledCell(scene, { grid, row, column }) {
 
 function weightCell(scene, { grid, row, column }) {
   const data = scene.grid(grid), name = grid === "w" ? "w" : scene.facts.names[memberOf(grid)];
-  const cells = [spot(grid, row, column, "here")];
+  const cells = [spot(grid, row, column, "here")], zoom = grid === "w" ? 1 : scene.facts.zoom;
   if (grid !== "w" && scene.grid(`m${memberOf(grid)}`)) cells.push(...whole(scene, `m${memberOf(grid)}`, "reads"));
   return { cells, sum: [], words: grid === "w"
     ? `w(${row}, ${column}) = ${number(data.at(row, column))}: every member follows when you change it.`
-    : `Member ${name}, cell (${row}, ${column}) = ${number(data.at(row, column))}: no weight of its own.` };
+    : `Member ${name}, cell (${Math.floor(row / zoom)}, ${Math.floor(column / zoom)}) = ${number(data.at(row, column))}: no weight of its own.` };
 }
 
 function pixel(scene, { row, column }) {
