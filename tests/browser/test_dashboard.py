@@ -196,6 +196,7 @@ def test_it_looks_right_and_is_accessible_in_both_themes(notebook, on_screen, in
     press(dashboard, "pause")
     reach(dashboard, "ended")
     press(dashboard, "start")
+    reach(dashboard, "running")
     beyond(dashboard, 250)
     press(dashboard, "pause")
     reach(dashboard, "paused")

@@ -300,7 +300,7 @@ class Mosaic {
     this.table = scene.table(this.kind);
     [this.count, this.rows, this.across] = this.table.shape;
     this.columns = sheetOf(this.count).columns;
-    this.cell = Math.max(1, Math.floor(TILE[this.kind] / Math.max(this.rows, this.across)));
+    this.cell = Math.max(1, Math.round(TILE[this.kind] / Math.max(this.rows, this.across)));
     this.pitch = [this.across * this.cell + 6, this.rows * this.cell + 6];
     const { name, total, every, scale, top } = this.about, more = total > this.count ? `; ${this.count} of ${total} shown` : "";
     this.caption.replaceChildren(piece("b", "", words), ` ${name}`);
@@ -413,7 +413,7 @@ class Dashboard {
     element.replaceChildren(piece("div", "ck-dashboard",
       piece("div", "ck-progress", this.bar, this.where),
       piece("div", "ck-charts", ...this.charts.map((chart) => chart.svg)),
-      piece("div", "ck-sheets", gradients, this.mosaics.filters.element, piece("div", "ck-pair", this.followed.element, this.mosaics.maps.element))));
+      piece("div", "ck-sheets", gradients, piece("div", "ck-inside", this.mosaics.filters.element, piece("div", "ck-pair", this.followed.element, this.mosaics.maps.element)))));
     this.attend();
   }
 
