@@ -38,14 +38,15 @@ def meter_text(value: float) -> str:
 def pooled(view: BankView, w: np.ndarray, cursor) -> Picture:
     """The members, their maps of the turned image, and the strongest everywhere."""
     limit = np.abs(view.maps).max()
-    winner = np.where(view.tied, np.nan, view.winner)
+    winner = np.where(view.tied, 0, view.winner)
+    # eight maps fill a row of their own
+    maps, many = _maps("m", view, view.maps, limit, "maps"), len(view.maps) > 4
     grids = (
         *_filters(view, w),
-        _image(view),
-        *_maps("m", view, view.maps, limit, "maps"),
+        *(maps if many else ()), _image(view), *(() if many else maps),
         Grid("u", "pooled", view.pooled, "the strongest member", limit=limit, group="end", room=ROOM, bare=True),
         Grid(
-            "winner", "winner", np.nan_to_num(winner), "which it was", scale="plain", group="end",
+            "winner", "winner", winner, "which it was", scale="plain", group="end",
             tints=np.where(view.tied, -1, view.winner), room=ROOM, bare=True,
         ),
         Grid("gap", "what is off", view.pooled - view.expected, "pooled − expected", limit=limit,
@@ -62,12 +63,13 @@ def unpooled(view: BankView, w: np.ndarray, rolled: bool, cursor) -> Picture:
     """The maps of the upright image moved, those of the turned image, and what lies between."""
     limit = np.abs(view.maps).max()
     moved = view.rearranged(rolled)
-    how = "turned and rolled" if rolled else "turned"
+    how = "turned, rolled" if rolled else "turned"
+    room = ROOM if len(view.maps) <= 4 else 72
     grids = (
-        *_maps("s", view, moved, limit, "moved", "upright map", how),
-        *_maps("m", view, view.maps, limit, "maps"),
-        *_maps("d", view, view.maps - moved, limit, "apart", "off", "difference"),
         _image(view),
+        *_maps("s", view, moved, limit, "moved", "upright", how, room),
+        *_maps("m", view, view.maps, limit, "maps", room=room),
+        *_maps("d", view, view.maps - moved, limit, "apart", "off", "difference", room),
     )
     notes = (_cost_words(view, w), _unpooled_words(view, rolled), *_compared_words(view))
     row, column = _cell(view, cursor)
@@ -118,7 +120,7 @@ def _filters(view: BankView, w: np.ndarray) -> tuple[Grid, ...]:
             f"b{r}",
             name,
             np.kron(member, np.ones((zoom, zoom))),
-            "member",
+            f"{len(member)} × {len(member)}",
             limit=limit,
             group="bank",
             room=ROOM,
@@ -143,11 +145,13 @@ def _image(view: BankView) -> Grid:
     )  # fmt: skip
 
 
-def _maps(letter, view: BankView, maps, limit, group, prefix="map", title="of the image"):
+def _maps(
+    letter, view: BankView, maps, limit, group, prefix="map", title="of the image", room=ROOM
+):
     return tuple(
         Grid(
             f"{letter}{r}", f"{prefix} {name}" if len(maps) <= 4 else name, one, title,
-            limit=limit, group=group, room=ROOM if len(maps) <= 4 else 96, bare=True,
+            limit=limit, group=group, room=min(room, 96) if len(maps) > 4 else room, bare=True,
         )
         for r, (name, one) in enumerate(zip(BANKS[view.kind], maps))
     )  # fmt: skip
@@ -172,7 +176,7 @@ def _picture(view, grids, notes, marks, face, row, column, rolled=True) -> Pictu
             "zoom": _zoom(view),
             "angle": float(view.angle),
             "mirrored": view.mirrored,
-            "steps": view.steps,
+            "places": view.steps,
             "rolled": rolled,
             "meters": [list(pair) for pair in meters],
         },

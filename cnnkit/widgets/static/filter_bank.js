@@ -32,8 +32,8 @@ function whole(scene, id, role) {
   return grid ? counted(grid.rows).flatMap((p) => counted(grid.columns).map((q) => spot(id, p, q, role))) : [];
 }
 
-// the member that map r was before the turn: the bank rolls by `steps`
-export const before = ({ names, steps, rolled }, r) => (rolled ? (r - steps + names.length) % names.length : r);
+// the member that map r was before the turn: the bank rolls by so many places
+export const before = ({ names, places, rolled }, r) => (rolled ? (r - places + names.length) % names.length : r);
 
 function unpooledCell(scene, { grid, row, column }) {
   const r = memberOf(grid), { names } = scene.facts;
@@ -80,6 +80,13 @@ export function points(angles, errors, high, { width, height, left, right, top, 
   ]);
 }
 
+// two labels keep a line's height between them
+export function spread(a, b, least = 16) {
+  if (Math.abs(a - b) >= least) return [a, b];
+  const middle = (a + b) / 2, up = a < b ? -1 : 1;
+  return [middle + (up * least) / 2, middle - (up * least) / 2];
+}
+
 function curveOf(scene) {
   const [angles, bank, one] = ["angles", "bank_error", "one_error"].map((name) => Array.from(scene.table(name).data));
   const high = Math.max(1, ...bank, ...one), { width, height, left, right, top, bottom } = FRAME;
@@ -90,13 +97,12 @@ function curveOf(scene) {
   });
   const ticks = [0, 90, 180, 270, 360].map((x) => `<text x="${points([x], [0], high)[0][0]}" y="${height - 20}" text-anchor="middle">${x}°</text>`);
   const [[now]] = points([scene.facts.angle], [0], high), last = angles.length - 2;
-  const ends = [points(angles, bank, high)[last][1], points(angles, one, high)[last][1]];
-  const apart_ = Math.abs(ends[0] - ends[1]) < 14 ? 14 : 0;
+  const ends = spread(points(angles, bank, high)[last][1], points(angles, one, high)[last][1]);
   return `<svg class="ck-curve" role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"
     aria-label="Equivariance error over the turn of the image. Pooled bank: largest ${number(Math.max(...bank))}. One filter: largest ${number(Math.max(...one))}.">
     ${rules.join("")}${ticks.join("")}<text x="${left}" y="12" class="ck-title">equivariance error over the turn</text>
     <line x1="${now}" x2="${now}" y1="${top}" y2="${height - bottom}" class="ck-at"/>${line(bank, "ck-bank")}${line(one, "ck-one")}
-    <text x="${width - right + 6}" y="${ends[0] + 4 + apart_ / 2}">pooled bank</text><text x="${width - right + 6}" y="${ends[1] + 4 - apart_ / 2}">one filter</text></svg>`;
+    <text x="${width - right + 6}" y="${ends[0] + 4}">pooled bank</text><text x="${width - right + 6}" y="${ends[1] + 4}">one filter</text></svg>`;
 }
 
 function panel(scene, element, board) {
