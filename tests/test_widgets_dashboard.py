@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import gc
+import os
+import shutil
+import subprocess
 import threading
 import time
 import tracemalloc
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -310,7 +314,7 @@ def test_a_run_that_nobody_sees_waits_and_goes_on_when_seen(dashboard, monkeypat
     one = dashboard()
     press(one, "seen page-1")
     press(one, "start")
-    until(lambda: one.state == "asleep")
+    until(lambda: facts(one)["state"] == "asleep")
     assert "no page has shown this run" in one.describe()
     stood = one._trainer.step
     time.sleep(0.1)
@@ -318,6 +322,16 @@ def test_a_run_that_nobody_sees_waits_and_goes_on_when_seen(dashboard, monkeypat
     press(one, "seen page-2")
     until(lambda: one._trainer.step > stood + 5)
     assert one.state in ("running", "asleep")
+
+
+def test_a_run_that_is_not_seen_again_ends(dashboard, monkeypatch):
+    monkeypatch.setattr(dashboard_run, "SILENCE", 0.2)
+    monkeypatch.setattr(dashboard_run, "PATIENCE", 0.2)
+    one = dashboard()
+    press(one, "seen page-1")
+    press(one, "start")
+    until(lambda: facts(one)["state"] == "ended")
+    assert "the best weights so far are kept" in one.describe()
 
 
 def test_a_page_that_leaves_stops_the_run_unless_another_one_stays(dashboard, monkeypatch):
@@ -407,6 +421,21 @@ def test_it_opens_with_digits_and_learns_to_read_them():
     one.close()
     one.wait(20)
     assert seconds < 40  # 10 on a quiet machine; this one may be shared
+
+
+def test_axes_labels_tiles_and_sentences_in_javascript(tmp_path):
+    node = shutil.which("node")
+    if not node:
+        pytest.skip("no node on this machine (Debian: apt-get install nodejs)")
+    module = tmp_path / "dashboard.mjs"
+    module.write_text(TrainingDashboard.module_source(), encoding="utf-8")
+    done = subprocess.run(
+        [node, "--test", str(Path(__file__).parent / "javascript" / "dashboard.test.mjs")],
+        env=os.environ | {"MODULE": str(module)}, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+    assert "# fail 0" in done.stdout
+    assert "# pass 0" not in done.stdout
 
 
 @pytest.mark.slow

@@ -159,7 +159,12 @@ def _not_callable(asked: Exercise, function: object) -> str:
 def _verdict(outcome: Outcome, right: tuple, asked: Exercise) -> Verdict:
     if outcome.kind == "raised":
         return Verdict(False, outcome.problem, expected=right)
-    verdict = judge(asked.judged(outcome.value, outcome.given), right, asked.results)
+    try:
+        value = asked.judged(outcome.value, outcome.given)
+    except Exception as error:  # arguments that the call left in pieces
+        what = f"{type(error).__name__}: {error}"[:200]
+        return Verdict(False, f"What your function left behind could not be read ({what}). Leave {asked.names[0]} whole.", expected=right)
+    verdict = judge(value, right, asked.results)
     if outcome.value is None and outcome.printed.strip():
         return Verdict(False, "Your function printed its result; end it with return.", expected=right)
     if verdict.right and outcome.changed:
@@ -251,7 +256,9 @@ def _called(asked, case) -> str:
 
 def _hints(asked, mistakes, grids) -> tuple[str, ...]:
     place = asked.hints[0]
-    if grids is not None and grids.expected.size == 1:
+    if asked.measure is not None:  # what a net holds after a call is nothing to work out by hand
+        pass
+    elif grids is not None and grids.expected.size == 1:
         place = f"Work out {grids.name} by hand. {place}"
     elif grids is not None:
         place = f"Work out {grids.name} at row {grids.cell[0]}, column {grids.cell[1]} by hand. {place}"

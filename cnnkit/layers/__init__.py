@@ -7,6 +7,7 @@ from cnnkit.layers.cells import Dropout, Flatten, Linear, Relu, Sigmoid, Tanh
 from cnnkit.layers.joined import Residual, Sequential
 from cnnkit.layers.layer import Layer
 from cnnkit.layers.maps import BatchNorm2d, Conv2d, ConvTranspose2d, MaxPool2d, MeanPool2d
+from cnnkit.layers.own import OwnConv2d, OwnMaxPool2d, OwnRelu
 
 __all__ = [
     "BatchNorm2d",
@@ -18,6 +19,9 @@ __all__ = [
     "Linear",
     "MaxPool2d",
     "MeanPool2d",
+    "OwnConv2d",
+    "OwnMaxPool2d",
+    "OwnRelu",
     "Relu",
     "Residual",
     "Sequential",

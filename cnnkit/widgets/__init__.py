@@ -5,6 +5,7 @@ from .dashboard import TrainingDashboard
 from .descent import DescentExplorer
 from .expand import ExpandExplorer
 from .figures import show_maps, show_numbers
+from .filter_bank import FilterBankExplorer
 from .gradient_check import GradientCheckExplorer
 from .pool import PoolExplorer
 from .quiz import Predict, Recap
@@ -17,6 +18,7 @@ __all__ = [
     "ConvExplorer",
     "DescentExplorer",
     "ExpandExplorer",
+    "FilterBankExplorer",
     "GradientCheckExplorer",
     "PoolExplorer",
     "Predict",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-
 import numpy as np
 from traitlets import Float, Int, TraitError, validate
 
@@ -12,7 +10,7 @@ from cnnkit.views.training import TrainingView, training_view
 
 from . import dashboard_pictures as pictures
 from .dashboard_examples import digits
-from .dashboard_run import Audience, Run
+from .dashboard_run import Audience, Run, later
 from .explorer import STATIC, Explorer
 from .grid import Control, Picture
 
@@ -209,9 +207,7 @@ class TrainingDashboard(Explorer):
                 self.resume()
         elif verb == "left":
             self._audience.left(page)
-            timer = threading.Timer(GRACE, self._stop_if_gone)
-            timer.daemon = True
-            timer.start()
+            later(GRACE, self._stop_if_gone)
         elif verb == "pause" and self.state in ("paused", "asleep"):
             self.resume()
         elif verb in ("start", "pause", "step", "stop"):

@@ -8,11 +8,12 @@ from collections.abc import Callable
 
 from cnnkit.training import Trainer
 
-__all__ = ["Audience", "Run"]
+__all__ = ["Audience", "Run", "later"]
 
 INTERVAL = 0.1  # seconds between two pictures, however fast the steps are
 SHARE = 10  # looking may cost one part in so many of the time
 SILENCE = 20.0  # seconds without a word from any page after which a run waits
+PATIENCE = 600.0  # seconds that it waits for a page to come back; then it ends
 MOST_RATES = 24
 
 
@@ -94,6 +95,8 @@ class Run:
         """Wait after the present update; asleep, until a page shows the run again."""
         self.asleep = asleep
         self.trainer.pause()
+        if asleep:
+            later(PATIENCE, self._end_if_asleep)
 
     def resume(self) -> None:
         """Go on."""
@@ -122,6 +125,10 @@ class Run:
     def _go(self) -> None:
         self.asleep = self._resting = False
         self._since = time.perf_counter()
+
+    def _end_if_asleep(self) -> None:
+        if self.state == "asleep":
+            self.stop()
 
     # --- in the thread of the run ---
 
@@ -154,6 +161,13 @@ class Run:
         self.look(self)
         cost = time.perf_counter() - self._looked
         self._due = self._looked + max(INTERVAL, SHARE * cost)
+
+
+def later(seconds: float, act: Callable[[], None]) -> None:
+    """Do something in a while, without keeping a kernel alive for it."""
+    timer = threading.Timer(seconds, act)
+    timer.daemon = True
+    timer.start()
 
 
 class Audience:

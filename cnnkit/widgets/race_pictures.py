@@ -13,7 +13,7 @@ __all__ = ["printed", "race"]
 # Okabe and Ito's palette; the lines carry their names, so that colour is never alone
 COLOURS = {
     "right": "#0072B2", "frozen": "#767676", "pool": "#E69F00", "turned": "#009E73", "flipped": "#D55E00",
-    "twice": "#CC79A7", "first_map": "#2F8FD0", "mixed": "#8A6D00", "slope": "#7A3300", "shared": "#5E3C99",
+    "twice": "#CC79A7", "first_map": "#2F8FD0", "mixed": "#8A6D00", "slope": "#9C5B3C", "shared": "#5E3C99",
 }  # fmt: skip
 MUTED = "#5b5b5b"
 

@@ -1,6 +1,6 @@
 // TrainingDashboard: curves, gradient sizes, filters and maps of a network while it trains.
 
-const CHART = { width: 520, height: 210, left: 46, top: 30, bottom: 36, right: 84 };
+const CHART = { width: 520, height: 214, left: 46, top: 34, bottom: 36, right: 84 };
 const BARS = { width: 300, left: 104, right: 62, top: 8, row: 20, most: 190, bottom: 22 };
 const TILE = { filters: 36, maps: 48, image: 96 }; // pixels wanted for one tile
 const LINES = [["training", "losses", "accuracies"], ["validation", "validation_losses", "validation_accuracies"]];
@@ -28,7 +28,7 @@ export function logShare(value, low, high) {
 // the floor of an accuracy axis: 0 until all that is shown lies higher
 export function accuracyFloor(values) {
   const lowest = Math.min(1, ...values.filter(Number.isFinite));
-  return [0.9, 0.8, 0.5].find((floor) => values.length && lowest >= floor) ?? 0;
+  return [0.9, 0.5].find((floor) => values.length && lowest >= floor) ?? 0;
 }
 
 // the decades on an axis, at most five of them
@@ -173,7 +173,7 @@ class Chart {
 
   frame(parts) {
     const right = CHART.width - CHART.right, floor = CHART.height - CHART.bottom;
-    const marks = this.which === 1 ? decades(...this.ends).map((e) => [10 ** e, decade(e)]) : [0, 0.25, 0.5, 0.75, 1].map((share) => this.floor + share * (1 - this.floor)).map((v) => [v, String(Number(v.toFixed(3)))]);
+    const marks = this.which === 1 ? decades(...this.ends).map((e) => [10 ** e, decade(e)]) : [0, 1, 2, 3, 4, 5].map((k) => this.floor + (k / 5) * (1 - this.floor)).map((v) => [v, String(Number(v.toFixed(2)))]);
     for (const [value, words] of marks) {
       const y = this.y(value);
       parts.push(node("line", { class: "ck-rule", x1: CHART.left, x2: right, y1: y, y2: y }), label(CHART.left - 8, y + 4, words, "end"));
@@ -189,8 +189,8 @@ class Chart {
       const x = this.x(epoch);
       parts.push(node("line", { class: "ck-turn", x1: x, x2: x, y1: CHART.top, y2: CHART.height - CHART.bottom }));
       if (this.which !== 1 || x < free || x > CHART.width - CHART.right - 30) continue;
-      parts.push(label(x + 3, CHART.top + 9, `η ${Number(rate.toPrecision(3))}`, "start", "ck-quiet"));
-      free = x + 60;
+      parts.push(label(x, CHART.top - 4, `η ${Number(rate.toPrecision(3))}`, "middle", "ck-quiet"));
+      free = x + 48;
     }
   }
 
@@ -217,7 +217,7 @@ class Chart {
   heading(parts, facts) {
     const title = label(CHART.left, 14, this.name, "start", "ck-title"), notes = [];
     if (this.which === 1) notes.push(facts.width > 1 ? `thin: means of ${facts.width} batches` : "thin: single batches");
-    if (facts.before !== null) notes.push(`dashed: the run before, from η ${Number(facts.before.toPrecision(3))}`);
+    if (facts.before !== null) notes.push(`dotted: the run before, from η ${Number(facts.before.toPrecision(3))}`);
     const note = node("tspan", { class: "ck-quiet", dx: 10 }, notes.join("; "));
     title.append(note);
     parts.push(title);
@@ -300,7 +300,7 @@ class Mosaic {
     this.table = scene.table(this.kind);
     [this.count, this.rows, this.across] = this.table.shape;
     this.columns = sheetOf(this.count).columns;
-    this.cell = Math.max(1, Math.floor(TILE[this.kind] / Math.max(this.rows, this.across)));
+    this.cell = Math.max(1, Math.round(TILE[this.kind] / Math.max(this.rows, this.across)));
     this.pitch = [this.across * this.cell + 6, this.rows * this.cell + 6];
     const { name, total, every, scale, top } = this.about, more = total > this.count ? `; ${this.count} of ${total} shown` : "";
     this.caption.replaceChildren(piece("b", "", words), ` ${name}`);
@@ -413,7 +413,7 @@ class Dashboard {
     element.replaceChildren(piece("div", "ck-dashboard",
       piece("div", "ck-progress", this.bar, this.where),
       piece("div", "ck-charts", ...this.charts.map((chart) => chart.svg)),
-      piece("div", "ck-sheets", gradients, this.mosaics.filters.element, piece("div", "ck-pair", this.followed.element, this.mosaics.maps.element))));
+      piece("div", "ck-sheets", gradients, piece("div", "ck-inside", this.mosaics.filters.element, piece("div", "ck-pair", this.followed.element, this.mosaics.maps.element)))));
     this.attend();
   }
 
@@ -425,7 +425,13 @@ class Dashboard {
       this.told = performance.now();
       model.send({ kind: "press", name: `seen ${identity}` });
     };
-    signal.addEventListener("abort", () => model.send({ kind: "press", name: `left ${identity}` }));
+    signal.addEventListener("abort", () => {
+      try {
+        model.send({ kind: "press", name: `left ${identity}` });
+      } catch {
+        // a notebook that closes has closed its comms before; then the kernel hears nothing, and waits
+      }
+    });
   }
 
   show(scene) {

@@ -1,0 +1,177 @@
+"""FilterBankExplorer: one filter in every turn, mirror image or size, and an image that turns."""
+
+from __future__ import annotations
+
+import numpy as np
+from traitlets import Any, Bool, Enum, Int, TraitError, Unicode, validate
+
+from cnnkit.views.filter_bank import BANKS, BankView, bank_curve, bank_view
+
+from . import filter_bank_pictures as pictures
+from .explorer import STATIC, Explorer
+from .filter_bank_examples import FILTERS, IMAGES, example_filter, example_image
+from .grid import Control, Picture
+
+__all__ = ["FilterBankExplorer"]
+
+TABS = (("pooled", "pooled"), ("unpooled", "unpooled"))
+KINDS = {
+    "rotation4": "rotation, 4 angles",
+    "rotation8": "rotation, 8 angles",
+    "reflection": "reflection",
+    "scale": "scale",
+}
+LARGEST_IMAGE, LARGEST_FILTER, STEP = 32, 7, 15
+
+
+class FilterBankExplorer(Explorer):
+    """A filter bank on an image that turns: what turns along, what rolls, what stays.
+
+    Lecture 4: each filter is enumerated in its transformed versions, and the maximum over them pooled.
+
+    Parameters
+    ----------
+    tab : {"pooled", "unpooled"}
+        The strongest member everywhere, or the maps of all members before and after the turn.
+    bank : {"rotation4", "rotation8", "reflection", "scale"}
+        Which versions of the filter there are.
+    filter : str
+        "edge", "corner", "line", "end", "soft edge", or "own".
+    example : str
+        "camera", "brick", "coffee", "square", "integers", or "given" for your own image.
+    angle : int
+        By how many degrees the image is turned, counter-clockwise: 0 to 360.
+    mirrored : bool
+        Whether the image is mirrored before.
+    rolled : bool
+        Unpooled: whether the turned maps of the upright image are rolled along the bank too.
+    image, w : arrays, optional
+        Your own square image and filter.
+    after : Predict, optional
+        The prediction that unlocks the explorer.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an array given is not square, or the filter is larger than the image.
+
+    Examples
+    --------
+    >>> meters = FilterBankExplorer(example="integers", angle=90).view.meters
+    >>> meters.turns_along, meters.one_filter > 1, meters.peak
+    (0.0, True, 0.0)
+    """
+
+    script = "filter_bank.js"
+    _css = Explorer._css + (STATIC / "filter_bank.css").read_text(encoding="utf-8")
+
+    tab = Enum([value for value, _ in TABS], "pooled").tag(sync=True, picture=True)
+    bank = Enum(list(BANKS), "rotation4").tag(sync=True, picture=True)
+    filter = Unicode("edge").tag(sync=True, picture=True)
+    example = Unicode("camera").tag(sync=True, picture=True)
+    angle = Int(0, min=0, max=360).tag(sync=True, picture=True)
+    mirrored = Bool(False).tag(sync=True, picture=True)
+    rolled = Bool(True).tag(sync=True, picture=True)
+    image = Any(None, allow_none=True).tag(picture=True)
+    w = Any(None, allow_none=True).tag(picture=True)
+
+    def __init__(self, **settings):
+        if settings.get("image") is not None:
+            settings.setdefault("example", "given")
+        else:
+            settings["image"] = example_image(settings.get("example", "camera"))
+        if settings.get("w") is not None:
+            settings.setdefault("filter", "own")
+        else:
+            settings["w"] = example_filter(settings.get("filter", "edge"))
+        self._curve_of, self._curve = None, None
+        super().__init__(**settings)
+
+    @validate("image", "w")
+    def _read_square(self, proposal):
+        name, array = proposal["trait"].name, np.array(proposal["value"], dtype=float)
+        most = LARGEST_IMAGE if name == "image" else LARGEST_FILTER
+        if array.ndim != 2 or array.shape[0] != array.shape[1] or not np.isfinite(array).all():
+            raise ValueError(
+                f"{name} has shape {array.shape}, but one finite square array is needed"
+            )
+        if not 1 <= len(array) <= most:
+            raise ValueError(f"{name} has {len(array)} rows, but 1 to {most} fit here")
+        return array
+
+    @validate("filter", "example")
+    def _known(self, proposal):
+        name = proposal["trait"].name
+        known, own = (FILTERS, "own") if name == "filter" else (IMAGES, "given")
+        if proposal["value"] not in known and proposal["value"] != own:
+            raise TraitError(
+                f"there is no {name} {proposal['value']!r}; there are {', '.join(known)}"
+            )
+        return proposal["value"]
+
+    # Settings that hang together
+
+    def prepare(self, name: str) -> None:
+        """A name brings its array; an array given is the learner's own."""
+        if name == "filter" and self.filter != "own":
+            self.w = example_filter(self.filter)
+        elif name == "example" and self.example != "given":
+            self.image = example_image(self.example)
+        elif name == "w":
+            self.filter = "own"
+        elif name == "image":
+            self.example = "given"
+
+    def edit(self, grid: str, row: int, column: int, value: float) -> None:
+        """Change one weight; all members follow."""
+        if grid != "w":
+            raise ValueError(f"{grid} follows from the filter w; type there")
+        w = self.w.copy()
+        w[row, column] = value
+        self.set_together(w=w, filter="own")
+
+    def controls(self) -> list[Control]:
+        """The face, the bank, filter and image, and what is done to the image."""
+        filters, images = list(FILTERS.items()), list(IMAGES.items())
+        if self.filter == "own":
+            filters.append(("own", "your own"))
+        if self.example == "given":
+            images.append(("given", "your own"))
+        return [
+            Control("tabs", "tab", "which maps", options=TABS, group="face"),
+            Control("menu", "bank", "bank", options=tuple(KINDS.items()), group="what"),
+            Control("menu", "filter", "filter", options=tuple(filters), group="what"),
+            Control("menu", "example", "example", options=tuple(images), group="what"),
+            Control("slider", "angle", "turn the image", low=0, high=360, step=STEP, group="turn"),
+            Control("switch", "mirrored", "mirror it first", group="turn"),
+            Control("switch", "rolled", "turn and roll", group="turn", hidden=self.tab == "pooled"),
+        ]
+
+    # The picture
+
+    @property
+    def view(self) -> BankView:
+        """The bank on the image and on the turned image."""
+        return bank_view(
+            self.image, self.w, kind=self.bank, angle=self.angle, mirrored=self.mirrored
+        )
+
+    def compute(self) -> Picture:
+        """The picture of the tab, the meters, and their curve."""
+        view = self.view
+        if self.tab == "pooled":
+            picture = pictures.pooled(view, self.w, self.cursor)
+        else:
+            picture = pictures.unpooled(view, self.w, self.rolled, self.cursor)
+        return pictures.with_curve(picture, self._errors())
+
+    def static_figure(self):
+        """The static twin, with the curve of the errors."""
+        return pictures.printed(self.picture)
+
+    def _errors(self):
+        # 25 turns take longer than a frame, and the slider of the angle needs no new ones
+        key = (self.bank, self.image.tobytes(), self.w.tobytes(), self.image.shape, self.w.shape)
+        if self._curve_of != key:
+            self._curve_of, self._curve = key, bank_curve(self.image, self.w, self.bank)
+        return self._curve

@@ -1,0 +1,79 @@
+"""Training is compared with PyTorch's on the same network: layer for layer, to the last running average."""
+
+import numpy as np
+import pytest
+from benchmarks.clothes import table
+from benchmarks.torch_net import Twin, in_torch
+
+from cnnkit import models
+from cnnkit.losses import cross_entropy, mean_loss
+from cnnkit.training import SGD
+
+NETS = {
+    "lenet": lambda rng: models.lenet(rng, size=8),
+    "digits": models.digits_net,
+    "resnet": lambda rng: models.resnet(rng, depth=8, size=8),
+    "separable": lambda rng: models.separable(rng, size=8),
+}
+
+
+@pytest.mark.parametrize("name", NETS)
+def test_the_twin_computes_and_learns_the_same(name):
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed (extra bench)")
+    rng = np.random.default_rng(0)
+    net = NETS[name](rng)
+    images = rng.normal(size=(16, 1, 8, 8)).astype(np.float32)
+    labels = rng.integers(0, 10, 16)
+    twin, optimiser = Twin(torch, net, 0.05, 0.9), SGD(net, momentum=0.9)
+
+    for _ in range(3):
+        loss, dz = mean_loss(*cross_entropy(net.forward(images), labels))
+        net.backward(dz, input_gradient=False)
+        optimiser.step(0.05)
+        theirs = twin.step(torch.from_numpy(images), torch.from_numpy(labels))[1]
+        assert theirs.item() == pytest.approx(loss, rel=1e-3)
+
+    net.training = False
+    twin.module.eval()
+    with torch.no_grad():
+        there = twin.module(torch.from_numpy(images)).numpy()
+    np.testing.assert_allclose(net.forward(images), there, atol=2e-2)
+
+
+def test_weights_are_copied_not_shared():
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed (extra bench)")
+    net = models.lenet(np.random.default_rng(0), size=8)
+    twin = in_torch(torch, net)
+    first = next(twin.parameters()).detach().numpy().copy()
+
+    net.layers[0].w += 1
+
+    np.testing.assert_array_equal(next(twin.parameters()).detach().numpy(), first)
+
+
+def test_an_epoch_sees_the_batches_of_fit():
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed (extra bench)")
+    seen = []
+    twin = Twin(torch, models.lenet(np.random.default_rng(0), size=8), 0.01, 0.9)
+    twin.step = lambda y, d: (seen.append(d), (torch.eye(10)[d], torch.ones(())))[1]
+
+    losses, hits = twin.epoch(
+        torch.zeros(25, 1), torch.arange(25) % 10, 8, np.random.default_rng(3)
+    )
+
+    order = np.random.default_rng(3).permutation(25) % 10
+    assert torch.cat(seen).tolist() == order.tolist()
+    assert [len(batch) for batch in seen] == [8, 8, 8, 1]
+    assert len(losses) == 4 and hits == 1
+
+
+def test_the_table_says_what_was_missed():
+    good, bad = [0.85, 0.901, 0.906], [0.8, 0.85, 0.899]
+
+    both = table({"0": {"ours": good, "torch": good}})
+    worse = table({"0": {"ours": bad, "torch": good}, "1": {"ours": good, "torch": good}})
+
+    assert "| 0 | 90.60% | 90.60% | 2 | 2 |" in both
+    assert both.count("reached") == 2
+    assert "(missed), means" in worse and "(0.35: reached)" in worse
+    assert "| 0 | 89.90% | 90.60% | none | 2 |" in worse
