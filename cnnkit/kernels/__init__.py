@@ -47,10 +47,8 @@ def cache_folder() -> Path:
     else:
         home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     base = os.environ.get("NUMBA_CACHE_DIR") or Path(home) / "cnnkit"
-    for folder in (
-        Path(base) / sources_hash(),
-        Path(tempfile.gettempdir()) / "cnnkit" / sources_hash(),
-    ):
+    last_resort = Path(tempfile.gettempdir()) / "cnnkit"
+    for folder in (Path(base) / sources_hash(), last_resort / sources_hash()):
         try:
             folder.mkdir(parents=True, exist_ok=True)
             if os.access(folder, os.W_OK):

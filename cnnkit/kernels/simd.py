@@ -217,10 +217,7 @@ def turn(_, source, first, step, target, start, stride):
                     low = [l + count * (l & half > 0) - (l & half) for l in range(count)]
                     high = [l + half if not l & half else l + count for l in range(count)]
                     a, b = rows[r], rows[r + half]
-                    rows[r], rows[r + half] = (
-                        shuffle(builder, a, b, low),
-                        shuffle(builder, a, b, high),
-                    )
+                    rows[r], rows[r + half] = shuffle(builder, a, b, low), shuffle(builder, a, b, high)
             half //= 2
         for r in range(count):
             write(context, builder, kind, target, at(start, stride, r), rows[r])
