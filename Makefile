@@ -10,7 +10,7 @@ PYTEST := $(RUN) pytest -q -p no:cacheprovider
 NBVAL := --nbval-lax --nbval-current-env --nbval-cell-timeout=120 --nbval-kernel-startup-timeout=120 \
 	--dist loadscope
 
-.PHONY: lab test check bench lint unit jit-off notebooks browser clean
+.PHONY: lab test check bench bench-long lint unit jit-off notebooks browser clean
 
 lab:
 	@$(PYTHON) tools/bootstrap.py
@@ -48,6 +48,11 @@ browser: .venv/test
 bench: .venv/test
 	.venv/bin/pip install --quiet torch==2.13.0 onnxruntime
 	$(RUN) tests.benchmarks $(ARGS)
+	$(RUN) tests.benchmarks.training $(ARGS)
+
+# LeNet on all of Fashion-MNIST, three seeds: about ten minutes
+bench-long: .venv/test
+	$(RUN) tests.benchmarks.clothes
 
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis build dist
