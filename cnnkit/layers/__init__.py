@@ -3,6 +3,7 @@
 No arithmetic happens here; every formula stands in the module of its lecture section.
 """
 
+from cnnkit.layers.bank import BankMax2d, FilterBank2d
 from cnnkit.layers.cells import Dropout, Flatten, Linear, Relu, Sigmoid, Tanh
 from cnnkit.layers.joined import Residual, Sequential
 from cnnkit.layers.layer import Layer
@@ -10,10 +11,12 @@ from cnnkit.layers.maps import BatchNorm2d, Conv2d, ConvTranspose2d, MaxPool2d, 
 from cnnkit.layers.own import OwnConv2d, OwnMaxPool2d, OwnRelu
 
 __all__ = [
+    "BankMax2d",
     "BatchNorm2d",
     "Conv2d",
     "ConvTranspose2d",
     "Dropout",
+    "FilterBank2d",
     "Flatten",
     "Layer",
     "Linear",

@@ -1,0 +1,175 @@
+"""A convolution whose filters are enumerated in every turn, mirror image or size, with shared weights (lecture 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from cnnkit.conv import conv2d_grad_bias, conv2d_grad_input, conv2d_grad_weight
+from cnnkit.filterbank import (
+    bank_conv2d,
+    bank_max,
+    bank_max_grad,
+    reflect_filters,
+    reflect_filters_grad,
+    rotate_filters,
+    rotate_filters_grad,
+    scale_filters,
+    scale_filters_grad,
+)
+from cnnkit.layers.layer import Layer, names_itself
+from cnnkit.layers.maps import Conv2d
+from cnnkit.shapes import Pair, ShapeError
+
+__all__ = ["BankMax2d", "FilterBank2d"]
+
+MEMBERS = {"rotation": (0, 90, 180, 270), "reflection": ("as it is", "mirrored"), "scale": (1.0, 1.5, 2.0)}
+POOLING = ("early", "late")
+
+
+class FilterBank2d(Conv2d):
+    """Scan maps with every member of a filter bank; all members share the weights of one filter (lecture 4).
+
+    The weights stay as many as those of `Conv2d`, the maps become R times as many.  The gradient of a weight is
+    the sum of its members' gradients, each transformed back.
+
+    Parameters
+    ----------
+    in_channels, out_channels, kernel_size : int
+        The filters are square.
+    kind : {"rotation", "reflection", "scale"}
+    members : sequence of numbers, optional
+        Angles in degrees or factors; by default four quarter turns, or factors 1, 1.5 and 2.
+    pooling : {"early", "late"}
+        "early": the maximum over the members leaves this layer, (T, N, H', W').  "late": all maps do,
+        (T, N * R, H', W') with the members of a filter side by side, and `BankMax2d` pools them further on.
+    reads_bank : bool
+        The input maps come from a late layer of the same kind: (T, M * R, H, W).  Every filter then has R parts,
+        one for each member below, and a member's parts turn *and* roll, as the maps below do (Cohen & Welling 2016).
+    stride, padding, bias, rng, dtype
+        As in `Conv2d`; the members of a filter have one bias.
+
+    Raises
+    ------
+    ValueError
+        If there is no such kind or pooling, or a scale bank is asked to roll: sizes do not come round again.
+
+    Examples
+    --------
+    >>> layer = FilterBank2d(1, 8, 3, padding=1, rng=np.random.default_rng(0))
+    >>> layer.forward(np.ones((2, 1, 28, 28), np.float32)).shape, layer.w.shape
+    ((2, 8, 28, 28), (8, 1, 3, 3))
+    """
+
+    def __init__(
+        self, in_channels: int, out_channels: int, kernel_size: int, *, kind: str = "rotation",
+        members: Sequence[float] | None = None, pooling: str = "early", reads_bank: bool = False,
+        stride: int | Pair = 1, padding: int | Pair = 0, bias: bool = True, rng: np.random.Generator,
+        dtype: type = np.float32,
+    ):  # fmt: skip
+        if kind not in MEMBERS:
+            raise ValueError(f"there is no bank {kind!r}; there are {', '.join(MEMBERS)}")
+        if pooling not in POOLING:
+            raise ValueError(f"pooling is {pooling!r}; it must be 'early' or 'late'")
+        if reads_bank and kind == "scale":
+            raise ValueError("a scale bank cannot read a bank: its members do not come round again")
+        if members is not None and kind == "reflection":
+            raise ValueError("a reflection bank always has two members; leave members out")
+        self.kind, self.pooling, self.reads_bank = kind, pooling, bool(reads_bank)
+        self.members = tuple(MEMBERS[kind] if members is None else members)
+        parts = len(self.members) if reads_bank else 1
+        super().__init__(in_channels * parts, out_channels, kernel_size, stride=stride, padding=padding,
+                         bias=bias, rng=rng, dtype=dtype)  # fmt: skip
+        if self.w.shape[2] != self.w.shape[3]:
+            raise ShapeError(f"the filters are {self.w.shape[2:]}", "a bank has square filters", "give one kernel_size")
+
+    @names_itself
+    def forward(self, y: np.ndarray) -> np.ndarray:
+        """The strongest member's map of every filter, or the maps of all members."""
+        bank = self._bank()
+        z = bank_conv2d(y, bank, stride=self._scan["stride"], padding=self._scan["padding"])
+        if self.bias is not None:
+            z = z + self.bias[:, None, None, None]
+        u, winner = bank_max(z) if self.pooling == "early" else (_side_by_side(z), None)
+        self._remembered = y, bank, winner
+        return u
+
+    @names_itself
+    def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray | None:
+        """Gradient for the input maps; a weight collects from its place in every member."""
+        y, bank, winner = self._recall()
+        if winner is not None:
+            dz = _side_by_side(bank_max_grad(dz, winner, len(self.members)))
+        flat = bank.reshape(-1, *bank.shape[2:])
+        self.dw = self._collect(conv2d_grad_weight(dz, y, flat.shape[2:], **self._scan).reshape(bank.shape))
+        if self.bias is not None:
+            self.dbias = conv2d_grad_bias(dz).reshape(len(self.w), -1).sum(axis=1)
+        return conv2d_grad_input(dz, flat, y.shape[2:], **self._scan) if input_gradient else None
+
+    def _bank(self) -> np.ndarray:
+        if self.kind == "rotation":
+            bank = rotate_filters(self.w, self.members)
+        elif self.kind == "reflection":
+            bank = reflect_filters(self.w)
+        else:
+            bank = scale_filters(self.w, self.members)
+        return self._rolled(bank, 1) if self.reads_bank else bank
+
+    def _collect(self, dbank: np.ndarray) -> np.ndarray:
+        if self.reads_bank:
+            dbank = self._rolled(dbank, -1)
+        if self.kind == "rotation":
+            return rotate_filters_grad(dbank, self.members)
+        if self.kind == "reflection":
+            return reflect_filters_grad(dbank)
+        return scale_filters_grad(dbank, self.w.shape[-1], self.members)
+
+    def _rolled(self, bank: np.ndarray, way: int) -> np.ndarray:
+        # member r reads the maps of member k with the part that member 0 has for member k - r
+        parts = bank.reshape(*bank.shape[:2], -1, len(self.members), *bank.shape[3:])
+        turned = [np.roll(parts[:, r], way * r, axis=2) for r in range(len(self.members))]
+        return np.stack(turned, axis=1).reshape(bank.shape)
+
+    def __repr__(self) -> str:
+        how = f"{self.kind}, {len(self.members)} members, pooled {self.pooling}"
+        return f"FilterBank2d({self.w.shape[1]}, {len(self.w)}, {self.w.shape[2]}, {how})"
+
+
+class BankMax2d(Layer):
+    """Pool over the members of a bank that came unpooled: (T, N * R, H, W) → (T, N, H, W) (lecture 4).
+
+    Parameters
+    ----------
+    members : int
+        R, the size of the bank.
+
+    Examples
+    --------
+    >>> BankMax2d(2).forward(np.array([1.0, 5, 3, 2]).reshape(1, 4, 1, 1)).ravel()
+    array([5., 3.])
+    """
+
+    def __init__(self, members: int):
+        self.members = members
+
+    @names_itself
+    def forward(self, y: np.ndarray) -> np.ndarray:
+        """The strongest member's map of every filter."""
+        if y.shape[1] % self.members:
+            raise ShapeError(f"there are {y.shape[1]} maps", f"a bank has {self.members} for each filter",
+                             "give the maps of a late layer")  # fmt: skip
+        u, self._remembered = bank_max(y.reshape(len(y), -1, self.members, *y.shape[2:]))
+        return u
+
+    @names_itself
+    def backward(self, du: np.ndarray) -> np.ndarray:
+        """Gradient for the maps of all members: it goes to the winners."""
+        return _side_by_side(bank_max_grad(du, self._recall(), self.members))
+
+    def __repr__(self) -> str:
+        return f"BankMax2d({self.members})"
+
+
+def _side_by_side(maps: np.ndarray) -> np.ndarray:
+    return maps.reshape(len(maps), -1, *maps.shape[3:])
