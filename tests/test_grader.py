@@ -177,20 +177,17 @@ def test_a_constant_answer_does_not_pass():
     assert not grade("conv2d_forward", by_shape).passed
 
 
-def test_replaced_numpy_functions_do_not_help():
-    before = np.allclose, np.abs, np.array
+def test_replaced_numpy_functions_do_not_help(monkeypatch):
+    for name in ("allclose", "array_equal", "abs"):  # put back by the end of the test
+        monkeypatch.setattr(np, name, getattr(np, name))
 
     def zeros(y, w, bias, stride, padding):
         np.allclose = np.array_equal = lambda *a, **k: True
         np.abs = lambda *a, **k: 0
         return conv2d_forward(y, w, bias, stride, padding) * 0
 
-    try:
-        report = grade("conv2d_forward", zeros)
-        second = grade("conv2d_forward", zeros)
-    finally:
-        np.allclose, np.abs, np.array = before
-
+    report = grade("conv2d_forward", zeros)
+    second = grade("conv2d_forward", zeros)
     assert not report.passed and not second.passed
     assert "np.abs".replace("np", "numpy") in second.note
 
