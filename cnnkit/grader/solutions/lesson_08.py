@@ -1,7 +1,5 @@
 """Lesson 08: transform invariance."""
 
-from math import ceil
-
 import numpy as np
 
 
@@ -47,7 +45,7 @@ def equivariance_error(layer, y):
 
 def scale_bank(w, factors):
     N, M, K, _ = w.shape
-    reach, centre = ceil(max(factors) * (K - 1) / 2), (K - 1) / 2
+    reach, centre = int(np.ceil(max(factors) * (K - 1) / 2)), (K - 1) / 2
     offsets = np.arange(-reach, reach + 1)
     bank = np.zeros((N, len(factors), M, len(offsets), len(offsets)))
     for r, factor in enumerate(factors):
