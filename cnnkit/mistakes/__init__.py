@@ -15,6 +15,7 @@ the three is missing, and when the switch changes nothing on the fixtures of its
 
 from cnnkit.mistakes import (
     descent,
+    filterbank,
     forward,
     grad_input,
     grad_weight,
@@ -30,6 +31,6 @@ __all__ = ["CATALOGUE", "Mistake", "Program", "identifier"]
 
 CATALOGUE = {
     mistake.id: mistake
-    for concept in (numbers, scanning, forward, descent, grad_input, grad_weight, pooling, training, transposed)
+    for concept in (numbers, scanning, forward, descent, grad_input, grad_weight, pooling, training, transposed, filterbank)
     for mistake in concept.MISTAKES
 }
