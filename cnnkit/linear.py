@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from cnnkit.shapes import ShapeError, as_arrays, check_rank
 
 __all__ = ["linear", "linear_grad_bias", "linear_grad_input", "linear_grad_weight"]
+
+# The threads of the kernels wait busily for the next one; a second set of threads, that of NumPy's matrix
+# products, would fight them for the cores.  Products of this size are as fast on one thread.
+threadpool_limits(1, user_api="blas")
 
 
 def linear(y, w, bias=None) -> np.ndarray:
