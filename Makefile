@@ -50,9 +50,10 @@ bench: .venv/test
 	$(RUN) tests.benchmarks $(ARGS)
 	$(RUN) tests.benchmarks.training $(ARGS)
 
-# LeNet on all of Fashion-MNIST, three seeds: about ten minutes
+# LeNet on all of Fashion-MNIST, then banks beside plain nets, three seeds each: about half an hour
 bench-long: .venv/test
-	$(RUN) tests.benchmarks.clothes
+	$(RUN) tests.benchmarks.clothes $(ARGS)
+	$(RUN) tests.benchmarks.invariance $(ARGS)
 
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis build dist

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cnnkit.layers import BankMax2d, FilterBank2d, Relu, Sequential
+from cnnkit.layers import BankMax2d, BankNorm2d, FilterBank2d, Relu, Sequential
 from cnnkit.shapes import ShapeError
 
 # sizes do not come round again, so a scale bank reads no bank
@@ -118,3 +118,31 @@ def test_sizes_that_do_not_fit_name_the_layer():
         made(1, 1, (3, 2))
     with pytest.raises(RuntimeError, match="needs a forward"):
         made(1, 1, 3).backward(np.ones((1, 1, 1, 1)))
+
+
+def test_members_are_normalised_together_and_so_are_their_gradients():
+    rng = np.random.default_rng(7)
+    norm = BankNorm2d(2, 3, dtype=np.float64)
+    norm.w[:], norm.bias[:] = rng.normal(size=2), rng.normal(size=2)
+    y = rng.normal(size=(4, 6, 3, 5)) + np.arange(6)[:, None, None]
+    dz = rng.normal(size=y.shape)
+
+    z = norm.forward(y)
+    dy = norm.backward(dz)
+
+    # every filter: mean bias and spread |w| over its three members, examples and places
+    for n in range(2):
+        own = z[:, 3 * n : 3 * n + 3]
+        np.testing.assert_allclose([own.mean(), own.std()], [norm.bias[n], abs(norm.w[n])], rtol=1e-4)
+        assert np.ptp(own.mean(axis=(0, 2, 3))) > 0.5 * abs(norm.w[n])  # members keep their differences
+
+    def score():
+        return float((norm.forward(y) * dz).sum())
+
+    for analytic, array in ((norm.dw, norm.w), (norm.dbias, norm.bias), (dy, y)):
+        np.testing.assert_allclose(analytic, differences(score, array), atol=1e-6)
+
+
+def test_normalised_members_must_all_be_there():
+    with pytest.raises(ShapeError, match="2 filters of 3 members make 6"):
+        BankNorm2d(2, 3).forward(np.ones((1, 4, 2, 2), np.float32))

@@ -18,6 +18,8 @@ def drawn(seed=0):
 MODELS = {
     "digits": lambda **k: models.digits_net(drawn(), classes=3, **k),
     "lenet": lambda **k: models.lenet(drawn(), size=8, classes=3, **k),
+    "bank": lambda **k: models.bank_net(drawn(), classes=3, width=6, **k),
+    "early bank": lambda **k: models.bank_net(drawn(), "scale", classes=3, width=3, **k),
     "resnet": lambda **k: models.resnet(drawn(), depth=8, size=8, classes=3, **k),
     "separable": lambda **k: models.separable(drawn(), size=8, classes=3, **k),
 }
@@ -26,7 +28,8 @@ MODELS = {
 @pytest.mark.parametrize("name", MODELS)
 def test_the_gradient_of_the_loss_is_the_numerical_one(name):
     net = MODELS[name](dtype=np.float64)
-    images, labels = drawn(1).normal(size=(3, 1, 8, 8)), np.array([0, 2, 1])
+    size = 14 if "bank" in name else 8
+    images, labels = drawn(1).normal(size=(3, 1, size, size)), np.array([0, 2, 1])
 
     def loss():
         return mean_loss(*cross_entropy(net.forward(images), labels))

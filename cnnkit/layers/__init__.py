@@ -3,7 +3,7 @@
 No arithmetic happens here; every formula stands in the module of its lecture section.
 """
 
-from cnnkit.layers.bank import BankMax2d, FilterBank2d
+from cnnkit.layers.bank import BankMax2d, BankNorm2d, FilterBank2d
 from cnnkit.layers.cells import Dropout, Flatten, Linear, Relu, Sigmoid, Tanh
 from cnnkit.layers.joined import Residual, Sequential
 from cnnkit.layers.layer import Layer
@@ -12,6 +12,7 @@ from cnnkit.layers.own import OwnConv2d, OwnMaxPool2d, OwnRelu
 
 __all__ = [
     "BankMax2d",
+    "BankNorm2d",
     "BatchNorm2d",
     "Conv2d",
     "ConvTranspose2d",

@@ -19,10 +19,10 @@ from cnnkit.filterbank import (
     scale_filters_grad,
 )
 from cnnkit.layers.layer import Layer, names_itself
-from cnnkit.layers.maps import Conv2d
-from cnnkit.shapes import Pair, ShapeError
+from cnnkit.layers.maps import BatchNorm2d, Conv2d
+from cnnkit.shapes import Pair, ShapeError, check_rank
 
-__all__ = ["BankMax2d", "FilterBank2d"]
+__all__ = ["BankMax2d", "BankNorm2d", "FilterBank2d"]
 
 MEMBERS = {"rotation": (0, 90, 180, 270), "reflection": ("as it is", "mirrored"), "scale": (1.0, 1.5, 2.0)}
 POOLING = ("early", "late")
@@ -169,6 +169,53 @@ class BankMax2d(Layer):
 
     def __repr__(self) -> str:
         return f"BankMax2d({self.members})"
+
+
+class BankNorm2d(BatchNorm2d):
+    """Batch normalisation of maps that came unpooled: the members of a filter are treated alike (lecture 4, 5.3).
+
+    With statistics of their own, members would no longer turn and roll into each other.
+
+    Parameters
+    ----------
+    channels : int
+        N, the number of filters.
+    members : int
+        R, the size of the bank: (T, N * R, H, W) come in.
+    eps, momentum, dtype
+        As in `BatchNorm2d`.
+
+    Examples
+    --------
+    >>> norm = BankNorm2d(1, 2, eps=0, dtype=np.float64)
+    >>> norm.forward(np.array([1.0, 3.0]).reshape(1, 2, 1, 1)).ravel()
+    array([-1.,  1.])
+    """
+
+    def __init__(self, channels: int, members: int, **settings):
+        super().__init__(channels, **settings)
+        self.members = members
+
+    @names_itself
+    def forward(self, y: np.ndarray) -> np.ndarray:
+        """Normalised maps of all members."""
+        check_rank(y, "y", "(T, N * R, H, W)")
+        if y.shape[1] != len(self.w) * self.members:
+            raise ShapeError(f"there are {y.shape[1]} maps", f"{len(self.w)} filters of {self.members} members make "
+                             f"{len(self.w) * self.members}", "give the maps of a late layer")  # fmt: skip
+        return super().forward(self._stacked(y)).reshape(y.shape)
+
+    @names_itself
+    def backward(self, dz: np.ndarray) -> np.ndarray:
+        """Gradient for the maps of all members, of a forward pass in training."""
+        return super().backward(self._stacked(dz)).reshape(dz.shape)
+
+    def _stacked(self, maps: np.ndarray) -> np.ndarray:
+        # one tall map of each filter, its members below each other
+        return maps.reshape(len(maps), len(self.w), -1, maps.shape[3])
+
+    def __repr__(self) -> str:
+        return f"BankNorm2d({len(self.w)}, {self.members} members)"
 
 
 def _side_by_side(maps: np.ndarray) -> np.ndarray:

@@ -1,6 +1,7 @@
 """The explorers: live pictures for JupyterLab, one file each."""
 
 from .conv import ConvExplorer
+from .curves import show_curves
 from .dashboard import TrainingDashboard
 from .descent import DescentExplorer
 from .expand import ExpandExplorer
@@ -28,6 +29,7 @@ __all__ = [
     "ScanExplorer",
     "StackBuilder",
     "TrainingDashboard",
+    "show_curves",
     "show_maps",
     "show_numbers",
 ]

@@ -1,0 +1,202 @@
+"""What banks are worth on real clothes: nets of as many weights, trained upright or moved, tested moved (lecture 4)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cnnkit import data, models
+from cnnkit.layers import Sequential
+from cnnkit.pool import mean_pool2d
+from cnnkit.shapes import as_arrays, check_rank
+from cnnkit.training import Adam, Trainer, accuracy, cosine
+
+__all__ = ["AMOUNTS", "LEARNERS", "clothes", "draw_amounts", "error_rates", "learn", "move", "weights"]
+
+# where errors are measured: degrees, mirrored or not, factors
+AMOUNTS = {
+    "rotation": tuple(range(0, 361, 15)),
+    "reflection": (0, 1),
+    "scale": (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3),
+}
+EIGHT = tuple(range(0, 360, 45))
+
+# for every way of moving: name of a learner → what its net is built of; the augmented one is a plain net whose
+# images are moved afresh for every epoch
+PLAIN = {"plain": {"kind": None}, "augmented": {"kind": None}}
+LEARNERS = {
+    "rotation": {
+        **PLAIN, "bank of 4": {"kind": "rotation"}, "bank of 4, pooled early": {"kind": "rotation", "pooling": "early"},
+        "bank of 8, pooled early": {"kind": "rotation", "members": EIGHT, "pooling": "early"},
+    },
+    "reflection": {
+        **PLAIN, "bank of 2": {"kind": "reflection"},
+        "bank of 2, pooled early": {"kind": "reflection", "pooling": "early"},
+    },
+    "scale": {**PLAIN, "bank of 3, pooled early": {"kind": "scale"}},
+}  # fmt: skip
+RATE, BATCH = 0.004, 32
+
+
+def draw_amounts(kind: str, count: int, rng: np.random.Generator) -> np.ndarray:
+    """One amount for each image: any angle in degrees, 1 for mirrored or 0, any factor from 0.5 to 1.3.
+
+    Examples
+    --------
+    >>> draw_amounts("reflection", 5, np.random.default_rng(0))
+    array([1, 1, 1, 0, 0])
+    """
+    if kind == "rotation":
+        return rng.uniform(0, 360, count)
+    return rng.integers(0, 2, count) if kind == "reflection" else rng.uniform(0.5, 1.3, count)
+
+
+def move(images, kind: str, by) -> np.ndarray:
+    """Turn counter-clockwise, mirror or scale square images about their centre, each by its own amount or all by one.
+
+    Every cell reads between the four cells where it stood before (bilinear), and 0 outside the image; an image
+    that shrinks reads a mean as wide as its step, so that no cell is skipped.
+
+    Parameters
+    ----------
+    images : (T, 1, H, H) array
+    kind : {"rotation", "reflection", "scale"}
+    by : number or T numbers
+        Degrees; 1 for mirrored left-right or 0; factor.
+
+    Returns
+    -------
+    (T, 1, H, H) array
+
+    Examples
+    --------
+    >>> move(np.arange(4.0).reshape(1, 1, 2, 2), "rotation", 90)[0, 0]
+    array([[1., 3.],
+           [0., 2.]])
+    """
+    (images,) = as_arrays(images=images)
+    check_rank(images, "images", "(T, 1, H, H)")
+    by = np.broadcast_to(np.asarray(by, np.float64), len(images))
+    if kind == "reflection":
+        return np.where(by[:, None, None, None] > 0, images[..., ::-1], images)
+    if kind == "scale":
+        return _scaled(images, by)
+    if kind == "rotation":
+        return _turned(images, by)
+    raise ValueError(f"images are moved by rotation, reflection or scale, not by {kind!r}")
+
+
+def _turned(images: np.ndarray, degrees: np.ndarray) -> np.ndarray:
+    side = images.shape[-1]
+    # a cosine of 6e-17 instead of 0 would read past the border
+    c, s = (np.round(each, 12)[:, None, None] for each in (np.cos(np.radians(degrees)), np.sin(np.radians(degrees))))
+    centre = (side - 1) / 2
+    up, right = centre - np.arange(side)[:, None], np.arange(side)[None, :] - centre
+    # the cell at (right, up) shows what stood there before the turn; a frame of one cell is the 0 outside
+    rows, columns = centre - (up * c - right * s) + 1, centre + (right * c + up * s) + 1
+    rows, columns = np.clip(rows, 0, side + 1), np.clip(columns, 0, side + 1)
+    top, left = (np.minimum(place.astype(int), side) for place in (rows, columns))
+    down, along = rows - top, columns - left
+    framed, t = np.pad(images[:, 0], ((0, 0), (1, 1), (1, 1))), np.arange(len(images))[:, None, None]
+    above = framed[t, top, left] * (1 - along) + framed[t, top, left + 1] * along
+    below = framed[t, top + 1, left] * (1 - along) + framed[t, top + 1, left + 1] * along
+    return (above * (1 - down) + below * down)[:, None].astype(images.dtype)
+
+
+def _scaled(images: np.ndarray, factors: np.ndarray) -> np.ndarray:
+    side, wide = images.shape[-1], np.minimum(1, factors)[:, None, None]
+    places = (side - 1) / 2 + (np.arange(side) - (side - 1) / 2) / factors[:, None]
+    # share[t, i, k] of cell k in new cell i: a tent of one cell, or of one step where the image shrinks
+    shares = np.maximum(0, 1 - np.abs(places[..., None] - np.arange(side)) * wide) * wide
+    return (shares @ images[:, 0] @ shares.transpose(0, 2, 1))[:, None].astype(images.dtype)
+
+
+def clothes(split: str, count: int | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Images (T, 1, 28, 28) and labels of the clothes that ship with the package, the first `count` of them.
+
+    Examples
+    --------
+    >>> clothes("test", 5)[0].shape
+    (5, 1, 28, 28)
+    """
+    images, labels = data.load("fashion28-small", split)
+    return images[:count], labels[:count]
+
+
+def learn(
+    name: str, kind: str, seed: int = 0, *, moved: bool = False, epochs: int = 12, images: int | None = None
+) -> Sequential:
+    """Train one of `LEARNERS`, on images of 14 × 14: moved first, then every 2 × 2 cells averaged.
+
+    Parameters
+    ----------
+    name : str
+        One of LEARNERS[kind].
+    kind : {"rotation", "reflection", "scale"}
+    seed : int
+        Of the weights, the amounts and the order of images.
+    moved : bool
+        Train on images that are moved, each once by an amount of its own; on upright ones otherwise.
+    epochs : int
+    images : int, optional
+        How many training images are used.
+
+    Returns
+    -------
+    Sequential
+        The trained net, as it is used afterwards.
+
+    Examples
+    --------
+    >>> net = learn("plain", "rotation", epochs=1, images=64)
+    >>> net.forward(np.ones((1, 1, 14, 14), np.float32)).shape
+    (1, 10)
+    """
+    net = models.bank_net(np.random.default_rng(seed), **LEARNERS[kind][name])
+    large, labels = clothes("train", images)
+    amounts = np.random.default_rng(1000 + seed)
+    shown = move(large, kind, draw_amounts(kind, len(large), amounts)) if moved else large
+
+    def moved_afresh(trainer):
+        if name == "augmented":
+            trainer.images = _halved(move(large, kind, draw_amounts(kind, len(large), amounts)))
+
+    trainer = Trainer(
+        net, _halved(shown), labels, epochs=epochs, batch_size=BATCH, learning_rate=cosine(RATE, epochs),
+        rng=np.random.default_rng(2000 + seed), optimiser=Adam(net), on_epoch=moved_afresh,
+    )  # fmt: skip
+    moved_afresh(trainer)
+    trainer.run()
+    return net
+
+
+def error_rates(net: Sequential, kind: str, count: int | None = None) -> tuple[np.ndarray, float]:
+    """Share of test images that is named wrong: all moved by each of `AMOUNTS`, and each by an amount of its own.
+
+    Examples
+    --------
+    >>> curve, own = error_rates(models.bank_net(np.random.default_rng(0), None), "reflection", 50)
+    >>> curve.shape, 0 <= own <= 1
+    ((2,), True)
+    """
+    images, labels = clothes("test", count)
+
+    def error(by):
+        return 1 - accuracy(net, _halved(move(images, kind, by)), labels)
+
+    own = draw_amounts(kind, len(images), np.random.default_rng(7))
+    return np.array([error(by) for by in AMOUNTS[kind]]), error(own)
+
+
+def weights(net: Sequential) -> int:
+    """How many numbers a net learns, biases included.
+
+    Examples
+    --------
+    >>> weights(models.bank_net(np.random.default_rng(0), None))
+    11350
+    """
+    return sum(getattr(layer, part).size for layer, part in net.learned())
+
+
+def _halved(images: np.ndarray) -> np.ndarray:
+    return mean_pool2d(images, 2)
