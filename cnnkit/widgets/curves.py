@@ -13,7 +13,7 @@ __all__ = ["show_curves"]
 
 # apart in colour for every kind of colour vision (Okabe and Ito), and in their dashes
 LINES = (("#808080", "none"), ("#D55E00", "8 3"), ("#0072B2", "none"), ("#009E73", "3 3"), ("#CC79A7", "8 3 2 3"))
-LEFT, RIGHT, TOP, BOTTOM = 48, 8, 10, 42  # CSS pixels around the curves
+LEFT, RIGHT, TOP, BOTTOM = 48, 16, 10, 42  # CSS pixels around the curves
 GRID = "var(--jp-border-color2,#dcdcdc)"
 
 
