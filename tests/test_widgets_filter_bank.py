@@ -86,14 +86,41 @@ def test_nobody_wins_where_all_members_agree():
 def test_the_counters_and_the_words_about_the_turn():
     explorer = FilterBankExplorer(bank="rotation8")
     assert "9 weights, 8 maps" in explorer.picture.notes[0]
-    assert "Turn the image" in explorer.picture.notes[1]
+    assert "Move the image" in explorer.picture.notes[1]
     explorer.bank, explorer.angle = "rotation4", 90
-    assert "turns along exactly: equivariant, not invariant" in explorer.picture.notes[1]
+    assert "follows exactly: equivariant, not invariant" in explorer.picture.notes[1]
     explorer.angle = 30
     assert "read between their cells" in explorer.picture.notes[1]
     assert "disc" in explorer.picture.notes[2]
     explorer.bank, explorer.angle = "scale", 90
     assert "has no member" in explorer.picture.notes[1]
+
+
+def test_the_words_about_a_push_a_stride_and_an_enlargement():
+    explorer = FilterBankExplorer(shift=1)
+    assert "follows exactly" in explorer.picture.notes[1]
+    assert "outside the image" in explorer.picture.notes[2]
+    explorer.stride = 2
+    assert "half a cell" in explorer.picture.notes[1]
+    explorer.shift = 2
+    assert "follows exactly" in explorer.picture.notes[1]
+    explorer.shift, explorer.angle = 0, 90  # (24 − 3) mod 2 = 1
+    assert "r = 1 row is left over" in explorer.picture.notes[1]
+    explorer.set_together(stride=1, angle=0, factor=1.5)
+    assert "no member of another size" in explorer.picture.notes[1]
+    explorer.bank = "scale"
+    assert "do not go round in a circle" in explorer.picture.notes[1]
+    assert explorer.picture.facts["curve"]["at"] == 1.5
+    assert received(explorer)["amounts"][-1] == 2
+    explorer.tab = "unpooled"
+    assert [grid.title for grid in explorer.picture.grids if grid.id[0] == "s"] == [
+        "none rolls here", "moved, rolled", "moved, rolled",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("tab", "walk"), [("pooled", "u"), ("unpooled", "m0")])
+def test_step_walks_the_map(tab, walk):
+    assert FilterBankExplorer(tab=tab)._scene["walk"] == walk
 
 
 def test_a_meter_says_0_only_for_0():
@@ -105,7 +132,7 @@ def test_a_meter_says_0_only_for_0():
 def test_own_arrays_and_bad_settings():
     explorer = FilterBankExplorer(image=np.eye(6), w=[[1, 2], [3, 4]], angle=90)
     assert (explorer.example, explorer.filter) == ("given", "own")
-    assert explorer.view.meters.turns_along == 0
+    assert explorer.view.meters.follows == 0
     with pytest.raises(ValueError, match="square"):
         FilterBankExplorer(image=np.ones((4, 5)))
     with pytest.raises(ValueError, match="1 to 7"):
@@ -116,6 +143,8 @@ def test_own_arrays_and_bad_settings():
         FilterBankExplorer(example="cat")
     with pytest.raises(TraitError):
         FilterBankExplorer(bank="shear")
+    with pytest.raises(TraitError):
+        FilterBankExplorer(factor=1.3)
     with pytest.raises(TypeError, match="no setting"):
         FilterBankExplorer(turn=3)
 
@@ -126,7 +155,7 @@ def test_the_twin_has_the_curve_and_the_meters():
     lines = [line for axes in figure.axes for line in axes.lines if len(line.get_xdata()) == 25]
     assert len(lines) == 2
     words = explorer.describe()
-    assert "pooled bank turns along, error: 0;" in words
+    assert "pooled bank follows, error: 0;" in words
     data, metadata = explorer._repr_mimebundle_()
     assert data["image/png"]
     assert metadata["image/png"]["alt"] == words
@@ -160,15 +189,23 @@ def test_lights(tmp_path):
             (("w", 0, 0), "w", "here", [(0, 0)], "every member follows"),
         ]),
         "rolled": (FilterBankExplorer(tab="unpooled", example="integers", angle=90), [
-            (("m1", 2, 3), "s1", "reads", [(2, 3)], "upright map of 0°, turned and rolled"),
+            (("m1", 2, 3), "s1", "reads", [(2, 3)], "upright map of 0°, moved and rolled"),
             (("m0", 2, 3), "image", "reads", block(2, 3, 3, 3), "upright map of 270°"),
             (("d1", 2, 3), "m1", "reads", [(2, 3)], "= 0"),
         ]),
         "not rolled": (FilterBankExplorer(tab="unpooled", example="integers", angle=90, rolled=False), [
-            (("m1", 2, 3), "s1", "reads", [(2, 3)], "upright map of 90°, turned only"),
+            (("m1", 2, 3), "s1", "reads", [(2, 3)], "upright map of 90°, moved only"),
         ]),
         "scale": (FilterBankExplorer(bank="scale", example="square"), [
             (("u", 0, 0), "image", "reads", block(0, 0, 5, 5), ""),
+        ]),
+        "stride": (FilterBankExplorer(example="integers", stride=2, shift=1), [
+            (("u", 1, 2), "image", "reads", block(2, 4, 3, 3), "pooled(1, 2) = max("),
+            (("image", 2, 3), "u", "reads", [(0, 1), (1, 1)], "is read by 2 windows"),
+        ]),
+        "orphans": (FilterBankExplorer(bank="scale", factor=2, tab="unpooled"), [
+            (("m1", 2, 3), "s1", "reads", [(2, 3)], "no member of the upright image rolls here"),
+            (("m2", 2, 3), "s2", "reads", [(2, 3)], "upright map of × 1, moved and rolled"),
         ]),
         "eight": (FilterBankExplorer(bank="rotation8", angle=45), []),
         "mirrored": (FilterBankExplorer(bank="reflection", mirrored=True, tab="unpooled"), [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from cnnkit.filterbank import (
     scale_filters,
 )
 from cnnkit.views.filter_bank_meters import apart
-from cnnkit.views.filter_bank_turn import inside, turn
+from cnnkit.views.filter_bank_movement import STILL, Movement
 
 __all__ = ["BANKS", "BankView", "Meters", "bank_curve", "bank_view", "enumerate_filter"]
 
@@ -27,36 +28,37 @@ BANKS = {
     "scale": tuple(f"× {factor:g}" for factor in FACTORS),
 }
 ANGLES = np.arange(0, 361, 15)
+SIZES = np.arange(1, 2.01, 0.0625)
 
 
 @dataclass(frozen=True)
 class Meters:
-    """How far the maps of the turned image are from what they should be; 0 is exact.
+    """How far the maps of the moved image are from what they should be; 0 is exact.
 
     Parameters
     ----------
-    turns_along, one_filter : float
-        Equivariance of the pooled bank and of its first filter alone: ‖pool(turn y) − turn(pool y)‖
+    follows, one_filter : float
+        Equivariance of the pooled bank and of its first filter alone: ‖pool(move y) − move(pool y)‖
         / ‖pool y‖.
     stays : float
-        Invariance of the pooled map: ‖pool(turn y) − pool(y)‖ / ‖pool y‖.
+        Invariance of the pooled map: ‖pool(move y) − pool(y)‖ / ‖pool y‖.
     peak : float
         Invariance of the largest value of the pooled map.
-    turned_only, turned_and_rolled : float
-        The unpooled maps against those of the upright image, turned; and turned and rolled.
+    moved_only, moved_and_rolled : float
+        The unpooled maps against those of the upright image, moved; and moved and rolled.
     """
 
-    turns_along: float
+    follows: float
     one_filter: float
     stays: float
     peak: float
-    turned_only: float
-    turned_and_rolled: float
+    moved_only: float
+    moved_and_rolled: float
 
 
 @dataclass(frozen=True)
 class BankView:
-    """One filter as a bank, on an image and on the turned image (lecture 4).
+    """One filter as a bank, on an image and on the moved image (lecture 4).
 
     Parameters
     ----------
@@ -64,49 +66,87 @@ class BankView:
         One of `BANKS`.
     bank : (R, K', K') array
         The members.
-    image, turned : (H, H) arrays
-        The image upright, and mirrored if asked and then turned.
+    image, moved : (H, H) arrays
+        The image upright, and after the movement.
     upright, maps : (R, H', H') arrays
-        Every member's map of the upright and of the turned image.
+        Every member's map of the upright and of the moved image.
     pooled, winner : (H', H') arrays
-        The strongest member of the turned image at each place, and which it was.
-    expected : (H', H') array
-        The pooled map of the upright image, turned: what `pooled` is for a bank that turns along.
+        The strongest member of the moved image at each place, and which it was.
+    before, expected : (H', H') arrays
+        The pooled map of the upright image; and moved: what `pooled` is for a bank that follows.
     tied : (H', H') bool array
         Places where all members agree, so that nobody wins.
     steps : int
-        By how many places the bank rolls under this turn.
+        By how many places the bank rolls under this movement.
     whole : bool
         Whether the meters compare whole maps (quarter turns) or the disc that no corner leaves.
-    meters : Meters
+    movement : Movement
+    stride : int
     """
 
     kind: str
     bank: np.ndarray
     image: np.ndarray
-    turned: np.ndarray
+    moved: np.ndarray
     upright: np.ndarray
     maps: np.ndarray
     pooled: np.ndarray
     winner: np.ndarray
+    before: np.ndarray
     expected: np.ndarray
     tied: np.ndarray
     steps: int
     whole: bool
-    meters: Meters
-    angle: float
-    mirrored: bool
+    movement: Movement
+    stride: int
 
-    def rearranged(self, rolled: bool) -> np.ndarray:
-        """The maps of the upright image turned, and rolled along the bank if asked.
+    @property
+    def remainder(self) -> int:
+        """Rows and columns of the image that no window reads."""
+        return (len(self.image) - self.bank.shape[-1]) % self.stride
+
+    @property
+    def orphans(self) -> int:
+        """Members that no member of the upright image rolls into: sizes do not go round in a circle.
 
         Examples
         --------
-        >>> view = bank_view(np.arange(25.0).reshape(5, 5), np.arange(9.0).reshape(3, 3), angle=90)
+        >>> bank_view(np.ones((9, 9)), np.ones((3, 3)), kind="scale", movement=Movement(factor=2)).orphans
+        2
+        """
+        return self.steps if self.kind == "scale" else 0
+
+    @cached_property
+    def meters(self) -> Meters:
+        """How far all of them are from what they should be."""
+        side, k, moved = len(self.pooled), self.bank.shape[-1], self.rearranged(False)
+        seen = self.movement.compared(side, k, self.stride, self.whole)
+        came_from = np.roll(seen, -(self.movement.shift // self.stride), axis=1)
+        kept = slice(self.orphans, None)
+        return Meters(
+            follows=apart(self.pooled[seen], self.expected[seen]),
+            one_filter=apart(self.maps[0][seen], moved[0][seen]),
+            stays=apart(self.pooled[seen], self.before[seen]),
+            peak=apart(_peak(self.pooled[seen]), _peak(self.before[came_from])),
+            moved_only=apart(self.maps[:, seen], moved[:, seen]),
+            moved_and_rolled=apart(self.maps[kept, seen], self.rearranged(True)[kept, seen]),
+        )
+
+    def rearranged(self, rolled: bool) -> np.ndarray:
+        """The maps of the upright image moved, and rolled along the bank if asked.
+
+        Examples
+        --------
+        >>> image, w = np.arange(25.0).reshape(5, 5), np.arange(9.0).reshape(3, 3)
+        >>> view = bank_view(image, w, movement=Movement(angle=90))
         >>> bool((view.maps == view.rearranged(True)).all())
         True
         """
-        return _moved(self.upright, self.angle, self.mirrored, self.steps if rolled else 0)
+        maps = self.movement.of(self.upright, self.stride)
+        if rolled:
+            maps = np.roll(maps, self.steps, axis=0)
+            maps[: self.orphans] = 0
+        return maps
 
 
 def enumerate_filter(w, kind: str = "rotation4") -> np.ndarray:
@@ -142,11 +182,11 @@ def bank_view(
     w,
     *,
     kind: str = "rotation4",
-    angle: float = 0,
-    mirrored: bool = False,
+    movement: Movement = STILL,
+    stride: int = 1,
     whole: bool | None = None,
 ) -> BankView:
-    """Scan the image and the turned image with every member, and hold them against each other.
+    """Scan the image and the moved image with every member, and hold them against each other.
 
     Parameters
     ----------
@@ -156,10 +196,10 @@ def bank_view(
         One filter.
     kind : str
         One of `BANKS`.
-    angle : float
-        By which the image is turned, in degrees, counter-clockwise.
-    mirrored : bool
-        Whether it is mirrored left–right before.
+    movement : Movement
+        What is done to the image.
+    stride : int
+        Of the scan.
     whole : bool, optional
         Whether the meters compare whole maps; by default at quarter turns, else a disc.
 
@@ -174,42 +214,33 @@ def bank_view(
     --------
     >>> rng = np.random.default_rng(0)
     >>> image, w = rng.integers(0, 9, (8, 8)), rng.integers(-4, 5, (3, 3))
-    >>> meters = bank_view(image, w, angle=90).meters
-    >>> meters.turns_along, meters.turned_and_rolled, meters.peak
+    >>> meters = bank_view(image, w, movement=Movement(angle=90)).meters
+    >>> meters.follows, meters.moved_and_rolled, meters.peak
     (0.0, 0.0, 0.0)
     """
     image = np.asarray(image, dtype=np.float64)
     bank = enumerate_filter(w, kind)
-    turned = _moved(image, angle, mirrored)
-    upright, maps = _scan(image, bank), _scan(turned, bank)
-    (before, _), (pooled, winner) = _pool(upright), _pool(maps)
-    expected, steps = _moved(before, angle, mirrored), _steps(kind, angle, mirrored)
-    whole = angle % 90 == 0 if whole is None else whole
-    seen = np.ones(pooled.shape, bool) if whole else inside(len(pooled), bank.shape[-1])
-    moved = _moved(upright, angle, mirrored)
-    rolled = np.roll(moved, steps, axis=0)
-    meters = Meters(
-        turns_along=apart(pooled[seen], expected[seen]),
-        one_filter=apart(maps[0][seen], moved[0][seen]),
-        stays=apart(pooled[seen], before[seen]),
-        peak=apart([pooled[seen].max()], [before[seen].max()]),
-        turned_only=apart(maps[:, seen], moved[:, seen]),
-        turned_and_rolled=apart(maps[:, seen], rolled[:, seen]),
-    )
+    moved = movement.of(image)
+    upright, maps = _scan(image, bank, stride), _scan(moved, bank, stride)
+    before, (pooled, winner) = _pool(upright)[0], _pool(maps)
+    whole = movement.angle % 90 == 0 if whole is None else whole
     return BankView(
-        kind=kind, bank=bank, image=image, turned=turned, upright=upright, maps=maps,
-        pooled=pooled, winner=winner, expected=expected, tied=(maps == maps[0]).all(axis=0),
-        steps=steps, whole=whole, meters=meters, angle=angle, mirrored=mirrored,
+        kind=kind, bank=bank, image=image, moved=moved, upright=upright, maps=maps,
+        pooled=pooled, winner=winner, before=before, expected=movement.of(before, stride),
+        tied=(maps == maps[0]).all(axis=0), steps=_steps(kind, movement), whole=whole,
+        movement=movement, stride=stride,
     )  # fmt: skip
 
 
-def bank_curve(image, w, kind: str = "rotation4") -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The equivariance error over the angle: of the pooled bank, and of its first filter alone.
+def bank_curve(image, w, kind: str = "rotation4", stride: int = 1):
+    """The equivariance error over the turn: of the pooled bank, and of its first filter alone.
+
+    For the bank of sizes it is the error over the enlargement.
 
     Returns
     -------
-    angles, bank, one_filter : three arrays of one length
-        Angles in degrees from 0 to 360.
+    amounts, bank, one_filter : three arrays of one length
+        Angles in degrees from 0 to 360, or factors from 1 to 2; the two errors.
 
     Examples
     --------
@@ -217,14 +248,25 @@ def bank_curve(image, w, kind: str = "rotation4") -> tuple[np.ndarray, np.ndarra
     >>> bank[angles % 90 == 0].tolist(), bool((one[angles == 90] > 0).all())
     ([0.0, 0.0, 0.0, 0.0, 0.0], True)
     """
+    if kind == "scale":
+        amounts, movements = SIZES, [Movement(factor=float(factor)) for factor in SIZES]
+    else:
+        amounts, movements = ANGLES, [Movement(angle=int(angle)) for angle in ANGLES]
     # one measure for all angles: the disc, also at quarter turns
-    found = [bank_view(image, w, kind=kind, angle=int(a), whole=False).meters for a in ANGLES]
-    bank = np.array([one.turns_along for one in found])
-    return ANGLES.copy(), bank, np.array([one.one_filter for one in found])
+    found = [
+        bank_view(image, w, kind=kind, movement=one, stride=stride, whole=kind == "scale").meters
+        for one in movements
+    ]
+    bank = np.array([meters.follows for meters in found])
+    return amounts.copy(), bank, np.array([meters.one_filter for meters in found])
 
 
-def _scan(image: np.ndarray, bank: np.ndarray) -> np.ndarray:
-    return bank_conv2d(image[None, None], bank[None, :, None])[0, 0]
+def _peak(cells: np.ndarray) -> np.ndarray:
+    return cells.max(keepdims=True) if cells.size else cells
+
+
+def _scan(image: np.ndarray, bank: np.ndarray, stride: int) -> np.ndarray:
+    return bank_conv2d(image[None, None], bank[None, :, None], stride=stride)[0, 0]
 
 
 def _pool(maps: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -232,14 +274,11 @@ def _pool(maps: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return pooled[0, 0], winner[0, 0]
 
 
-def _moved(maps: np.ndarray, angle: float, mirrored: bool, steps: int = 0) -> np.ndarray:
-    maps = turn(maps[..., ::-1] if mirrored else maps, angle)
-    return np.roll(maps, steps, axis=0) if steps else maps
-
-
-def _steps(kind: str, angle: float, mirrored: bool) -> int:
-    """Places by which the bank rolls, the nearest whole number for angles between its members."""
+def _steps(kind: str, movement: Movement) -> int:
+    """Places by which the bank rolls, the nearest whole number between its members."""
     count = len(BANKS[kind])
     if kind.startswith("rotation"):
-        return round(angle * count / 360) % count
-    return int(mirrored) if kind == "reflection" else 0
+        return round(movement.angle * count / 360) % count
+    if kind == "scale":
+        return int(np.abs(np.subtract(FACTORS, movement.factor)).argmin())
+    return int(movement.mirrored)

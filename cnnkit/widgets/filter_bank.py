@@ -1,4 +1,4 @@
-"""FilterBankExplorer: one filter in every turn, mirror image or size, and an image that turns."""
+"""FilterBankExplorer: one filter in every turn, mirror image or size, and an image that moves."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import numpy as np
 from traitlets import Any, Bool, Enum, Int, TraitError, Unicode, validate
 
 from cnnkit.views.filter_bank import BANKS, BankView, bank_curve, bank_view
+from cnnkit.views.filter_bank_movement import Movement
 
 from . import filter_bank_pictures as pictures
 from .explorer import STATIC, Explorer
@@ -21,18 +22,19 @@ KINDS = {
     "reflection": "reflection",
     "scale": "scale",
 }
-LARGEST_IMAGE, LARGEST_FILTER, STEP = 32, 7, 15
+LARGEST_IMAGE, LARGEST_FILTER, STEP, FARTHEST = 32, 7, 15, 6
+FACTORS = (1.0, 1.25, 1.5, 1.75, 2.0)
 
 
 class FilterBankExplorer(Explorer):
-    """A filter bank on an image that turns: what turns along, what rolls, what stays.
+    """A filter bank on an image that moves: which maps follow, which roll, what stays.
 
     Lecture 4: each filter is enumerated in its transformed versions, and the maximum over them pooled.
 
     Parameters
     ----------
     tab : {"pooled", "unpooled"}
-        The strongest member everywhere, or the maps of all members before and after the turn.
+        The strongest member everywhere, or the maps of all members before and after the movement.
     bank : {"rotation4", "rotation8", "reflection", "scale"}
         Which versions of the filter there are.
     filter : str
@@ -43,8 +45,14 @@ class FilterBankExplorer(Explorer):
         By how many degrees the image is turned, counter-clockwise: 0 to 360.
     mirrored : bool
         Whether the image is mirrored before.
+    factor : float
+        By how much it is enlarged: 1, 1.25, 1.5, 1.75 or 2.
+    shift : int
+        By how many columns it is pushed to the right: 0 to 6.
+    stride : int
+        Of the scan, 1 or 2.
     rolled : bool
-        Unpooled: whether the turned maps of the upright image are rolled along the bank too.
+        Unpooled: whether the moved maps of the upright image are rolled along the bank too.
     image, w : arrays, optional
         Your own square image and filter.
     after : Predict, optional
@@ -58,7 +66,7 @@ class FilterBankExplorer(Explorer):
     Examples
     --------
     >>> meters = FilterBankExplorer(example="integers", angle=90).view.meters
-    >>> meters.turns_along, meters.one_filter > 1, meters.peak
+    >>> meters.follows, meters.one_filter > 1, meters.peak
     (0.0, True, 0.0)
     """
 
@@ -71,6 +79,9 @@ class FilterBankExplorer(Explorer):
     example = Unicode("camera").tag(sync=True, picture=True)
     angle = Int(0, min=0, max=360).tag(sync=True, picture=True)
     mirrored = Bool(False).tag(sync=True, picture=True)
+    factor = Enum(FACTORS, 1.0).tag(sync=True, picture=True)
+    shift = Int(0, min=0, max=FARTHEST).tag(sync=True, picture=True)
+    stride = Int(1, min=1, max=2).tag(sync=True, picture=True)
     rolled = Bool(True).tag(sync=True, picture=True)
     image = Any(None, allow_none=True).tag(picture=True)
     w = Any(None, allow_none=True).tag(picture=True)
@@ -133,6 +144,7 @@ class FilterBankExplorer(Explorer):
     def controls(self) -> list[Control]:
         """The face, the bank, filter and image, and what is done to the image."""
         filters, images = list(FILTERS.items()), list(IMAGES.items())
+        sizes = tuple((factor, f"× {factor:g}") for factor in FACTORS)
         if self.filter == "own":
             filters.append(("own", "your own"))
         if self.example == "given":
@@ -142,19 +154,21 @@ class FilterBankExplorer(Explorer):
             Control("menu", "bank", "bank", options=tuple(KINDS.items()), group="what"),
             Control("menu", "filter", "filter", options=tuple(filters), group="what"),
             Control("menu", "example", "example", options=tuple(images), group="what"),
-            Control("slider", "angle", "turn the image", low=0, high=360, step=STEP, group="turn"),
-            Control("switch", "mirrored", "mirror it first", group="turn"),
-            Control("switch", "rolled", "turn and roll", group="turn", hidden=self.tab == "pooled"),
+            Control("slider", "angle", "turn the image", low=0, high=360, step=STEP, group="move"),
+            Control("slider", "factor", "enlarge it", options=sizes, group="move"),
+            Control("slider", "shift", "push it right", low=0, high=FARTHEST, group="move"),
+            Control("switch", "mirrored", "mirror it first", group="how"),
+            Control("slider", "stride", "stride of the scan", low=1, high=2, group="how"),
+            Control("switch", "rolled", "move and roll", group="how", hidden=self.tab == "pooled"),
         ]
 
     # The picture
 
     @property
     def view(self) -> BankView:
-        """The bank on the image and on the turned image."""
-        return bank_view(
-            self.image, self.w, kind=self.bank, angle=self.angle, mirrored=self.mirrored
-        )
+        """The bank on the image and on the moved image."""
+        movement = Movement(self.mirrored, self.factor, self.angle, self.shift)
+        return bank_view(self.image, self.w, kind=self.bank, movement=movement, stride=self.stride)
 
     def compute(self) -> Picture:
         """The picture of the tab, the meters, and their curve."""
@@ -170,8 +184,9 @@ class FilterBankExplorer(Explorer):
         return pictures.printed(self.picture)
 
     def _errors(self):
-        # 25 turns take longer than a frame, and the slider of the angle needs no new ones
-        key = (self.bank, self.image.tobytes(), self.w.tobytes(), self.image.shape, self.w.shape)
+        # 25 turns take longer than a frame, and the sliders of the image need no new ones
+        key = (self.bank, self.stride, len(self.w), self.image.tobytes(), self.w.tobytes())
         if self._curve_of != key:
-            self._curve_of, self._curve = key, bank_curve(self.image, self.w, self.bank)
+            self._curve_of = key
+            self._curve = bank_curve(self.image, self.w, self.bank, self.stride)
         return self._curve

@@ -1,4 +1,4 @@
-"""The pictures of FilterBankExplorer: the bank, its maps, meters, and the curve over all angles."""
+"""The pictures of FilterBankExplorer: the bank, its maps, meters, and the curve over turns or sizes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from cnnkit.views.filter_bank import BANKS, BankView
 
 from .colours import ROLES
+from .filter_bank_words import cost_words, how_moved, notes_of
 from .grid import Grid, Mark, Picture
 from .twin import cell_text, draw
 
@@ -36,7 +37,7 @@ def meter_text(value: float) -> str:
 
 
 def pooled(view: BankView, w: np.ndarray, cursor) -> Picture:
-    """The members, their maps of the turned image, and the strongest everywhere."""
+    """The members, their maps of the moved image, and the strongest everywhere."""
     limit = np.abs(view.maps).max()
     winner = np.where(view.tied, 0, view.winner)
     # eight maps fill a row of their own
@@ -52,37 +53,39 @@ def pooled(view: BankView, w: np.ndarray, cursor) -> Picture:
         Grid("gap", "what is off", view.pooled - view.expected, "pooled − expected", limit=limit,
              group="end", room=ROOM, bare=True),
     )  # fmt: skip
-    notes = (_cost_words(view, w), _pooled_words(view), *_compared_words(view))
+    notes = (cost_words(view, w), *notes_of(view, "pooled"))
     row, column = _cell(view, cursor)
     marks = (Mark("u", row, column, "here"), Mark("winner", row, column, "here"))
     marks += (Mark(f"m{view.winner[row, column]}", row, column, "weight"),)
-    return _picture(view, grids, notes, marks, "pooled", row, column)
+    return _picture(view, grids, notes, marks, "pooled", "u", row, column)
 
 
 def unpooled(view: BankView, w: np.ndarray, rolled: bool, cursor) -> Picture:
-    """The maps of the upright image moved, those of the turned image, and what lies between."""
+    """The maps of the upright image moved, those of the moved image, and what lies between."""
     limit = np.abs(view.maps).max()
     moved = view.rearranged(rolled)
-    how = "turned, rolled" if rolled else "turned"
+    how = "moved, rolled" if rolled else "moved"
     room = ROOM if len(view.maps) <= 4 else 72
     grids = (
         _image(view),
-        *_maps("s", view, moved, limit, "moved", "upright", how, room),
+        *_maps(
+            "s", view, moved, limit, "moved", "upright", how, room, orphans=view.orphans * rolled
+        ),
         *_maps("m", view, view.maps, limit, "maps", room=room),
         *_maps("d", view, view.maps - moved, limit, "apart", "off", "difference", room),
     )
-    notes = (_cost_words(view, w), _unpooled_words(view, rolled), *_compared_words(view))
+    notes = (cost_words(view, w), *notes_of(view, "unpooled", rolled))
     row, column = _cell(view, cursor)
     marks = (Mark("m0", row, column, "here"), Mark("s0", row, column, "reads"))
-    return _picture(view, grids, notes, marks, "unpooled", row, column, rolled=rolled)
+    return _picture(view, grids, notes, marks, "unpooled", "m0", row, column, rolled=rolled)
 
 
 def with_curve(picture: Picture, errors) -> Picture:
-    """The picture with the errors over all angles, for the panel."""
-    angles, bank, one = errors
+    """The picture with the errors over all turns, or sizes, for the panel."""
+    amounts, bank, one = errors
     return replace(
         picture,
-        tables=picture.tables | {"angles": angles, "bank_error": bank, "one_error": one},
+        tables=picture.tables | {"amounts": amounts, "bank_error": bank, "one_error": one},
     )
 
 
@@ -91,17 +94,20 @@ def printed(picture: Picture):
     said = [f"{label}: {text}" for label, text in picture.facts["meters"]]
     lines = tuple("; ".join(said[k : k + 2]) for k in range(0, len(said), 2))
     figure = draw(replace(picture, notes=(*lines, *picture.notes)), room=CURVE_INCHES)
-    tall, tables = figure.get_size_inches()[1], picture.tables
+    tall, tables, curve = figure.get_size_inches()[1], picture.tables, picture.facts["curve"]
     axes = figure.add_axes((0.08, 0.55 / tall, 0.55, (CURVE_INCHES - 0.85) / tall))
     for name, label, colour, lift in (
         ("bank_error", "pooled bank", ROLES["reads"], -0.05),
         ("one_error", "one filter", ROLES["here"], 0.2),
     ):
-        axes.plot(tables["angles"], tables[name], color=colour)
-        axes.text(366, tables[name][-1] + lift, label, color=colour, fontsize=9, va="center")
-    axes.axvline(picture.facts["angle"], color="#888888", linewidth=1, linestyle="--")
-    axes.set_xticks(range(0, 361, 90))
-    axes.set_xlabel("turn of the image, degrees")
+        axes.plot(tables["amounts"], tables[name], color=colour)
+        end = (1.0, tables[name][-1] + lift)
+        axes.annotate(
+            label, end, xycoords=("axes fraction", "data"), color=colour, fontsize=9, va="center"
+        )
+    axes.axvline(curve["at"], color="#888888", linewidth=1, linestyle="--")
+    axes.set_xticks(*zip(*curve["ticks"]))
+    axes.set_xlabel(curve["across"])
     axes.set_ylabel("equivariance error")
     axes.grid(axis="y", color="#dddddd")
     axes.spines[:].set_visible(False)
@@ -138,26 +144,34 @@ def _zoom(view: BankView) -> int:
 
 
 def _image(view: BankView) -> Grid:
-    mirrored = ", mirrored" if view.mirrored else ""
     return Grid(
-        "image", "image", view.turned, f"turned {view.angle:g}°{mirrored}", scale="grey",
+        "image", "image", view.moved, how_moved(view.movement), scale="grey",
         limit=view.image.max(), room=ROOM, bare=True,
     )  # fmt: skip
 
 
 def _maps(
-    letter, view: BankView, maps, limit, group, prefix="map", title="of the image", room=ROOM
+    letter,
+    view: BankView,
+    maps,
+    limit,
+    group,
+    prefix="map",
+    title="of the image",
+    room=ROOM,
+    orphans=0,
 ):
     return tuple(
         Grid(
-            f"{letter}{r}", f"{prefix} {name}" if len(maps) <= 4 else name, one, title,
+            f"{letter}{r}", f"{prefix} {name}" if len(maps) <= 4 else name, one,
+            title if r >= orphans else "none rolls here",
             limit=limit, group=group, room=min(room, 96) if len(maps) > 4 else room, bare=True,
         )
         for r, (name, one) in enumerate(zip(BANKS[view.kind], maps))
     )  # fmt: skip
 
 
-def _picture(view, grids, notes, marks, face, row, column, rolled=True) -> Picture:
+def _picture(view, grids, notes, marks, face, walk, row, column, rolled=True) -> Picture:
     place, text = (row, column), cell_text(view.pooled[row, column])
     said = f"pooled{place} = max over {len(view.maps)} members = {text}"
     meters = _meters(view)
@@ -170,21 +184,30 @@ def _picture(view, grids, notes, marks, face, row, column, rolled=True) -> Pictu
         facts={
             "explorer": "FilterBankExplorer",
             "face": face,
-            "kind": view.kind,
             "names": list(BANKS[view.kind]),
             "kernel": view.bank.shape[-1],
+            "stride": view.stride,
             "zoom": _zoom(view),
-            "angle": float(view.angle),
-            "mirrored": view.mirrored,
             "places": view.steps,
+            "orphans": view.orphans,
             "rolled": rolled,
             "meters": [list(pair) for pair in meters],
+            "curve": _curve(view),
         },
         notes=notes,
         marks=marks,
+        walk=walk,
         sum=said,
         words=f"{said}. " + "; ".join(f"{a}: {b}" for a, b in meters) + ". " + " ".join(notes),
     )  # fmt: skip
+
+
+def _curve(view: BankView) -> dict:
+    if view.kind == "scale":
+        ticks = [[factor, f"× {factor:g}"] for factor in (1, 1.5, 2)]
+        return {"across": "enlargement of the image", "at": view.movement.factor, "ticks": ticks}
+    ticks = [[angle, f"{angle}°"] for angle in range(0, 361, 90)]
+    return {"across": "turn of the image", "at": view.movement.angle, "ticks": ticks}
 
 
 def _meters(view: BankView) -> tuple[tuple[str, str], ...]:
@@ -192,10 +215,10 @@ def _meters(view: BankView) -> tuple[tuple[str, str], ...]:
     return tuple(
         (label, meter_text(value))
         for label, value in (
-            ("pooled bank turns along, error", meters.turns_along),
-            ("one filter turns along, error", meters.one_filter),
-            ("unpooled maps, turned only", meters.turned_only),
-            ("unpooled maps, turned and rolled", meters.turned_and_rolled),
+            ("pooled bank follows, error", meters.follows),
+            ("one filter follows, error", meters.one_filter),
+            ("unpooled maps, moved only", meters.moved_only),
+            ("unpooled maps, moved and rolled", meters.moved_and_rolled),
             ("pooled map stays as it is, error", meters.stays),
             ("its largest value stays, error", meters.peak),
         )
@@ -207,45 +230,3 @@ def _cell(view: BankView, cursor) -> tuple[int, int]:
     if len(cursor) == 3 and cursor[0] not in ("w", "image") and not str(cursor[0]).startswith("b"):
         return tuple(min(max(0, int(k)), side - 1) for k in cursor[1:])
     return side // 2, side // 2
-
-
-# Words
-
-
-def _cost_words(view: BankView, w: np.ndarray) -> str:
-    top = cell_text(np.abs(view.maps).max())
-    return (
-        f"{w.size} weights, {len(view.maps)} maps: the bank computes {len(view.maps)} times as much "
-        f"and learns the same {w.size} numbers. All maps share one scale, −{top} to {top}."
-    )
-
-
-def _pooled_words(view: BankView) -> str:
-    exact, close = view.meters.turns_along == 0, view.meters.turns_along <= 1e-12
-    if view.angle % 360 == 0 and not view.mirrored:
-        return "Turn the image: the pooled map should turn with it (equivariance), not stay (invariance)."
-    if exact or close:
-        how = "exactly" if exact else "up to the last digits of float64"
-        return f"The pooled map turns along {how}: equivariant, not invariant. Its largest value stays."
-    if view.kind.startswith("rotation") and not view.mirrored:
-        return "No quarter turn: image and filters are read between their cells, and that is the error."
-    return "This bank has no member for what was done to the image: the pooled map does not follow."
-
-
-def _unpooled_words(view: BankView, rolled: bool) -> str:
-    if view.angle % 360 == 0 and not view.mirrored:
-        return "Turn the image: every map turns, and the maps change places."
-    if view.kind.startswith("rotation") and view.angle * len(view.maps) % 360:
-        return "The turn lies between two members: no whole number of places makes up for it."
-    if not view.steps:
-        return "This bank does not roll under what was done to the image."
-    places = f"{view.steps} place{'' if view.steps == 1 else 's'}"
-    if rolled:
-        return f"Each upright map is turned and moved on by {places}: compare it with the map below it."
-    return f"Each upright map is only turned: it stands {places} before the map that it equals."
-
-
-def _compared_words(view: BankView) -> tuple[str, ...]:
-    if view.whole:
-        return ()
-    return ("Compared inside the disc that no corner leaves.",)

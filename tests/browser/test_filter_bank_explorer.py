@@ -12,14 +12,14 @@ def meters(explorer) -> dict:
 
 def test_the_image_turns_by_keyboard_and_the_meters_stand_at_0_where_they_must(notebook, on_screen):
     explorer = on_screen(notebook(START.format("example='integers', filter='corner', angle=60")))
-    assert meters(explorer)["pooled bank turns along, error"] != "0"
+    assert meters(explorer)["pooled bank follows, error"] != "0"
     explorer.set_slider("angle", 90)
     found = meters(explorer)
-    assert found["pooled bank turns along, error"] == "0"
-    assert found["unpooled maps, turned and rolled"] == "0"
+    assert found["pooled bank follows, error"] == "0"
+    assert found["unpooled maps, moved and rolled"] == "0"
     assert found["its largest value stays, error"] == "0"
-    assert float(found["one filter turns along, error"]) > 0.5
-    assert float(found["unpooled maps, turned only"]) > 0.5
+    assert float(found["one filter follows, error"]) > 0.5
+    assert float(found["unpooled maps, moved only"]) > 0.5
     assert float(found["pooled map stays as it is, error"]) > 0.1
     for grid in ("u", "winner", "m1", "gap"):
         explorer.go(grid, 2, 3)
@@ -47,14 +47,14 @@ def test_a_typed_weight_changes_every_member(notebook, on_screen):
 def test_unpooled_maps_turn_and_roll(notebook, on_screen):
     explorer = on_screen(notebook(START.format("tab='unpooled', angle=90, example='integers'")))
     explorer.go("m1", 3, 4)
-    assert "upright map of 0°, turned and rolled here" in explorer.status()
+    assert "upright map of 0°, moved and rolled here" in explorer.status()
     assert explorer.sum().endswith("= 0")
     before = explorer.data("serial")
     explorer.control("rolled").focus()
     explorer.page.keyboard.press("Space")
     explorer.after(before)
     explorer.go("d1", 3, 4)
-    assert "upright map of 90°, turned only" in explorer.status()
+    assert "upright map of 90°, moved only" in explorer.status()
     assert not explorer.sum().endswith("= 0")
     explorer.choose("bank", "reflection")
     before = explorer.data("serial")
@@ -62,7 +62,33 @@ def test_unpooled_maps_turn_and_roll(notebook, on_screen):
     explorer.control("mirrored").press("Space")
     explorer.page.wait_for_timeout(300)
     explorer.settle()
-    assert meters(explorer)["unpooled maps, turned and rolled"] == "0"
+    assert meters(explorer)["unpooled maps, moved and rolled"] == "0"
+
+
+def test_a_stride_follows_even_pushes_only(notebook, on_screen):
+    explorer = on_screen(notebook(START.format("stride=2")))
+    explorer.set_slider("shift", 1)
+    assert float(meters(explorer)["pooled bank follows, error"]) > 0.1
+    assert "half a cell" in explorer.root.locator(".ck-notes").inner_text()
+    explorer.set_slider("shift", 2)
+    found = meters(explorer)
+    assert found["pooled bank follows, error"] == "0"
+    assert float(found["pooled map stays as it is, error"]) > 0.1
+
+
+def test_an_enlarged_image_and_a_walk_over_the_pooled_map(notebook, on_screen):
+    explorer = on_screen(notebook(START.format("bank='scale', filter='soft edge'")))
+    explorer.set_slider("factor", 4)  # the last of five stops
+    found = meters(explorer)
+    assert float(found["unpooled maps, moved and rolled"]) < float(
+        found["unpooled maps, moved only"]
+    )
+    assert "× 1.5" in explorer.root.locator(".ck-curve").text_content()
+    explorer.root.get_by_role("button", name="step ▸").press("Enter")
+    explorer.root.get_by_role("button", name="step ▸").press("Enter")
+    explorer.page.wait_for_timeout(200)
+    assert explorer.data("cursor") == "u:0,1"
+    assert "pooled(0, 1) = max(" in explorer.sum()
 
 
 def test_it_looks_right_and_is_accessible_in_both_themes(notebook, on_screen, in_both_themes):
@@ -77,10 +103,16 @@ def test_it_looks_right_and_is_accessible_in_both_themes(notebook, on_screen, in
     explorer.choose("bank", "rotation, 4 angles")
     explorer.go("d1", 5, 5)
     in_both_themes(explorer, "bank-unpooled")
+    explorer.choose("bank", "scale")
+    explorer.set_slider("angle", 0)
+    explorer.set_slider("factor", 4)
+    explorer.go("m2", 5, 5)
+    in_both_themes(explorer, "bank-sizes")
 
 
 def test_it_is_fast_and_every_control_has_a_name(notebook, on_screen, budgets, tab_stops):
     explorer = on_screen(notebook(START.format("bank='rotation8'")))
     names = tab_stops(explorer)
     assert {"bank", "filter", "example", "turn the image", "mirror it first"} <= names
+    assert {"enlarge it", "push it right", "stride of the scan"} <= names
     budgets(explorer, grid="winner", slider="angle")
