@@ -71,6 +71,9 @@ def pack(
     y[first] is the first cell of the first example and map, `step` the distance to the next example;
     cell (0, 0) of a map comes to (top, left) of the buffer, which may lie outside it.
     """
+    size = height * width
+    if left == 0 and pitch == width and top <= 0 and rows - top <= height:  # no frame: all rows are one long row
+        first, top, rows, height, width, pitch = first - top * width, 0, 1, 1, rows * width, rows * width
     begin, end = max(0, -left), min(width, pitch - left)
     for c in range(channels):
         for row in range(rows):
@@ -80,7 +83,7 @@ def pack(
                 clear(work, line, pitch * mix)
                 continue
             clear(work, line, (begin + left) * mix)
-            source, target = first + (c * height + r) * width + begin, line + (begin + left) * mix
+            source, target = first + c * size + r * width + begin, line + (begin + left) * mix
             if mix == 1:
                 copy(y, source, work, target, end - begin)
             else:
