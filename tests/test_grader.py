@@ -126,6 +126,12 @@ def test_whatever_comes_back_gets_a_sentence(name, capsys):
     assert capsys.readouterr() == ("", "")
 
 
+def test_one_array_where_two_are_needed_is_told_by_its_shape():
+    report = check("bank_forward", lambda y, w: np.zeros((1, 2)))
+
+    assert "returned one array of shape (1, 2); 2 results are needed, (z, winner)." in report.message
+
+
 def test_a_printed_answer_is_told_from_a_returned_one():
     def conv2d_forward(y, w, bias, stride, padding):
         print(y.sum())
@@ -395,6 +401,11 @@ def test_expose_says_what_is_missing(agree, differ, words):
     report = expose("rounded_up", agree, differ)
 
     assert not report.passed and words in report.message
+
+
+def test_a_single_argument_is_asked_for_as_a_tuple():
+    assert "agree=(z,)" in expose("members_not_rolled").message
+    assert "agree=(y, w)" in expose("plain_called_invariant").message
 
 
 def test_expose_does_not_fall_for_zeros():

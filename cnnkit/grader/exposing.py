@@ -61,7 +61,8 @@ def expose(item: str, agree: tuple | dict | None = None, differ: tuple | dict | 
     asked = EXPOSES[item]
     exercise = find(asked.exercise)
     if agree is None or differ is None:
-        return Report(item, False, 0.0, (), f"Not attempted yet. Give agree=({exercise.arguments}) and differ=(…).")
+        wanted = exercise.arguments if "," in exercise.arguments else f"{exercise.arguments},"
+        return Report(item, False, 0.0, (), f"Not attempted yet. Give agree=({wanted}) and differ=(…).")
     with originals():
         first, hidden, _ = _try(asked, exercise, agree, True)
         second, shown, args = _try(asked, exercise, differ, False)

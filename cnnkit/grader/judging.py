@@ -113,6 +113,8 @@ def _number(value: float) -> str:
 
 def _kind(value) -> str:
     name = type(value).__name__
+    if type(value) is np.ndarray:
+        return f"one array of shape {value.shape}"
     if type(value) in (tuple, list):
         return f"a {name} of {len(value)}"
     return f"{'an' if name[:1] in 'aeiou' else 'a'} {name[:40]}"
