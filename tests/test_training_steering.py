@@ -59,10 +59,25 @@ def test_a_paused_run_steps_when_told_and_goes_on(running):
     trainer.resume()
     until(lambda: trainer.step > 20)
     trainer.pause()
-    time.sleep(0.1)
+    until(lambda: trainer.resting)
     reached = trainer.step
     time.sleep(0.05)
     assert trainer.step == reached and trainer.paused
+
+
+def test_it_tells_whenever_it_begins_to_rest(running):
+    told = []
+    trainer, _ = running(paused=True, on_rest=lambda trainer: told.append((trainer.step, trainer.resting)))
+    until(lambda: told)
+    for k in range(1, 30):
+        if k % 2:
+            trainer.step_once()
+        else:
+            trainer.resume()
+            trainer.pause()  # perhaps before it could begin
+        until(lambda wanted=k: len(told) > wanted and trainer.resting)
+        assert told[-1] == (trainer.step, True)
+    assert len(told) == 30
 
 
 def test_stop_ends_a_run_whether_paused_or_not(running):

@@ -98,10 +98,24 @@ def test_pause_step_and_resume(dashboard):
     press(one, "pause")
     until(lambda: one.state == "paused")
     # the picture of the last update comes by itself
-    until(lambda: facts(one)["step"] == one._trainer.step)
+    until(lambda: one._trainer.resting and facts(one)["step"] == one._trainer.step)
     stood = facts(one)["step"]
     time.sleep(0.1)
     assert one._trainer.step == stood
+
+
+def test_a_pause_at_any_moment_shows_the_last_update(dashboard):
+    one = dashboard(batch_size=1)
+    press(one, "start")
+    for moment in rng.uniform(0, 0.01, size=40):
+        reached = one._trainer.step
+        until(lambda before=reached: one._trainer.step > before)
+        time.sleep(moment)
+        press(one, "pause")
+        until(lambda: one._trainer.resting)
+        until(lambda: facts(one)["step"] == one._trainer.step)
+        assert facts(one)["state"] == "paused"
+        press(one, "pause")
 
 
 def test_pressing_start_twice_does_no_harm(dashboard):

@@ -51,7 +51,8 @@ class Trainer:
     """One run of gradient descent on batches, from start to end.
 
     `run` works in the thread that calls it; everything else may be called from any other.  Arguments are those
-    of `fit`; on_step(trainer) is called after every update and on_epoch(trainer) after every epoch.
+    of `fit`; on_step(trainer) is called after every update, on_epoch(trainer) after every epoch, and
+    on_rest(trainer) whenever a paused run begins to wait.
 
     Examples
     --------
@@ -70,6 +71,7 @@ class Trainer:
         learning_rate: float | Schedule, rng: np.random.Generator, validation: tuple | None = None,
         optimiser: Optimiser | None = None, divergence: Callable = cross_entropy, tolerance: float | None = None,
         on_step: Callable[[Trainer], None] | None = None, on_epoch: Callable[[Trainer], None] | None = None,
+        on_rest: Callable[[Trainer], None] | None = None,
     ):  # fmt: skip
         check_pairs(images, labels)
         if validation is not None:
@@ -82,7 +84,7 @@ class Trainer:
             )
         self.rng, self.validation, self.divergence, self.tolerance = rng, validation, divergence, tolerance
         self.optimiser = optimiser if optimiser is not None else SGD(net)
-        self.on_step, self.on_epoch = on_step, on_epoch
+        self.on_step, self.on_epoch, self.on_rest = on_step, on_epoch, on_rest
         self.learning_rate = learning_rate
         self.history, self.step, self.blew_up = History(), 0, False
         self.steps_per_epoch = math.ceil(len(self.images) / self.batch_size)
@@ -90,7 +92,7 @@ class Trainer:
         self._best_arrays = self._copies()
         self._may_go = threading.Condition()
         self._steps_left: float = math.inf
-        self._stopping = self._started = False
+        self._stopping = self._started = self._resting = False
         self._between_steps = threading.RLock()
 
     # --- steering, from any thread ---------------------------------------------------------------
@@ -112,8 +114,18 @@ class Trainer:
 
     @property
     def paused(self) -> bool:
-        """Whether the run waits for `resume`."""
+        """Whether the run was told to wait for `resume`; the present update may still be under way."""
         return self._steps_left != math.inf
+
+    @property
+    def steps_asked(self) -> float:
+        """Updates that it may do before it rests; infinity unless paused."""
+        return self._steps_left
+
+    @property
+    def resting(self) -> bool:
+        """Whether a paused run has done its last update and waits."""
+        return self._resting
 
     def pause(self) -> None:
         """Wait after the present update."""
@@ -249,14 +261,26 @@ class Trainer:
 
     def _wait(self) -> bool:
         """Wait while paused; False if the run is to stop."""
-        with self._may_go:
-            self._may_go.wait_for(lambda: self._steps_left > 0 or self._stopping)
-            self._steps_left -= 1
-        return not self._stopping
+        while True:
+            with self._may_go:
+                while self._resting and self._must_rest():
+                    self._may_go.wait()
+                if not self._must_rest():
+                    self._steps_left -= 1
+                    self._resting = False
+                    return not self._stopping
+                self._resting = True
+            if self.on_rest is not None:  # not under the lock: it may take its time, and steer
+                self.on_rest(self)
+
+    def _must_rest(self) -> bool:
+        return self._steps_left <= 0 and not self._stopping
 
     def _let(self, steps: float) -> None:
         with self._may_go:
             self._steps_left = steps
+            if steps > 0:
+                self._resting = False
             self._may_go.notify_all()
 
     def _copies(self) -> dict[str, np.ndarray]:

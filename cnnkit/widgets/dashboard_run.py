@@ -24,8 +24,8 @@ class Run:
     ----------
     trainer : Trainer
     look : function of this run
-        Called from that thread between two updates, at most 10 times a second while it runs, after every
-        single step, and once when the run has ended.
+        Called from that thread between two updates, at most 10 times a second while it runs, once whenever
+        it begins to rest, and once when it has ended.
 
     Attributes
     ----------
@@ -58,8 +58,7 @@ class Run:
         # a daemon: a kernel that shuts down does not wait for the last epoch
         self.thread = threading.Thread(target=self._work, name="cnnkit training", daemon=True)
         self._since = self._looked = self._due = 0.0
-        self._resting = False
-        trainer.on_step, trainer.on_epoch = self._after_step, self._after_epoch
+        trainer.on_step, trainer.on_rest = self._after_step, self._at_rest
 
     @property
     def state(self) -> str:
@@ -75,9 +74,7 @@ class Run:
     @property
     def at_hand(self) -> bool:
         """Whether this thread may look at the network now, without waiting for an update to end."""
-        if self.ended or threading.current_thread() is self.thread:
-            return True
-        return self._resting and self.trainer.paused
+        return self.ended or self.trainer.resting or threading.current_thread() is self.thread
 
     def soon(self) -> None:
         """Ask for a picture after the present update."""
@@ -87,7 +84,6 @@ class Run:
         """Begin; paused, the run waits for its first single step."""
         if paused:
             self.trainer.pause()
-            self._resting = True
         self._since = time.perf_counter()
         self.thread.start()
 
@@ -123,7 +119,7 @@ class Run:
         self.rates = [*self.rates, (self.trainer.step, learning_rate)][-MOST_RATES:]
 
     def _go(self) -> None:
-        self.asleep = self._resting = False
+        self.asleep = False
         self._since = time.perf_counter()
 
     def _end_if_asleep(self) -> None:
@@ -145,16 +141,13 @@ class Run:
         now = time.perf_counter()
         self.seconds += now - self._since
         self._since = now
-        if trainer.paused:  # the picture of a single step must come, if a moment later
-            self._resting = True
-            time.sleep(max(0.0, self._looked + INTERVAL - now))
-            self._look()
-        elif now >= self._due:
+        if now >= self._due and trainer.steps_asked > 0:
             self._look()
 
-    def _after_epoch(self, trainer: Trainer) -> None:
-        if trainer.paused:
-            self._look()
+    def _at_rest(self, trainer: Trainer) -> None:
+        """Show where it stands; the picture of a single step must come, if a moment later."""
+        time.sleep(max(0.0, self._looked + INTERVAL - time.perf_counter()))
+        self._look()
 
     def _look(self) -> None:
         self._looked = time.perf_counter()
