@@ -112,7 +112,7 @@ def count(seen: Expansion, cursor) -> Picture:
     outgoing, counts = seen.outgoing, seen.counts
     incoming, fed = seen.shrinking_incoming, seen.shrinking_outgoing
     limit = max(seen.w.size, 1)
-    options = {"scale": "magnitude", "limit": limit}
+    above, below = ({"scale": "magnitude", "limit": limit, "group": name} for name in ("expanding", "shrinking"))
     k, m = _cell(cursor, "outgoing", outgoing.shape)
     b, p = seen.window.stride, seen.window.padding
     marks = [Mark("outgoing", k, m, "here"), Mark("incoming", k, m, "reads")]
@@ -132,16 +132,10 @@ def count(seen: Expansion, cursor) -> Picture:
     ]
     return Picture(
         grids=(
-            Grid("outgoing", "outgoing", outgoing, "expanding: from each cell of I", **options),
-            Grid("counts", "incoming", counts, "expanding: stamps on each cell of z", **options),
-            Grid(
-                "incoming",
-                "incoming",
-                incoming,
-                "shrinking: cells that each output reads",
-                **options,
-            ),
-            Grid("fed", "outgoing", fed, "shrinking: outputs that read each cell", **options),
+            Grid("outgoing", "outgoing", outgoing, "expanding: from each cell of I", **above),
+            Grid("counts", "incoming", counts, "expanding: stamps on each cell of z", **above),
+            Grid("incoming", "incoming", incoming, "shrinking: cells that each output reads", **below),
+            Grid("fed", "outgoing", fed, "shrinking: outputs that read each cell", **below),
         ),
         facts=_facts(seen, "count") | {"limit": limit},
         notes=tuple(notes),

@@ -1,6 +1,6 @@
 // TrainingDashboard: curves, gradient sizes, filters and maps of a network while it trains.
 
-const CHART = { width: 520, height: 214, left: 46, top: 34, bottom: 36, right: 84 };
+const CHART = { width: 394, height: 214, left: 46, top: 34, bottom: 36, right: 84 };
 const BARS = { width: 300, left: 104, right: 62, top: 8, row: 20, most: 190, bottom: 22 };
 const TILE = { filters: 36, maps: 48, image: 96 }; // pixels wanted for one tile
 const LINES = [["training", "losses", "accuracies"], ["validation", "validation_losses", "validation_accuracies"]];
@@ -217,7 +217,7 @@ class Chart {
   heading(parts, facts) {
     const title = label(CHART.left, 14, this.name, "start", "ck-title"), notes = [];
     if (this.which === 1) notes.push(facts.width > 1 ? `thin: means of ${facts.width} batches` : "thin: single batches");
-    if (facts.before !== null) notes.push(`dotted: the run before, from η ${Number(facts.before.toPrecision(3))}`);
+    if (facts.before !== null) notes.push(`dotted: η ${Number(facts.before.toPrecision(3))} before`);
     const note = node("tspan", { class: "ck-quiet", dx: 10 }, notes.join("; "));
     title.append(note);
     parts.push(title);
