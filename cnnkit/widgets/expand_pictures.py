@@ -132,9 +132,9 @@ def count(seen: Expansion, cursor) -> Picture:
     ]
     return Picture(
         grids=(
-            Grid("outgoing", "outgoing", outgoing, "expanding: from each cell of I", **above),
+            Grid("outgoing", "outgoing", outgoing, "expanding: cells of I", **above),
             Grid("counts", "incoming", counts, "expanding: stamps on each cell of z", **above),
-            Grid("incoming", "incoming", incoming, "shrinking: cells that each output reads", **below),
+            Grid("incoming", "incoming", incoming, "shrinking: its outputs", **below),
             Grid("fed", "outgoing", fed, "shrinking: outputs that read each cell", **below),
         ),
         facts=_facts(seen, "count") | {"limit": limit},
