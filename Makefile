@@ -9,6 +9,7 @@ RUN := .venv/bin/python -m
 PYTEST := $(RUN) pytest -q -p no:cacheprovider
 NBVAL := --nbval-lax --nbval-current-env --nbval-cell-timeout=120 --nbval-kernel-startup-timeout=120 \
 	--dist loadscope
+BROWSER := $(RUN) pytest -q tests/browser
 
 .PHONY: lab test check bench bench-long lint unit jit-off notebooks browser clean
 
@@ -43,7 +44,8 @@ notebooks: .venv/test
 
 # on a busy machine a page may miss a deadline of JupyterLab's own: what failed gets one second try
 browser: .venv/test
-	$(RUN) pytest -q -m browser tests/browser || $(RUN) pytest -q -m browser --last-failed tests/browser
+	$(BROWSER) -n 2 -m "not alone" || $(BROWSER) -m "not alone" --last-failed
+	$(BROWSER) -m alone || $(BROWSER) -m alone --last-failed
 
 bench: .venv/test
 	.venv/bin/pip install --quiet torch==2.13.0 onnxruntime

@@ -38,6 +38,8 @@ CHROMIUM_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # no name but this machine's is ever looked up (intercepting requests would switch the cache off)
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     # timers and frames at full speed, also in a window that nobody looks at
     "--disable-background-timer-throttling",
     "--disable-renderer-backgrounding",
@@ -61,6 +63,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            if "budgets" in item.fixturenames:
+                item.add_marker(pytest.mark.alone)
 
 
 def _chromium() -> str:
@@ -163,12 +167,18 @@ def _is_splash(text: str) -> bool:
     return "'removeChild' on 'Node'" in text and bool(frames) and own
 
 
+@pytest.fixture(scope="session")
+def context(browser):
+    """One browser profile: JupyterLab's scripts are read from its cache after the first page."""
+    size = {"width": WIDTH, "height": HEIGHT}
+    context = browser.new_context(viewport=size, reduced_motion="reduce")
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def page(browser):
-    """A page that collects console errors and refuses every request that leaves the machine."""
-    context = browser.new_context(
-        viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce"
-    )
+def page(context):
+    """A page that collects console errors; nothing in it may ask for what is not on this machine."""
     page = context.new_page()
     page.set_default_timeout(30_000)
     errors, offsite = [], []
@@ -181,16 +191,13 @@ def page(browser):
     page.on("console", lambda said: complain(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: complain(f"{error}\n{error.stack}"))
 
-    def guard(route):
-        address = route.request.url
-        if address.startswith(("http://127.0.0.1", "data:", "blob:")):
-            return route.continue_()
-        offsite.append(address)
-        return route.abort()
+    def guard(request):
+        if not request.url.startswith(("http://127.0.0.1", "data:", "blob:")):
+            offsite.append(request.url)
 
-    page.route("**/*", guard)
+    page.on("request", guard)
     yield page
-    context.close()
+    page.close()
     assert not offsite, f"asked for something outside this machine: {offsite}"
     assert not errors, f"the browser's console has errors: {errors}"
 

@@ -234,6 +234,7 @@ def test_every_face_looks_right_and_is_accessible(notebook, on_screen, accessibl
     shot(explorer, f"conv-photo-{short}")
 
 
+@pytest.mark.alone
 def test_it_is_fast(notebook, on_screen, capsys):
     page = notebook(START.format("image='remainder'"))
     explorer = on_screen(page)
