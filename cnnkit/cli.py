@@ -51,8 +51,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def open_lab(options) -> int:
     """Compile once, check, bring the lessons up to date, open JupyterLab on the first one."""
-    from cnnkit import course
-    from cnnkit.doctor import doctor
+    from cnnkit.learner import copies as course
+    from cnnkit.learner.checkup import doctor
 
     warm_up(options, quiet=True)
     checkup = doctor()
@@ -94,7 +94,7 @@ def lab_environment() -> dict[str, str]:
 
 def show_doctor(options) -> int:
     """Print the set-up check."""
-    from cnnkit.doctor import doctor
+    from cnnkit.learner.checkup import doctor
 
     checkup = doctor()
     print(checkup)
@@ -129,7 +129,7 @@ def warm_up(options, quiet: bool = False) -> int:
 
 def reset_lesson(options) -> int:
     """Give a fresh copy of one lesson."""
-    from cnnkit import course
+    from cnnkit.learner import copies as course
 
     try:
         print(course.reset(options.lesson))
