@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from cnnkit.shapes.settings import real_number
+
 __all__ = ["Schedule", "cosine", "steps_down"]
 
 Schedule = Callable[[float], float]
@@ -19,7 +21,8 @@ def steps_down(learning_rate: float, every: float, factor: float = 0.1) -> Sched
     >>> schedule(0), schedule(1.9), schedule(2), schedule(4)
     (1.0, 1.0, 0.5, 0.25)
     """
-    if every <= 0:
+    learning_rate, factor = real_number(learning_rate, "learning_rate"), real_number(factor, "factor")
+    if not every > 0:
         raise ValueError(f"every is {every}; it must be more than 0 epochs")
     return lambda done: learning_rate * factor ** math.floor(done / every)
 
@@ -33,7 +36,8 @@ def cosine(learning_rate: float, epochs: float, *, warmup: float = 0.0) -> Sched
     >>> schedule(0), round(schedule(5), 6), schedule(10)
     (1.0, 0.5, 0.0)
     """
-    if not 0 <= warmup < epochs:
+    learning_rate = real_number(learning_rate, "learning_rate")
+    if not 0 <= warmup < epochs < math.inf:
         raise ValueError(f"warmup is {warmup}; it must be at least 0 and less than the {epochs} epochs")
 
     def rate(done: float) -> float:
