@@ -64,6 +64,10 @@ class Layer:
         """Go forward, and give every layer inside with what it makes, in order; the layer itself comes last."""
         yield self, self.forward(y)
 
+    def fewest(self, shape: tuple[int, ...]) -> int:
+        """How many examples training needs at once when the layer makes maps of this shape."""
+        return 1
+
     def walk(self) -> Iterator[Layer]:
         """The layer itself if it is made of no others, else all that it is made of, in order."""
         if not self.layers:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from cnnkit.conv import conv2d, conv2d_grad_bias, conv2d_grad_input, conv2d_grad_weight
@@ -257,6 +259,10 @@ class BatchNorm2d(Layer):
         y, mean, variance = self._recall()
         dy, self.dw, self.dbias = batch_norm_grad(dz, y, self.w, mean, variance, eps=self.eps)
         return dy
+
+    def fewest(self, shape: tuple[int, ...]) -> int:
+        """A variance needs two cells of every map."""
+        return 1 if math.prod(shape[1:]) > len(self.w) else 2
 
     def __repr__(self) -> str:
         return f"BatchNorm2d({len(self.w)})"

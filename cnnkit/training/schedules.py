@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from cnnkit.shapes.settings import real_number
 
-__all__ = ["Schedule", "cosine", "steps_down"]
+__all__ = ["Schedule", "as_schedule", "cosine", "steps_down"]
 
 Schedule = Callable[[float], float]
+LOOKED_AT = 10_000  # steps of a run that a schedule is asked about beforehand, at most
 
 
 def steps_down(learning_rate: float, every: float, factor: float = 0.1) -> Schedule:
@@ -46,3 +47,35 @@ def cosine(learning_rate: float, epochs: float, *, warmup: float = 0.0) -> Sched
         return learning_rate * (1 + math.cos(math.pi * min(1, (done - warmup) / (epochs - warmup)))) / 2
 
     return rate
+
+
+def as_schedule(learning_rate: float | Schedule, steps: range, steps_per_epoch: int) -> Schedule:
+    """Read a learning rate or a schedule; a schedule is asked about the steps to come, so that it is refused before them.
+
+    Raises
+    ------
+    ValueError
+        If a rate is negative or no finite number.
+
+    Examples
+    --------
+    >>> as_schedule(0.1, range(3), 1)(2)
+    0.1
+    >>> as_schedule(lambda done: 1 - done, range(30), 10)
+    Traceback (most recent call last):
+    ValueError: the learning rate is -0.1 after 1.1 epochs; it must be a finite number that is not negative
+    """
+    if not callable(learning_rate):
+        rate = _checked(learning_rate, "")
+        return lambda done: rate
+    for step in steps[:: 1 + len(steps) // LOOKED_AT]:
+        done = step / steps_per_epoch
+        _checked(learning_rate(done), f" after {done:.4g} epochs")
+    return learning_rate
+
+
+def _checked(rate: float, when: str) -> float:
+    try:
+        return real_number(rate, "learning_rate")
+    except ValueError:
+        raise ValueError(f"the learning rate is {rate:.4g}{when}; it must be a finite number that is not negative") from None
