@@ -2,8 +2,8 @@
 
 import pytest
 
-from cnnkit.grader import grade
 from cnnkit.grader.calling import call
+from cnnkit.grader.grading import grade
 from cnnkit.lessons import find
 
 
