@@ -4,8 +4,9 @@ import sys
 
 import pytest
 
-from cnnkit import cli, course
-from cnnkit.doctor import Checkup, Finding
+from cnnkit import cli
+from cnnkit.learner import copies as course
+from cnnkit.learner.checkup import Checkup, Finding
 
 
 @pytest.fixture
@@ -65,9 +66,9 @@ def test_lab_says_in_one_line_that_the_lessons_cannot_be_written(started, monkey
 
 
 def test_doctor_tells_by_its_exit_code(monkeypatch, capsys):
-    import cnnkit.doctor
+    import cnnkit.learner.checkup
 
-    monkeypatch.setattr(cnnkit.doctor, "doctor", lambda: Checkup((Finding("a", True), Finding("b", False, "do c"))))
+    monkeypatch.setattr(cnnkit.learner.checkup, "doctor", lambda: Checkup((Finding("a", True), Finding("b", False, "do c"))))
     assert cli.main(["doctor"]) == 1
     assert capsys.readouterr().out.splitlines() == ["yes  a", "NO   b: do c"]
 

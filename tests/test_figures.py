@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from cnnkit.figures.colours import table
 from cnnkit.widgets import show_maps, show_numbers
-from cnnkit.widgets.colours import table
 
 
 def pictures(figure):

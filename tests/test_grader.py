@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 
 import cnnkit
-from cnnkit import progress as kept
-from cnnkit.grader import check, expose, grade, progress, use, using, wrong_program
-from cnnkit.grader.checking import source_of
-from cnnkit.grader.exercises import EXERCISES, EXPOSES
+from cnnkit.grader.grading import source_of
+from cnnkit.learner import check, expose, progress, use, using
+from cnnkit.learner import record as kept
+from cnnkit.lessons import exercises, exposes, grade, wrong_program
 
-each_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=lambda e: e.id)
+each_exercise = pytest.mark.parametrize("exercise", exercises().values(), ids=lambda e: e.id)
 
 
 def conv2d_forward(y, w, bias, stride, padding):
-    return EXERCISES["conv2d_forward"].expected(y, w, bias, stride, padding)
+    return exercises()["conv2d_forward"].expected(y, w, bias, stride, padding)
 
 
 @each_exercise
@@ -281,7 +281,7 @@ def test_what_cannot_be_compiled_stays_plain(monkeypatch):
 def test_use_passes_a_wrong_function_over(capsys):
     stand_in = use("neuron", lambda patch, w, bias: bias)
 
-    assert stand_in.__wrapped__ is EXERCISES["neuron"].adapter
+    assert stand_in.__wrapped__ is exercises()["neuron"].adapter
     assert "until yours passes" in capsys.readouterr().out
 
 
@@ -346,7 +346,7 @@ def test_the_solution_unfolds_after_an_honest_try_only():
 
 
 def test_stages_name_the_first_that_fails():
-    right = EXERCISES["conv2d_grad_input"].expected
+    right = exercises()["conv2d_grad_input"].expected
 
     def without_stride(dz, w, input_size, stride, padding):
         return right(dz, w, input_size, stride, padding) * (1 if stride == 1 else 3)
@@ -362,7 +362,7 @@ def test_progress_shows_what_was_met_and_overcome():
 
     check("conv2d_forward", flipped)
     before = progress()
-    check("conv2d_forward", EXERCISES["conv2d_forward"].solution)
+    check("conv2d_forward", exercises()["conv2d_forward"].solution)
     after = progress()
 
     assert before.next_step == "Next: double in lesson 00."
@@ -425,10 +425,10 @@ GUESSES = {
 }
 
 
-@pytest.mark.parametrize("item", EXPOSES)
+@pytest.mark.parametrize("item", exposes())
 def test_a_wrong_program_can_be_tried_and_a_random_input_rarely_passes(item):
-    asked = EXPOSES[item]
-    exercise = EXERCISES[asked.exercise]
+    asked = exposes()[item]
+    exercise = exercises()[asked.exercise]
     rng = np.random.default_rng(0)
     if exercise.id in GUESSES:
         draws = [GUESSES[exercise.id](rng) for _ in range(60)]
@@ -444,7 +444,7 @@ def test_a_wrong_program_can_be_tried_and_a_random_input_rarely_passes(item):
 
 
 def test_grading_leaves_nothing_behind():
-    solution = EXERCISES["conv2d_forward"].solution
+    solution = exercises()["conv2d_forward"].solution
     grade("conv2d_forward", solution)
     gc.collect()
     before = len(gc.get_objects())

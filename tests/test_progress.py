@@ -5,7 +5,7 @@ import multiprocessing
 
 import pytest
 
-from cnnkit import progress
+from cnnkit.learner import record as progress
 
 
 def attempt(number):

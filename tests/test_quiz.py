@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cnnkit import quiz
+from cnnkit.lessons import asking as quiz
 from cnnkit.mistakes import CATALOGUE
 
 DRAWS = 1000

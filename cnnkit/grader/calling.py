@@ -19,7 +19,9 @@ from cnnkit.layers import Layer
 
 __all__ = ["Outcome", "call", "copied", "fits_signature", "is_operation", "same_values"]
 
-PACKAGE = Path(__file__).parent.parent.as_posix()
+PACKAGE = Path(__file__).parent.parent.as_posix() + "/"
+# solutions and mistakes may be tried out; all other files of the package are its operations
+TRIED = tuple(f"{PACKAGE}{room}/" for room in ("grader", "learner", "lessons", "mistakes"))
 KEPT_TEXT = 2000  # characters of what was printed or raised that a report may carry
 
 
@@ -151,8 +153,8 @@ def _posix(frame) -> str:
 
 
 def is_operation(file: str) -> bool:
-    """Whether a file holds the package's operations (its solutions and mistakes may be tried out)."""
-    return file.startswith(PACKAGE) and not file.startswith((f"{PACKAGE}/grader", f"{PACKAGE}/mistakes"))
+    """Whether a file holds the package's operations."""
+    return file.startswith(PACKAGE) and not file.startswith(TRIED)
 
 
 def _problem(error: BaseException, printed: str) -> Outcome:

@@ -47,12 +47,10 @@ class Exercise:
 
     Parameters
     ----------
-    id, lesson : str
-        Name of the function that the learner writes, and the number of its lesson.
+    id : str
+        Name of the function that the learner writes.
     arguments : str
         Its parameters, "y, w, bias".
-    task : str
-        One sentence that says what it returns.
     cases : function of a random generator
         Makes the list of cases, simplest first; called with a seeded generator.
     expected : function of the arguments
@@ -76,16 +74,14 @@ class Exercise:
         Names of package functions that would be the answer itself.
     changed_input : str
         The mistake that changing an input means here.
-    whole : bool
-        Whether the results are whole numbers.
     extra : bool
         Not part of the core of the lesson.
+    lesson : str
+        The number of its lesson; the folder where it is found gives it.
     """
 
     id: str
-    lesson: str
     arguments: str
-    task: str
     cases: Callable[[np.random.Generator], list[Case]]
     expected: Callable
     adapter: Callable
@@ -97,8 +93,8 @@ class Exercise:
     witness: Callable | None = None
     answers: tuple[str, ...] = ()
     changed_input: str = ""
-    whole: bool = False
     extra: bool = False
+    lesson: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -106,8 +102,8 @@ class Exercise:
 
         Examples
         --------
-        >>> from cnnkit.grader.exercises import EXERCISES
-        >>> EXERCISES["double"].names
+        >>> from cnnkit.lessons import find
+        >>> find("double").names
         ('y',)
         """
         return tuple(name.strip() for name in self.arguments.split(","))
@@ -117,8 +113,8 @@ class Exercise:
 
         Examples
         --------
-        >>> from cnnkit.grader.exercises import EXERCISES
-        >>> EXERCISES["double"].judged(6, (3,))
+        >>> from cnnkit.lessons import find
+        >>> find("double").judged(6, (3,))
         6
         """
         return value if value is None or self.measure is None else self.measure(value, args)
@@ -130,8 +126,8 @@ class Expose:
 
     Parameters
     ----------
-    id, lesson : str
-        Name and lesson.
+    id : str
+        Its name.
     exercise : str
         The exercise whose arguments the inputs have.
     switches : tuple of str
@@ -142,15 +138,17 @@ class Expose:
         Why an input hides the fault, most special first.
     trivial : tuple of (predicate of the arguments, words)
         Inputs that prove nothing, and why.
+    lesson : str
+        The number of its lesson; the folder where it is found gives it.
     """
 
     id: str
-    lesson: str
     exercise: str
     switches: tuple[str, ...]
     says: str
     conditions: tuple = ()
     trivial: tuple = ()
+    lesson: str = ""
 
 
 def integers(rng: np.random.Generator, *shape: int, low: int = -4, high: int = 4) -> np.ndarray:

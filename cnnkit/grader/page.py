@@ -7,6 +7,7 @@ from html import escape
 import numpy as np
 
 from cnnkit.grader.report import Grids, Report
+from cnnkit.numbers import number
 
 __all__ = ["report_page"]
 
@@ -62,8 +63,8 @@ def report_page(report: Report) -> str:
 def _hints(hints: tuple[str, ...]) -> str:
     """Each hint holds the next, so that one never sees more than one asked for."""
     inner = ""
-    for number in range(len(hints), 0, -1):
-        inner = _fold(f"Hint {number} of {len(hints)}", f"<p>{escape(hints[number - 1])}</p>{inner}")
+    for place in range(len(hints), 0, -1):
+        inner = _fold(f"Hint {place} of {len(hints)}", f"<p>{escape(hints[place - 1])}</p>{inner}")
     return inner
 
 
@@ -103,19 +104,3 @@ def _table(title: str, values: np.ndarray, off: np.ndarray, cell: tuple[int, int
             cells.append(f'<td class="{kind.strip()}">{number(value)}</td>' if kind else f"<td>{number(value)}</td>")
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return f'<table class="map"><caption>{escape(title)}</caption>{"".join(lines)}</table>'
-
-
-def number(value: float) -> str:
-    """A number as a cell shows it: whole ones whole, others with two decimals, a true minus.
-
-    Examples
-    --------
-    >>> number(-3.0), number(0.125)
-    ('−3', '0.12')
-    """
-    if not np.isfinite(value):
-        return "nan" if np.isnan(value) else ("∞" if value > 0 else "−∞")
-    if abs(value - round(value)) < 1e-9 and abs(value) < 1e6:
-        return str(round(value)).replace("-", "−")
-    text = f"{value:.2f}" if 0.005 <= abs(value) < 1e5 else f"{value:.1e}"
-    return text.replace("-", "−")
