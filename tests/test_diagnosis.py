@@ -30,7 +30,7 @@ def plain(function):
 
 def behaviour(exercise, faults):
     """What a program does on every case, for telling programs apart."""
-    trials = trials_of(exercise.id, 0)
+    trials = trials_of(exercise, 0)
     return [trials.made(frozenset(faults), k) for k, case in enumerate(trials.cases) if case.named]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from cnnkit.grader.grading import source_of
+from cnnkit.grader.source import source_of
 from cnnkit.grader.report import Report
 from cnnkit.learner import record
 from cnnkit.lessons import exercises, grade
