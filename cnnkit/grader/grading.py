@@ -127,9 +127,10 @@ def _varies(trials: Trials, outcomes: list[Outcome], verdicts: list[Verdict], fu
         if k >= len(cases) or not (cases[k].judged and cases[k].named and verdicts[k].parts):
             continue
         outcome = call(function, cases[k].args, asked.names)
-        second = _verdict(outcome, verdicts[k].expected, asked)
-        if outcome.kind == "returned" and same_parts(second.parts, verdicts[k].parts):
-            continue
+        with originals():  # the call may have replaced something again
+            second = _verdict(outcome, verdicts[k].expected, asked)
+            if outcome.kind == "returned" and same_parts(second.parts, verdicts[k].parts):
+                continue
         return Report(
             asked.id,
             False,

@@ -33,7 +33,7 @@ def check(exercise: str, function: Callable) -> Report:
     >>> def double(y):
     ...     return 2.0 * y
     >>> check("double", double)
-    double: Right. It passes all 6 checks.
+    double: Right. It passes all 7 checks.
     """
     report = grade(exercise, function)
     if not report.checks:
