@@ -59,11 +59,10 @@ def grade(asked: Exercise, function: Callable, seed: int = 0) -> Report:
         with originals():
             verdicts.append(_verdict(outcome, right, asked))
         outcomes.append(outcome)
-    with originals():
-        report = (
-            _varies(trials, outcomes, verdicts, function)
-            or (_right(trials, verdicts) if _passes(trials, verdicts) else refusal(trials, outcomes, verdicts))
-        )
+    report = _varies(trials, outcomes, verdicts, function)
+    if report is None:
+        with originals():
+            report = _right(trials, verdicts) if _passes(trials, verdicts) else refusal(trials, outcomes, verdicts)
     if replaced:
         report = _with_note(report, f"{', '.join(replaced)} was replaced in this session; the check used the original.")
     return report
