@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from cnnkit.grader.grading import source_of
+from cnnkit.grader.source import source_of
 from cnnkit.grader.report import Report
 from cnnkit.learner import record
 from cnnkit.lessons import exercises, grade
@@ -33,7 +33,7 @@ def check(exercise: str, function: Callable) -> Report:
     >>> def double(y):
     ...     return 2.0 * y
     >>> check("double", double)
-    double: Right. It passes all 6 checks.
+    double: Right. It passes all 7 checks.
     """
     report = grade(exercise, function)
     if not report.checks:
