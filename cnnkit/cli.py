@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import platform
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -105,25 +104,17 @@ def warm_up(options, quiet: bool = False) -> int:
     """Compile the kernels unless that was done for these sources on this machine."""
     import numba
 
-    from cnnkit.kernels import cache_folder
-    from cnnkit.warmup import warmup
+    from cnnkit import warmup
 
-    stamp = cache_folder() / "complete"
-    made_by = f"{numba.__version__} {platform.python_version()} {platform.processor()} {platform.node()}"
-    try:
-        done = stamp.read_text(encoding="utf-8") == made_by
-    except OSError:
-        done = False
-    if done:
+    if numba.config.DISABLE_JIT:
+        if not quiet:
+            print("The compiler is switched off (NUMBA_DISABLE_JIT): nothing was compiled.")
+    elif warmup.is_warm():
         if not quiet:
             print("The kernels are compiled.")
-        return 0
-    print("Compiling the kernels, once:", flush=True)
-    warmup(progress=True)
-    try:
-        stamp.write_text(made_by, encoding="utf-8")
-    except OSError:
-        pass  # the next start will look again
+    else:
+        print("Compiling the kernels, once:", flush=True)
+        warmup.warmup(progress=True)
     return 0
 
 

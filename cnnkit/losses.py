@@ -10,7 +10,7 @@ import numpy as np
 
 from cnnkit.shapes import ShapeError, as_arrays, check_rank
 
-__all__ = ["cross_entropy", "mean_loss", "squared_error"]
+__all__ = ["check_classes", "cross_entropy", "mean_loss", "squared_error"]
 
 
 def cross_entropy(z, d) -> tuple[np.ndarray, np.ndarray]:
@@ -45,7 +45,7 @@ def cross_entropy(z, d) -> tuple[np.ndarray, np.ndarray]:
     """
     (z,) = as_arrays(z=z)
     check_rank(z, "z", "(T, C)")
-    d = _classes(d, z.shape)
+    d = check_classes(d, z.shape)
     # softmax does not change when a constant is taken off; without the maximum exp would overflow
     below = z - z.max(axis=1, keepdims=True)
     total = np.exp(below).sum(axis=1, keepdims=True)
@@ -126,7 +126,33 @@ def mean_loss(div, dz) -> tuple[float, np.ndarray]:
     return float(div.mean()), dz / len(div)
 
 
-def _classes(d, shape: tuple[int, int]) -> np.ndarray:
+def check_classes(d, shape: tuple[int, int]) -> np.ndarray:
+    """Refuse desired outputs that are not one class for each example.
+
+    Lecture 1.2.1.2: d is the number of the wanted score.
+
+    Parameters
+    ----------
+    d : (T,) array of integers
+    shape : (T, C)
+        Of the scores.
+
+    Returns
+    -------
+    (T,) array
+
+    Raises
+    ------
+    ShapeError
+        If there is not one class for each example, or a class does not exist.
+    TypeError
+        If the classes are not whole numbers.
+
+    Examples
+    --------
+    >>> check_classes([1, 0], (2, 3))
+    array([1, 0])
+    """
     d = np.asarray(d)
     if d.dtype.kind not in "iu":
         raise TypeError(f"the classes d hold {d.dtype}, but whole numbers are needed; use d.astype(int)")

@@ -25,7 +25,7 @@ from cnnkit.numbers import number
 __all__ = ["grade", "source_of"]
 
 
-def grade(asked: Exercise, function: Callable, seed: int = 0) -> Report:
+def grade(asked: Exercise, function: Callable, seed: int = 0, *, calling: Callable = call) -> Report:
     """Try a function on every case of an exercise.
 
     Parameters
@@ -36,6 +36,8 @@ def grade(asked: Exercise, function: Callable, seed: int = 0) -> Report:
         What is to be graded.
     seed : int
         Draws the numbers of the cases; the sizes stay.
+    calling : function of (function, args, names, answers)
+        Makes the calls and gives an `Outcome` for each; somewhere else than in this process, for example.
 
     Returns
     -------
@@ -55,14 +57,14 @@ def grade(asked: Exercise, function: Callable, seed: int = 0) -> Report:
         return Report(asked.id, False, 0.0, (), problem, hints=())
     verdicts, outcomes = [], []
     for case, right in zip(trials.cases, trials.expected, strict=True):
-        outcome = call(function, case.args, asked.names, asked.answers)
+        outcome = calling(function, case.args, asked.names, asked.answers)
         if outcome.kind in ("not attempted", "interrupted", "borrowed"):
             return Report(asked.id, False, 0.0, (), outcome.problem)
         with originals():
             verdicts.append(_verdict(outcome, right, asked))
         outcomes.append(outcome)
     with originals():
-        report = _report(trials, outcomes, verdicts, function)
+        report = _report(trials, outcomes, verdicts, function, calling)
     if changed:
         report = _with_note(report, f"{', '.join(changed)} was replaced in this session; the check used the original.")
     return report
@@ -122,13 +124,13 @@ def _verdict(outcome: Outcome, right: tuple, asked: Exercise) -> Verdict:
     return verdict
 
 
-def _report(trials, outcomes, verdicts, function) -> Report:
+def _report(trials, outcomes, verdicts, function, calling) -> Report:
     asked, cases = trials.exercise, trials.cases
     judged = [k for k, case in enumerate(cases) if case.judged]
     checks = tuple((cases[k].label, verdicts[k].right) for k in judged)
     score = sum(right for _, right in checks) / len(checks)
     if all(verdicts[k].right for k in judged):
-        return _right(asked, cases, verdicts, checks, function)
+        return _right(asked, cases, verdicts, checks, function, calling)
     first = next(k for k in judged if not verdicts[k].right)
     mistakes = recognise(trials, verdicts)
     if asked.changed_input and any(o.changed for o in outcomes):
@@ -149,11 +151,11 @@ def _report(trials, outcomes, verdicts, function) -> Report:
     )
 
 
-def _right(asked, cases, verdicts, checks, function) -> Report:
+def _right(asked, cases, verdicts, checks, function, calling) -> Report:
     for case, verdict in zip(cases[:2], verdicts, strict=False):
         if not (case.judged and case.named):  # only where there is one right answer
             continue
-        outcome = call(function, case.args, asked.names)
+        outcome = calling(function, case.args, asked.names)
         if not judge(asked.judged(outcome.value, outcome.given), verdict.expected, asked.results).right:
             return Report(
                 asked.id,

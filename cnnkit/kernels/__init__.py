@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numba
 
-__all__ = ["launch", "pooling"]
+__all__ = ["cells", "launch", "normalize", "pooling", "sharing", "updates"]
 
 
 def sources_hash() -> str:
@@ -61,6 +61,6 @@ def cache_folder() -> Path:
 _before = numba.config.CACHE_DIR
 numba.config.CACHE_DIR = str(cache_folder())
 try:
-    from . import launch, pooling
+    from . import cells, launch, normalize, pooling, sharing, updates
 finally:
     numba.config.CACHE_DIR = _before

@@ -87,7 +87,7 @@ class OwnMaxPool2d(MaxPool2d):
         self._remembered = positions, y.shape[2:]
         return u
 
-    def backward(self, du: np.ndarray) -> np.ndarray:
+    def backward(self, du: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
         """Back to where the maxima were, by the function that was given."""
         return np.asarray(self._functions[1](du, *self._recall()))
 
@@ -111,6 +111,6 @@ class OwnRelu(Activation):
     def __init__(self, *, grad: Callable):
         self._grad = grad
 
-    def backward(self, dy: np.ndarray) -> np.ndarray:
+    def backward(self, dy: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
         """Gradient before relu, by the function that was given."""
         return np.asarray(self._grad(dy, self._recall(), self.name))
