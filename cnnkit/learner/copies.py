@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 from pathlib import Path
 
-__all__ = ["LessonError", "lessons_folder", "pristine_folder", "reset", "update"]
+from cnnkit.atomic import replacing
+
+__all__ = ["LessonError", "from_outside", "lessons_folder", "pristine_folder", "reset", "update"]
 
 PACKAGE = Path(__file__).parent.parent
 
@@ -43,11 +44,21 @@ def lessons_folder() -> Path:
     >>> lessons_folder().name
     'lessons'
     """
-    named = os.environ.get("CNNKIT_LESSONS")
-    if named:
-        return Path(named)
+    if named := os.environ.get("CNNKIT_LESSONS"):
+        return from_outside(named)
     in_checkout = pristine_folder().parent != PACKAGE
     return (PACKAGE.parent if in_checkout else Path.cwd()) / "lessons"
+
+
+def from_outside(named: str) -> Path:
+    """A folder that an environment variable names; ~ is the home folder.
+
+    Examples
+    --------
+    >>> from_outside("~/course").is_absolute()
+    True
+    """
+    return Path(os.path.expanduser(named))
 
 
 def update(pristine: Path | None = None, lessons: Path | None = None) -> list[str]:
@@ -150,9 +161,8 @@ def _renew(source: Path, copy: Path, origins: dict) -> str:
 
 
 def _copy(source: Path, copy: Path, origins: dict) -> None:
-    part = copy.with_suffix(".part")
-    shutil.copyfile(source, part)
-    part.replace(copy)
+    with replacing(copy) as file:
+        file.write(source.read_bytes())
     origins[copy.name] = _text_hash(source)
 
 
@@ -161,7 +171,7 @@ def _text_hash(notebook: Path) -> str:
     try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         text = json.dumps([[cell["cell_type"], "".join(cell["source"])] for cell in cells])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         text = notebook.read_bytes().hex()
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -169,17 +179,16 @@ def _text_hash(notebook: Path) -> str:
 def _origins(lessons: Path) -> dict:
     try:
         found = json.loads((lessons / ".cnnkit" / "lessons.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return {name: text for name, text in found.items() if isinstance(text, str)} if isinstance(found, dict) else {}
 
 
 def _keep_origins(lessons: Path, origins: dict) -> None:
     path = lessons / ".cnnkit" / "lessons.json"
     path.parent.mkdir(exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(origins, indent=1), encoding="utf-8")
-    part.replace(path)
+    with replacing(path) as file:
+        file.write(json.dumps(origins, indent=1).encode())
 
 
 def _free_name(copy: Path) -> Path:
