@@ -1,4 +1,7 @@
-"""Calling what a learner wrote: whatever it does comes back as an outcome, in words."""
+"""Calling what a learner wrote: whatever it does comes back as an outcome, in words.
+
+It needs NumPy alone, so that the same words can be said where the rest of the package is not at hand.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-
-from cnnkit.layers import Layer
 
 __all__ = ["Outcome", "call", "copied", "fits_signature", "is_operation", "same_values"]
 
@@ -68,10 +69,10 @@ def copied(value):
     """A copy of an argument: arrays, lists and tuples of them, things that are used up by a call."""
     if isinstance(value, np.ndarray):
         return np.ndarray.copy(value)
-    if isinstance(value, np.random.Generator | Layer):
-        return copy.deepcopy(value)
     if hasattr(value, "fresh"):
         return value.fresh()
+    if _used_up(value):
+        return copy.deepcopy(value)
     if type(value) in (list, tuple):
         return type(value)(copied(item) for item in value)
     return value
@@ -87,9 +88,14 @@ def same_values(one, other) -> bool:
         )
     if type(one) in (list, tuple):
         return len(one) == len(other) and all(map(same_values, one, other))
-    if isinstance(one, np.random.Generator | Layer) or hasattr(one, "fresh"):
-        return True  # meant to be used up, or to be trained
+    if _used_up(one):
+        return True
     return one is other or one == other
+
+
+def _used_up(value) -> bool:
+    """Whether a call is meant to change it: a generator that draws, a layer that is trained, steps that are taken."""
+    return isinstance(value, np.random.Generator) or hasattr(value, "backward") or hasattr(value, "fresh")
 
 
 def fits_signature(function: Callable, names: tuple[str, ...]) -> str:
