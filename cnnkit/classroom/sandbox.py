@@ -295,7 +295,7 @@ def _with_folders(mounts: list[list[str]]) -> list[str]:
     command, made = [], {"/", "/usr", "/etc"}
     for mount in mounts:
         for folder in reversed(Path(mount[-1]).parents):
-            if str(folder) not in made and not Path("/usr") in folder.parents:
+            if str(folder) not in made and Path("/usr") not in folder.parents:
                 made.add(str(folder))
                 command += ["--perms", "0755", "--dir", str(folder)]
         command += mount

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from cnnkit.grader.source import source_of
 from cnnkit.grader.report import Report
+from cnnkit.grader.source import source_of
 from cnnkit.learner import answers, record
 from cnnkit.lessons import exercises, grade
 

@@ -33,7 +33,7 @@ def test_the_report_is_the_same_wherever_the_calls_are_made(function):
 
     here = grade(asked, function, 3)
     assert (report.passed, report.mistakes, report.message) == (here.passed, here.mistakes, here.message)
-    assert len(made) == len(report.checks) + 2 * report.passed
+    assert len(made) >= len(report.checks) + 2
 
 
 def test_calling_needs_numpy_alone(tmp_path):
