@@ -72,16 +72,21 @@ def test_doctor_tells_by_its_exit_code(monkeypatch, capsys):
     assert capsys.readouterr().out.splitlines() == ["yes  a", "NO   b: do c"]
 
 
-def test_kernels_are_compiled_once(monkeypatch, tmp_path, capsys):
-    import cnnkit.kernels
-
+def test_kernels_are_compiled_once(monkeypatch, capsys):
     runs = []
-    monkeypatch.setattr(cnnkit.kernels, "cache_folder", lambda: tmp_path)
+    monkeypatch.setattr("cnnkit.warmup.is_warm", lambda: bool(runs))
     monkeypatch.setattr("cnnkit.warmup.warmup", lambda progress: runs.append(progress))
     assert cli.main(["warmup"]) == 0
     assert cli.main(["warmup"]) == 0
     assert runs == [True]
     assert capsys.readouterr().out.splitlines()[-1] == "The kernels are compiled."
+
+
+def test_nothing_is_said_to_be_compiled_with_the_compiler_off(monkeypatch, capsys):
+    monkeypatch.setattr("numba.config.DISABLE_JIT", 1)
+    monkeypatch.setattr("cnnkit.warmup.warmup", lambda progress: pytest.fail("there is nothing to compile"))
+    assert cli.main(["warmup"]) == 0
+    assert capsys.readouterr().out == "The compiler is switched off (NUMBA_DISABLE_JIT): nothing was compiled.\n"
 
 
 def test_unknown_arguments_are_refused_outside_lab(capsys):
