@@ -58,7 +58,7 @@ def output_rows(rng):
             Belief(id, OUTPUT_SIZE.wrong(switch)(*args))
             for id, switch in (("F14", "F14"), ("F18", "F18"))
         )
-        + (Belief("F09", OUTPUT_SIZE.wrong("F14:once")(*args)),),
+        + (Belief("F09", OUTPUT_SIZE.wrong("F20")(*args)),),
     )
 
 
