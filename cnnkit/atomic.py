@@ -73,7 +73,7 @@ def replacing(path: str | os.PathLike) -> Iterator[BinaryIO]:
 def _scratch(path: Path) -> BinaryIO:
     """A new file beside this one, claimed."""
     while True:
-        file = open(path.with_name(f"{_prefix(path)}{secrets.token_hex(8)}.part"), "xb")
+        file = open(path.with_name(f"{_prefix(path)}{secrets.token_hex(8)}.part"), "xb")  # noqa: SIM115 (the caller closes it)
         _claim(file, wait=True)
         if os.path.exists(file.name):  # else it was cleaned away before it was claimed
             return file
