@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from cnnkit.learner import check, expose, progress as standing
+from cnnkit.learner import check, expose
+from cnnkit.learner import progress as standing
 from cnnkit.learner import record as progress
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes, links and signals of POSIX")
