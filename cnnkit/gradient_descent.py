@@ -9,7 +9,7 @@ import numpy as np
 
 from cnnkit.kernels import updates
 from cnnkit.shapes import ShapeError, as_arrays, whole_number
-from cnnkit.shapes.settings import real_number
+from cnnkit.shapes.settings import as_generator, real_number
 
 __all__ = ["adam_update", "init_filters", "momentum_update", "sgd_step", "train_until"]
 
@@ -50,10 +50,8 @@ def init_filters(
     shape = tuple(whole_number(n, "shape") for n in shape)
     if len(shape) < 2 or min(shape) < 1:
         raise ShapeError(f"shape is {shape}", "filters have at least (N, M), none of them 0", "name all sizes")
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError(f"rng is {rng!r}, but weights are drawn by a Generator; write rng=np.random.default_rng(0)")
     spread = real_number(gain, "gain") * math.sqrt(2 / (reads or math.prod(shape[1:])))
-    return rng.normal(0.0, spread, shape)
+    return as_generator(rng).normal(0.0, spread, shape)
 
 
 def sgd_step(weights: Sequence, gradients: Sequence, learning_rate: float) -> list[np.ndarray]:

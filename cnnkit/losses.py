@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.shapes import ShapeError, as_arrays, check_rank
+from cnnkit.shapes import ShapeError, as_arrays, as_whole_numbers, check_rank
 
 __all__ = ["check_classes", "cross_entropy", "mean_loss", "squared_error"]
 
@@ -153,9 +153,7 @@ def check_classes(d, shape: tuple[int, int]) -> np.ndarray:
     >>> check_classes([1, 0], (2, 3))
     array([1, 0])
     """
-    d = np.asarray(d)
-    if d.dtype.kind not in "iu":
-        raise TypeError(f"the classes d hold {d.dtype}, but whole numbers are needed; use d.astype(int)")
+    d = as_whole_numbers(d, "d", "use d.astype(int)")
     if d.shape != shape[:1]:
         raise ShapeError(f"d has shape {d.shape}", f"z has {shape[0]} examples", "give one class for each example")
     if d.size and (d.min() < 0 or d.max() >= shape[1]):

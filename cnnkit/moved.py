@@ -26,8 +26,9 @@ def found(old: str, name: str) -> object:
 
     Examples
     --------
-    >>> from cnnkit.grader import check
-    cnnkit.grader: check has moved, write `from cnnkit.learner import check`.
+    >>> found("cnnkit.grader", "nothing")
+    Traceback (most recent call last):
+    AttributeError: module 'cnnkit.grader' has no attribute 'nothing'
     """
     new = MOVED[old].get(name)
     if new is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -78,6 +79,8 @@ class FilterBank2d(Conv2d):
             raise ValueError("a reflection bank always has two members; leave members out")
         self.kind, self.pooling, self.reads_bank = kind, pooling, bool(reads_bank)
         self.members = tuple(MEMBERS[kind] if members is None else members)
+        if not self.members or not all(kind == "reflection" or math.isfinite(each) for each in self.members):
+            raise ValueError(f"members are {self.members}; a bank has at least one, and each is a finite number")
         parts = len(self.members) if reads_bank else 1
         super().__init__(in_channels * parts, out_channels, kernel_size, stride=stride, padding=padding,
                          bias=bias, rng=rng, dtype=dtype)  # fmt: skip

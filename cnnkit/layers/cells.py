@@ -11,6 +11,7 @@ from cnnkit.gradient_descent import init_filters
 from cnnkit.layers.layer import Layer, count_of, float_type, names_itself
 from cnnkit.linear import linear, linear_grad_bias, linear_grad_input, linear_grad_weight
 from cnnkit.shapes import ShapeError, as_arrays
+from cnnkit.shapes.settings import as_generator, real_number
 
 __all__ = ["Dropout", "Flatten", "Linear", "Relu", "Sigmoid", "Tanh"]
 
@@ -96,9 +97,9 @@ class Dropout(Layer):
     """
 
     def __init__(self, share: float, *, rng: np.random.Generator):
-        if not 0 <= share < 1:
-            raise ValueError(f"share is {share}; it must be at least 0 and less than 1")
-        self.share, self.rng = share, rng
+        self.share, self.rng = real_number(share, "share", most=1), as_generator(rng)
+        if self.share == 1:
+            raise ValueError("share is 1; of all cells none would be left, so it must be less")
 
     def forward(self, y: np.ndarray) -> np.ndarray:
         """The cells that are left, enlarged; all of them as they are when not training."""

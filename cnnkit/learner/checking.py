@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from cnnkit.grader.grading import source_of
 from cnnkit.grader.report import Report
+from cnnkit.grader.source import source_of
 from cnnkit.learner import answers, record
 from cnnkit.learner.adopting import adopt
 from cnnkit.lessons import exercises, grade
@@ -38,7 +38,7 @@ def check(exercise: str, function: Callable) -> Report:
     >>> def double(y):
     ...     return 2.0 * y
     >>> check("double", double)
-    double: Right. It passes all 6 checks.
+    double: Right. It passes all 7 checks.
     """
     adopt()
     start = time.perf_counter()

@@ -1,10 +1,32 @@
-"""Reading a setting that is a number but no size: a rate, a share, a tolerance."""
+"""Reading a setting that is no size: a rate, a share, a tolerance, a source of random numbers."""
 
 from __future__ import annotations
 
 import math
 
-__all__ = ["real_number"]
+import numpy as np
+
+__all__ = ["as_generator", "real_number"]
+
+
+def as_generator(rng: object) -> np.random.Generator:
+    """Read a source of random numbers: NumPy's Generator and nothing else, so that a run can be repeated.
+
+    Raises
+    ------
+    TypeError
+        If it is anything else, such as a seed.
+
+    Examples
+    --------
+    >>> as_generator(0)
+    Traceback (most recent call last):
+    TypeError: rng is 0, but a Generator draws the numbers; write rng=np.random.default_rng(0)
+    """
+    if not isinstance(rng, np.random.Generator):
+        seed = rng if isinstance(rng, int) else 0
+        raise TypeError(f"rng is {rng!r}, but a Generator draws the numbers; write rng=np.random.default_rng({seed})")
+    return rng
 
 
 def real_number(value: object, name: str, most: float = math.inf) -> float:

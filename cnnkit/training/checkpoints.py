@@ -48,7 +48,7 @@ def save_checkpoint(
     check_belongs(optimiser, net)
     arrays = _state(net, optimiser)
     if rng is not None:
-        arrays["rng"] = np.array(json.dumps(rng.bit_generator.state))
+        arrays["rng"] = np.array(json.dumps(rng.bit_generator.state, default=np.ndarray.tolist))
     with replacing(path) as file:
         np.savez(file, **arrays)
 
@@ -101,9 +101,15 @@ def _read(path: str | os.PathLike) -> dict[str, np.ndarray]:
     with open(path, "rb") as file:
         try:
             with np.load(file, allow_pickle=False) as arrays:
-                return dict(arrays)
+                return {name: _array(arrays[name]) for name in arrays}
         except Exception:  # what is damaged fails in any way: of zip files, of compression, of NumPy's own headers
             raise ValueError(f"{path} is not a checkpoint, or is damaged; give a file that save_checkpoint wrote") from None
+
+
+def _array(found: object) -> np.ndarray:
+    if not isinstance(found, np.ndarray):  # NumPy gives what is no array as bytes
+        raise TypeError
+    return found
 
 
 def _set_generator(rng: np.random.Generator, found: dict[str, np.ndarray], path: str | os.PathLike) -> None:

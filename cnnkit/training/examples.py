@@ -9,7 +9,7 @@ import numpy as np
 
 from cnnkit.layers import Layer
 from cnnkit.losses import check_classes, cross_entropy
-from cnnkit.shapes import ShapeError, whole_number
+from cnnkit.shapes import ShapeError, check_rank, whole_number
 
 __all__ = ["as_images", "as_pairs", "at_rest", "batches", "rehearse", "size_of_batches"]
 
@@ -155,9 +155,11 @@ def rehearse(
         for images, labels in (pairs, *([] if validation is None else [validation])):
             for layer, z in net.follow(images[:1]):
                 fewest = max(fewest, layer.fewest(z.shape))
-            divergence(z, labels[:1])
             if divergence is cross_entropy:
-                check_classes(labels, (len(labels), *z.shape[1:]))
+                check_rank(z, "z", "(T, C)")
+                check_classes(labels, (len(labels), z.shape[1]))
+            else:
+                divergence(z, labels[:1])
     if validation is not None and not np.isfinite(validation[0]).all():
         raise ValueError("images of the validation are not finite, so nothing could be said of them; look at them")
     return fewest

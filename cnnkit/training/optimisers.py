@@ -117,6 +117,8 @@ class Adam(Optimiser):
         if not isinstance(decay, tuple | list) or len(decay) != 2:
             raise ValueError(f"decay is {decay!r}; give one for the gradient and one for its square, as (0.9, 0.999)")
         self.decay = tuple(real_number(each, "decay", most=1) for each in decay)
+        if max(self.decay) == 1:
+            raise ValueError(f"decay is {decay}; an average that forgets nothing stays 0, so it must be less than 1")
         self.eps = real_number(eps, "eps")
 
     def update(self, w: np.ndarray, dw: np.ndarray, learning_rate: float, *memory: np.ndarray) -> None:

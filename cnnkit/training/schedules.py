@@ -70,7 +70,7 @@ def as_schedule(learning_rate: float | Schedule, steps: range, steps_per_epoch: 
         return lambda done: rate
     for step in steps[:: 1 + len(steps) // LOOKED_AT]:
         done = step / steps_per_epoch
-        _checked(learning_rate(done), f" after {done:.4g} epochs")
+        _checked(learning_rate(done), f" after {round(done, 2)} epochs")
     return learning_rate
 
 

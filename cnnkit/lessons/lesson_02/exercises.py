@@ -6,10 +6,10 @@ import numpy as np
 
 import cnnkit
 from cnnkit import reference
-from cnnkit.grader.exercise import Case, Exercise, Expose, integers
+from cnnkit.grader.exercise import DRAWS, Case, Exercise, Expose, integers
+from cnnkit.grader.witness import written
 from cnnkit.lessons.fixtures import SCANS
 from cnnkit.lessons.lesson_02 import solutions as solutions
-from cnnkit.grader.witness import written
 from cnnkit.mistakes import forward
 
 __all__ = ["EXERCISES", "EXPOSES"]
@@ -51,10 +51,14 @@ def neuron_cases(rng) -> list[Case]:
         (3, 3, 3, 3, "three maps, three square filters"),
         (2, 4, 1, 3, "one row of three cells"),
     ]
-    return [
+    cases = [
         Case((integers(rng, M, Kh, Kw), integers(rng, N, M, Kh, Kw), np.arange(1.0, N + 1)), label)
         for M, N, Kh, Kw, label in sizes
     ]
+    for label, draw in list(DRAWS.items())[1:]:
+        w = DRAWS["decimal numbers"](rng, 3, 2, 2, 3)
+        cases.append(Case((draw(rng, 2, 2, 3), w, draw(rng, 3)), label))
+    return cases
 
 
 def neuron_sum(patch, w, bias) -> np.ndarray:
