@@ -9,6 +9,7 @@ from dataclasses import replace
 from cnnkit.grader.report import Report
 from cnnkit.grader.source import source_of
 from cnnkit.learner import answers, record
+from cnnkit.learner.adopting import adopt
 from cnnkit.lessons import exercises, grade
 
 __all__ = ["check"]
@@ -39,6 +40,7 @@ def check(exercise: str, function: Callable) -> Report:
     >>> check("double", double)
     double: Right. It passes all 7 checks.
     """
+    adopt()
     start = time.perf_counter()
     report = grade(exercise, function)
     seconds = time.perf_counter() - start

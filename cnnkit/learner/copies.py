@@ -6,15 +6,20 @@ from; having been run does not count.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
+
+import filelock
 
 from cnnkit.atomic import replacing
 
 __all__ = ["LessonError", "from_outside", "lessons_folder", "pristine_folder", "reset", "update"]
 
+PATIENCE = 10.0  # seconds to wait for another `cnnkit lab`
 PACKAGE = Path(__file__).parent.parent
 
 
@@ -82,12 +87,10 @@ def update(pristine: Path | None = None, lessons: Path | None = None) -> list[st
     """
     pristine, lessons = pristine or pristine_folder(), lessons or lessons_folder()
     try:
-        lessons.mkdir(parents=True, exist_ok=True)
-        origins = _origins(lessons)
-        said = [_renew(source, lessons / source.name, origins) for source in _notebooks(pristine)]
-        _keep_origins(lessons, origins)
+        with _alone(lessons) as origins:
+            said = [_renew(source, lessons / source.name, origins) for source in _notebooks(pristine)]
     except OSError as error:
-        raise LessonError(f"the lessons cannot be written to {lessons}: {error.strerror}") from None
+        raise LessonError(f"the lessons cannot be written to {lessons}: {error.strerror or error}") from None
     return [sentence for sentence in said if sentence]
 
 
@@ -123,14 +126,23 @@ def reset(lesson: str, pristine: Path | None = None, lessons: Path | None = None
         raise LessonError(f"{what} {lesson!r}; write for example: cnnkit reset 02")
     copy = lessons / found[0].name
     try:
-        lessons.mkdir(parents=True, exist_ok=True)
-        kept = _set_aside(copy)
-        origins = _origins(lessons)
-        _copy(found[0], copy, origins)
-        _keep_origins(lessons, origins)
+        with _alone(lessons) as origins:
+            kept = _set_aside(copy)
+            _copy(found[0], copy, origins)
     except OSError as error:
-        raise LessonError(f"the lesson cannot be written to {lessons}: {error.strerror}") from None
+        raise LessonError(f"the lesson cannot be written to {lessons}: {error.strerror or error}") from None
     return f"{copy.name} is fresh.{kept}"
+
+
+@contextlib.contextmanager
+def _alone(lessons: Path) -> Iterator[dict]:
+    """The origins of the copies, to be changed while nobody else does."""
+    (lessons / ".cnnkit").mkdir(parents=True, exist_ok=True)
+    with filelock.FileLock(lessons / ".cnnkit" / "lessons.lock", timeout=PATIENCE):
+        origins = _origins(lessons)
+        yield origins
+        with replacing(lessons / ".cnnkit" / "lessons.json") as file:
+            file.write(json.dumps(origins, indent=1).encode())
 
 
 def _set_aside(copy: Path) -> str:
@@ -182,13 +194,6 @@ def _origins(lessons: Path) -> dict:
     except (OSError, ValueError, RecursionError):
         return {}
     return {name: text for name, text in found.items() if isinstance(text, str)} if isinstance(found, dict) else {}
-
-
-def _keep_origins(lessons: Path, origins: dict) -> None:
-    path = lessons / ".cnnkit" / "lessons.json"
-    path.parent.mkdir(exist_ok=True)
-    with replacing(path) as file:
-        file.write(json.dumps(origins, indent=1).encode())
 
 
 def _free_name(copy: Path) -> Path:

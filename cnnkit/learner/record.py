@@ -33,7 +33,10 @@ __all__ = [
     "saved_answer",
     "state",
     "update",
+    "write",
 ]
+
+WINDOWS = os.name == "nt"
 
 PATIENCE = 10.0  # seconds to wait for another notebook
 LEFT_OVER = re.compile(r"\.[a-z0-9_]{8}\.part")  # of the version before, when it was ended while it wrote
@@ -148,7 +151,7 @@ def save_answer(exercise: str, source: str) -> str:
     >>> save_answer("double", "def double(y): ...")
     ''
     """
-    return _keeping(lambda: _write(folder() / "answers" / f"{exercise}.py", source))
+    return _keeping(lambda: write(folder() / "answers" / f"{exercise}.py", source.encode()))
 
 
 def saved_answer(exercise: str) -> str | None:
@@ -194,7 +197,7 @@ def update(change: Callable[[dict], object]) -> str:
         if damaged:
             said.append(f"{_file().name} was damaged ({_some(damaged)}); the file as it was is kept as {_set_aside()}.")
         change(now)
-        _write(_file(), json.dumps(now, indent=1, default=str))
+        write(_file(), json.dumps(now, indent=1, default=str).encode())
 
     return _keeping(work) or "".join(said)
 
@@ -248,17 +251,28 @@ def _clear(place: Path) -> None:
                 os.unlink(entry.path)
 
 
-def _write(path: Path, text: str) -> None:
+def write(path: Path, raw: bytes) -> None:
+    """Write a whole file, or nothing.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+
+    Examples
+    --------
+    >>> write(folder() / "note.txt", b"kept")
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     for patience in (0.02, 0.1, 0.5, None):
         try:
             with replacing(path) as file:
-                file.write(text.encode())
+                file.write(raw)
             return
         except PermissionError:
-            if os.name != "nt" or patience is None:
+            if not WINDOWS or patience is None:
                 raise
-            time.sleep(patience)  # Windows: somebody is reading the file just now
+            time.sleep(patience)  # somebody is reading the file just now
 
 
 def _set_aside() -> str:
@@ -268,8 +282,7 @@ def _set_aside() -> str:
         if aside.read_bytes() == raw:
             return aside.name
         number += 1
-    with replacing(aside) as file:
-        file.write(raw)
+    write(aside, raw)
     return aside.name
 
 

@@ -7,6 +7,7 @@ from html import escape
 
 from cnnkit.grader.page import STYLE
 from cnnkit.learner import record
+from cnnkit.learner.adopting import adopt
 from cnnkit.lessons import exercises
 from cnnkit.mistakes import CATALOGUE
 
@@ -70,6 +71,7 @@ def progress() -> Standing:
     >>> progress().next_step
     'Next: double in lesson 00.'
     """
+    adopt()
     now = record.state()
     rows, following = [], ""
     for exercise in sorted(exercises().values(), key=lambda one: one.lesson):

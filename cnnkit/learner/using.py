@@ -12,6 +12,7 @@ import numpy as np
 from cnnkit.grader.calling import call, copied
 from cnnkit.grader.judging import as_parts, judge
 from cnnkit.learner import answers, handing
+from cnnkit.learner.adopting import adopt
 from cnnkit.learner.sources import own
 from cnnkit.lessons import find, grade
 
@@ -55,6 +56,7 @@ def use(exercise: str, function: Callable | None = None) -> Callable:
     if not isinstance(exercise, str):
         raise TypeError(f'use needs the name of an exercise, such as use("double"), but {_kind(exercise)} came')
     find(exercise)
+    adopt()
     if function is not None and not callable(function):
         raise TypeError(
             f"{_kind(function)} came where a function was needed; write use({exercise!r}, {exercise}) without brackets "
