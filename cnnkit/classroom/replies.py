@@ -80,7 +80,7 @@ class Replies:
         last = self.outcomes[-1] if self.outcomes else None
         done = len(self.outcomes) == len(calls) or (last is not None and last.kind == "not attempted")
         self.stopped = ""
-        if self.kind == "loaded" and not done or not answer.frames:
+        if (self.kind == "loaded" and not done) or not answer.frames:
             at = labels[len(self.outcomes)] if answer.frames and len(self.outcomes) < len(labels) else ""
             self.stopped, words = ended(answer, limits, at, loading=not answer.frames)
             self.kind, self.problem = ("loaded" if answer.frames else self.stopped), words

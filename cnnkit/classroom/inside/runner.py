@@ -8,6 +8,7 @@ import numpy as np
 import numpy.fft
 import numpy.linalg
 import numpy.random
+
 from cnnkit.grader import calling
 
 from . import course
