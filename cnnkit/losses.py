@@ -45,7 +45,7 @@ def cross_entropy(z, d) -> tuple[np.ndarray, np.ndarray]:
     """
     (z,) = as_arrays(z=z)
     check_rank(z, "z", "(T, C)")
-    d = _classes(d, z.shape)
+    d = check_classes(d, z.shape)
     # softmax does not change when a constant is taken off; without the maximum exp would overflow
     below = z - z.max(axis=1, keepdims=True)
     total = np.exp(below).sum(axis=1, keepdims=True)
@@ -126,15 +126,16 @@ def mean_loss(div, dz) -> tuple[float, np.ndarray]:
     return float(div.mean()), dz / len(div)
 
 
-def _classes(d, shape: tuple[int, int]) -> np.ndarray:
+def check_classes(d, shape: tuple[int, int], name: str = "d") -> np.ndarray:
+    """Refuse what is not one whole number from 0 to C − 1 for each of T examples; shape is (T, C)."""
     d = np.asarray(d)
     if d.dtype.kind not in "iu":
-        raise TypeError(f"the classes d hold {d.dtype}, but whole numbers are needed; use d.astype(int)")
+        raise TypeError(f"the classes {name} hold {d.dtype}, but whole numbers are needed; use {name}.astype(int)")
     if d.shape != shape[:1]:
-        raise ShapeError(f"d has shape {d.shape}", f"z has {shape[0]} examples", "give one class for each example")
+        raise ShapeError(f"{name} has shape {d.shape}", f"z has {shape[0]} examples", "give one class for each example")
     if d.size and (d.min() < 0 or d.max() >= shape[1]):
         raise ShapeError(
-            f"d holds classes from {d.min()} to {d.max()}",
+            f"{name} holds classes from {d.min()} to {d.max()}",
             f"z has scores for 0 to {shape[1] - 1}",
             "number the classes from 0",
         )
