@@ -6,6 +6,7 @@ no other process writes.  Each process does its jobs on small arrays and says so
 
 from __future__ import annotations
 
+import contextlib
 import json
 import platform
 import subprocess
@@ -13,21 +14,25 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import numba
 import numpy as np
 
 from cnnkit import kernels
+from cnnkit.atomic import replacing
 
 __all__ = ["is_warm", "jobs", "warmup"]
 
 PROCESSES = 2
+NOT_KEPT = 3  # exit code of a process that compiled everything and could not keep it
 
 
 def warmup(progress: bool | Callable[[int, int, str], None] = False) -> float:
     """Compile what is not compiled yet and return the seconds that it took.
 
-    With the compiler switched off (NUMBA_DISABLE_JIT) there is nothing to do.
+    With the compiler switched off (NUMBA_DISABLE_JIT) there is nothing to do. What it compiled is stamped, unless
+    some of it could not be kept.
 
     Parameters
     ----------
@@ -38,53 +43,74 @@ def warmup(progress: bool | Callable[[int, int, str], None] = False) -> float:
     ------
     RuntimeError
         If a kernel cannot be compiled.
+    TypeError
+        If `progress` is neither.
 
     Examples
     --------
     >>> callable(warmup)
     True
     """
+    if not (isinstance(progress, bool) or callable(progress)):
+        raise TypeError(f"progress is {progress!r}; it must be True, False or a function of (done, total, name)")
     start = time.perf_counter()
     if numba.config.DISABLE_JIT:
         return 0.0
-    total, lock = len(jobs()), threading.Lock()
-    done = 0
-    bar = None
+    with contextlib.ExitStack() as stack:
+        codes = _run(stack, _follower(stack, progress))
+    if any(code not in (0, NOT_KEPT) for code in codes):
+        raise RuntimeError("a kernel could not be compiled; the reason is printed above")
+    if NOT_KEPT not in codes:
+        _stamp()
+    return time.perf_counter() - start
+
+
+def _follower(stack, progress) -> Callable[[str], None]:
+    """A function that is told each name when it is compiled."""
+    total, done, bar = len(jobs()), 0, None
     if progress is True:
         from tqdm.auto import tqdm
 
-        bar = tqdm(total=total, desc="compiling kernels", unit="kernel")
+        bar = stack.enter_context(tqdm(total=total, desc="compiling kernels", unit="kernel"))
 
-    def follow(process):
+    def follow(name):
         nonlocal done
+        done += 1
+        if bar is not None:
+            bar.update()
+        if callable(progress):
+            progress(done, total, name)
+
+    return follow
+
+
+def _run(stack, follow) -> list[int]:
+    """Do the jobs in processes and give their exit codes; none outlives this one."""
+    command = [sys.executable, "-c", "from cnnkit.warmup import work; work(int(__import__('sys').argv[1]))"]
+    lock = threading.Lock()
+
+    def read(process):
         for line in process.stdout:
             with lock:
-                done += 1
-                if bar is not None:
-                    bar.update()
-                if callable(progress):
-                    progress(done, total, line.strip())
+                follow(line.strip())
 
-    command = [
-        sys.executable,
-        "-c",
-        "from cnnkit.warmup import work; work(int(__import__('sys').argv[1]))",
-    ]
-    running = [
-        subprocess.Popen([*command, str(share)], stdout=subprocess.PIPE, text=True)
-        for share in range(PROCESSES)
-    ]
-    readers = [threading.Thread(target=follow, args=(process,)) for process in running]
+    running = []
+    for share in range(PROCESSES):
+        running.append(subprocess.Popen([*command, str(share)], stdout=subprocess.PIPE, encoding="utf-8"))
+        stack.callback(_end, running[-1])
+    readers = [threading.Thread(target=read, args=(process,)) for process in running]
     for reader in readers:
         reader.start()
-    for reader, process in zip(readers, running):
+    for reader in readers:
         reader.join()
-        if process.wait():
-            raise RuntimeError("a kernel could not be compiled; the reason is printed above")
-    if bar is not None:
-        bar.close()
-    _stamp()
-    return time.perf_counter() - start
+    return [process.wait() for process in running]
+
+
+def _end(process) -> None:
+    if process.poll() is None:
+        process.terminate()
+    process.wait()
+    process.stdout.close()
 
 
 def is_warm() -> bool:
@@ -98,24 +124,27 @@ def is_warm() -> bool:
     folder = kernels.cache_folder()
     try:
         stamp = json.loads((folder / "complete").read_text(encoding="utf-8"))
-        return (
-            not numba.config.DISABLE_JIT
-            and stamp["made by"] == _made_by()
-            and len(stamp["files"]) > 0
-            and all((folder / name).is_file() for name in stamp["files"])
-        )
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
+        return not numba.config.DISABLE_JIT and stamp["made by"] == _made_by() and _is_whole(folder, stamp["files"])
+    except (AttributeError, OSError, ValueError, KeyError, TypeError, RecursionError):
+        return False  # no folder, no stamp, or a damaged one
+
+
+def _is_whole(folder: Path, files: dict[str, int]) -> bool:
+    """Whether all files are there and none was cut off; an index may have grown."""
+    return len(files) > 0 and all((folder / name).stat().st_size >= size for name, size in files.items())
 
 
 def _stamp() -> None:
+    """Note what is compiled; where it cannot be noted, the next start will look again."""
     folder = kernels.cache_folder()
-    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.nb?"))
+    if folder is None:
+        return
     try:
-        stamp = json.dumps({"made by": _made_by(), "files": files})
-        (folder / "complete").write_text(stamp, encoding="utf-8")
+        files = {path.name: path.stat().st_size for path in sorted(folder.glob("*.nb?"))}
+        with replacing(folder / "complete") as file:
+            file.write(json.dumps({"made by": _made_by(), "files": files}).encode())
     except OSError:
-        pass  # the next start will look again
+        pass
 
 
 def _made_by() -> str:
@@ -128,6 +157,8 @@ def work(share: int) -> None:
         for dtype in (np.float32, np.float64):
             job(dtype)
         print(name, flush=True)
+    if not kernels.all_kept():
+        sys.exit(NOT_KEPT)
 
 
 def jobs() -> dict[str, Callable]:

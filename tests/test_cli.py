@@ -4,8 +4,9 @@ import sys
 
 import pytest
 
-from cnnkit import cli, course
-from cnnkit.doctor import Checkup, Finding
+from cnnkit import cli
+from cnnkit.learner import copies as course
+from cnnkit.learner.checkup import Checkup, Finding
 
 
 @pytest.fixture
@@ -65,14 +66,14 @@ def test_lab_says_in_one_line_that_the_lessons_cannot_be_written(started, monkey
 
 
 def test_doctor_tells_by_its_exit_code(monkeypatch, capsys):
-    import cnnkit.doctor
+    import cnnkit.learner.checkup
 
-    monkeypatch.setattr(cnnkit.doctor, "doctor", lambda: Checkup((Finding("a", True), Finding("b", False, "do c"))))
+    monkeypatch.setattr(cnnkit.learner.checkup, "doctor", lambda: Checkup((Finding("a", True), Finding("b", False, "do c"))))
     assert cli.main(["doctor"]) == 1
     assert capsys.readouterr().out.splitlines() == ["yes  a", "NO   b: do c"]
 
 
-def test_kernels_are_compiled_once(monkeypatch, capsys):
+def test_kernels_are_compiled_once(monkeypatch, tmp_path, capsys):
     runs = []
     monkeypatch.setattr("cnnkit.warmup.is_warm", lambda: bool(runs))
     monkeypatch.setattr("cnnkit.warmup.warmup", lambda progress: runs.append(progress))
@@ -80,13 +81,6 @@ def test_kernels_are_compiled_once(monkeypatch, capsys):
     assert cli.main(["warmup"]) == 0
     assert runs == [True]
     assert capsys.readouterr().out.splitlines()[-1] == "The kernels are compiled."
-
-
-def test_nothing_is_said_to_be_compiled_with_the_compiler_off(monkeypatch, capsys):
-    monkeypatch.setattr("numba.config.DISABLE_JIT", 1)
-    monkeypatch.setattr("cnnkit.warmup.warmup", lambda progress: pytest.fail("there is nothing to compile"))
-    assert cli.main(["warmup"]) == 0
-    assert capsys.readouterr().out == "The compiler is switched off (NUMBA_DISABLE_JIT): nothing was compiled.\n"
 
 
 def test_unknown_arguments_are_refused_outside_lab(capsys):

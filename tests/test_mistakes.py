@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from cnnkit.grader.exercises import EXERCISES, EXPOSES
 from cnnkit.grader.judging import as_parts, same_parts
+from cnnkit.lessons import exercises, exposes
 from cnnkit.mistakes import CATALOGUE, identifier
 
-PROGRAMS = [e for e in EXERCISES.values() if e.program]
+PROGRAMS = [e for e in exercises().values() if e.program]
 each_program = pytest.mark.parametrize("exercise", PROGRAMS, ids=lambda e: e.id)
 
 
@@ -61,7 +61,7 @@ def test_no_two_single_mistakes_look_alike(exercise):
 
 def test_every_mistake_of_the_catalogue_is_built_in_somewhere():
     built = {identifier(s) for e in PROGRAMS for s in e.program.switches}
-    in_place = {e.changed_input for e in EXERCISES.values()} - {""}
+    in_place = {e.changed_input for e in exercises().values()} - {""}
 
     assert set(CATALOGUE) == built | in_place
 
@@ -74,5 +74,5 @@ def test_words_about_a_mistake_are_whole_and_quiet(mistake):
 
 
 def test_the_switches_of_expose_items_exist():
-    for item in EXPOSES.values():
-        assert set(item.switches) <= set(EXERCISES[item.exercise].program.switches)
+    for item in exposes().values():
+        assert set(item.switches) <= set(exercises()[item.exercise].program.switches)

@@ -9,7 +9,7 @@ import pytest
 
 from cnnkit import reference
 from cnnkit.shapes import ShapeError, Window
-from cnnkit.views.conv import WeightGradient, backward, scan, weight_gradient
+from cnnkit.widgets.conv.view import WeightGradient, backward, scan, weight_gradient
 
 # rows and columns differ; remainders, gaps (stride over kernel), frames wider than the filter
 SCANS = [

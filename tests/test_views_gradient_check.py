@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from cnnkit import reference
-from cnnkit.views.gradient_check import FAULTS, Layer, check
+from cnnkit.widgets.gradient_check.view import FAULTS, Layer, check
 
 RNG = np.random.default_rng(3)
 LAYER = Layer(

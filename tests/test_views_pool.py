@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from strategies import pairs
 
 from cnnkit import ShapeError, reference
-from cnnkit.views.pool import BELIEFS, believed_gradient, pool_view, pooled_size
+from cnnkit.widgets.pool.view import BELIEFS, believed_gradient, pool_view, pooled_size
 
 TIES = [[1, 3, 3, 0], [2, 0, 3, 1], [5, 1, 0, 2], [5, 4, 1, 2]]
 DU = np.arange(1, 10).reshape(3, 3)

@@ -6,7 +6,7 @@ import pytest
 from cnnkit.losses import cross_entropy, mean_loss
 from cnnkit.mistakes.pooling import MAX_POOL_GRAD
 from cnnkit.reference import numerical_gradient
-from cnnkit.views.race import ENTRIES, Race, Runner, racing_net
+from cnnkit.widgets.race.view import ENTRIES, Race, Runner, racing_net
 
 rng = np.random.default_rng(3)
 IMAGES, LABELS = rng.normal(size=(6, 1, 8, 8)), rng.integers(0, 10, 6)

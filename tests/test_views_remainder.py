@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from cnnkit import reference
+from cnnkit.filterbank.equivariance import apart, equivariance_error, pooled_bank
 from cnnkit.shapes import ShapeError
-from cnnkit.views.filter_bank_meters import apart, equivariance_error, pooled_bank
-from cnnkit.views.remainder import _integers, remainder_row, remainder_view
+from cnnkit.widgets.remainder.view import _integers, remainder_row, remainder_view
 
 SLIDERS = list(itertools.product(range(4, 13), range(1, 6), range(1, 5), range(4)))
 SOME = [(8, 3, 2, 0), (7, 3, 2, 0), (8, 3, 2, 1), (7, 1, 2, 0), (10, 3, 4, 0), (10, 3, 4, 2), (5, 2, 4, 3)]

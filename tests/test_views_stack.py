@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from strategies import pairs
 
 from cnnkit import reference
-from cnnkit.views.stack import Layer, run_stack, stack_view
+from cnnkit.widgets.stack.layer import Layer
+from cnnkit.widgets.stack.view import run_stack, stack_view
 
 
 @st.composite

@@ -18,8 +18,9 @@ from traitlets import TraitError
 
 from cnnkit import ShapeError
 from cnnkit.layers import Conv2d, Flatten, Layer, Linear, Relu, Sequential
-from cnnkit.widgets import TrainingDashboard, dashboard_run
-from cnnkit.widgets.dashboard import RATES
+from cnnkit.widgets import TrainingDashboard
+from cnnkit.widgets.dashboard import run as dashboard_run
+from cnnkit.widgets.dashboard.explorer import RATES
 
 rng = np.random.default_rng(2)
 IMAGES = rng.normal(size=(40, 1, 4, 4)).astype(np.float32)
@@ -169,7 +170,7 @@ def test_the_slider_is_logarithmic_and_takes_a_rate_between_its_stops(dashboard)
     assert [0.123, "0.123"] in slider["options"]
     one.learning_rate = float("inf")
     assert one.learning_rate == 0.123
-    assert "must be a number that is not negative. The setting was taken back." in one.message
+    assert "must be a finite number that is not negative. The setting was taken back." in one.message
 
 
 def test_stop_and_start_again_is_the_same_run_from_the_first_weights(dashboard):
@@ -349,7 +350,7 @@ def test_a_run_that_is_not_seen_again_ends(dashboard, monkeypatch):
 
 
 def test_a_page_that_leaves_stops_the_run_unless_another_one_stays(dashboard, monkeypatch):
-    monkeypatch.setattr("cnnkit.widgets.dashboard.GRACE", 0.1)
+    monkeypatch.setattr("cnnkit.widgets.dashboard.explorer.GRACE", 0.1)
     one = dashboard()
     for name in ("seen left-half", "seen right-half", "start", "left left-half"):
         press(one, name)

@@ -10,7 +10,7 @@ from traitlets import TraitError
 
 from cnnkit import reference
 from cnnkit.widgets import ExpandExplorer
-from cnnkit.widgets.expand import EXAMPLES
+from cnnkit.widgets.expand.explorer import EXAMPLES
 
 
 def right(explorer, padding=None):

@@ -12,8 +12,9 @@ from traitlets import Bool as BoolTrait
 from traitlets import HasTraits, TraitError
 
 from cnnkit import reference
-from cnnkit.widgets import ConvExplorer, GradientCheckExplorer, colours
-from cnnkit.widgets.grid import Grid, pack
+from cnnkit.figures import colours
+from cnnkit.widgets import ConvExplorer, GradientCheckExplorer
+from cnnkit.widgets.board.picture import Grid, pack
 
 
 class Prediction(HasTraits):

@@ -15,10 +15,10 @@ from as_browser import Prediction, received, tell
 from traitlets import TraitError
 
 from cnnkit import reference
-from cnnkit.views.filter_bank import BANKS
 from cnnkit.widgets import FilterBankExplorer
-from cnnkit.widgets.filter_bank_examples import FILTERS, IMAGES
-from cnnkit.widgets.filter_bank_pictures import meter_text
+from cnnkit.widgets.filter_bank.examples import FILTERS, IMAGES
+from cnnkit.widgets.filter_bank.picture import meter_text
+from cnnkit.widgets.filter_bank.view import BANKS
 
 SCRIPTS = Path(__file__).parent / "javascript"
 

@@ -9,7 +9,7 @@ from traitlets import TraitError
 
 from cnnkit import reference
 from cnnkit.widgets import PoolExplorer
-from cnnkit.widgets.pool_examples import EXAMPLES
+from cnnkit.widgets.pool.examples import EXAMPLES
 
 TIES = np.array([[1, 3, 3, 0], [2, 0, 3, 1], [5, 1, 0, 2], [5, 4, 1, 2]], float)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cnnkit import progress
+from cnnkit.learner import record as progress
 from cnnkit.widgets import Predict, Recap
 
 

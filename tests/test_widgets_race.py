@@ -12,9 +12,9 @@ import pytest
 from as_browser import Prediction, received, tell
 from traitlets import TraitError
 
-from cnnkit.views.race import ENTRIES
 from cnnkit.widgets import Race
-from cnnkit.widgets.race_pictures import COLOURS
+from cnnkit.widgets.race.picture import COLOURS
+from cnnkit.widgets.race.view import ENTRIES
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_an_error_in_the_thread_is_told(race, monkeypatch):
         yield
         raise FloatingPointError("no more numbers")
 
-    monkeypatch.setattr("cnnkit.widgets.race.Run.run", broken)
+    monkeypatch.setattr("cnnkit.widgets.race.explorer.Run.run", broken)
     one.start()
     one.wait(20)
     assert one.picture.facts["words"] == "The race ended with FloatingPointError: no more numbers."

@@ -15,7 +15,7 @@ from as_browser import Prediction, received, tell
 from traitlets import TraitError
 
 from cnnkit.widgets import RemainderExplorer
-from cnnkit.widgets.remainder import EXAMPLES
+from cnnkit.widgets.remainder.explorer import EXAMPLES
 
 SCRIPTS = Path(__file__).parent / "javascript"
 

@@ -9,7 +9,7 @@ from traitlets import TraitError
 
 from cnnkit import ShapeError, reference
 from cnnkit.widgets import ScanExplorer
-from cnnkit.widgets.scan_examples import EXAMPLES, NETWORKS
+from cnnkit.widgets.scan.examples import EXAMPLES, NETWORKS
 
 
 def plain_matrix(w, size) -> np.ndarray:

@@ -8,7 +8,7 @@ from as_browser import Prediction, received, tell
 from traitlets import TraitError
 
 from cnnkit.widgets import StackBuilder
-from cnnkit.widgets.stack import EXAMPLES
+from cnnkit.widgets.stack.explorer import EXAMPLES
 
 
 def test_the_table_of_lenet():

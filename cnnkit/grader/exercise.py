@@ -9,7 +9,7 @@ import numpy as np
 
 from cnnkit.mistakes import Program
 
-__all__ = ["Case", "Exercise", "Expose", "integers"]
+__all__ = ["DRAWS", "Case", "Exercise", "Expose", "decimals", "integers", "small"]
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,10 @@ class Exercise:
 
     Parameters
     ----------
-    id, lesson : str
-        Name of the function that the learner writes, and the number of its lesson.
+    id : str
+        Name of the function that the learner writes.
     arguments : str
         Its parameters, "y, w, bias".
-    task : str
-        One sentence that says what it returns.
     cases : function of a random generator
         Makes the list of cases, simplest first; called with a seeded generator.
     expected : function of the arguments
@@ -76,16 +74,16 @@ class Exercise:
         Names of package functions that would be the answer itself.
     changed_input : str
         The mistake that changing an input means here.
-    whole : bool
-        Whether the results are whole numbers.
+    indices : tuple of str
+        Names of results that later lessons index arrays with: whole numbers are wanted.
     extra : bool
         Not part of the core of the lesson.
+    lesson : str
+        The number of its lesson; the folder where it is found gives it.
     """
 
     id: str
-    lesson: str
     arguments: str
-    task: str
     cases: Callable[[np.random.Generator], list[Case]]
     expected: Callable
     adapter: Callable
@@ -97,8 +95,9 @@ class Exercise:
     witness: Callable | None = None
     answers: tuple[str, ...] = ()
     changed_input: str = ""
-    whole: bool = False
+    indices: tuple[str, ...] = ()
     extra: bool = False
+    lesson: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -106,8 +105,8 @@ class Exercise:
 
         Examples
         --------
-        >>> from cnnkit.grader.exercises import EXERCISES
-        >>> EXERCISES["double"].names
+        >>> from cnnkit.lessons import find
+        >>> find("double").names
         ('y',)
         """
         return tuple(name.strip() for name in self.arguments.split(","))
@@ -117,8 +116,8 @@ class Exercise:
 
         Examples
         --------
-        >>> from cnnkit.grader.exercises import EXERCISES
-        >>> EXERCISES["double"].judged(6, (3,))
+        >>> from cnnkit.lessons import find
+        >>> find("double").judged(6, (3,))
         6
         """
         return value if value is None or self.measure is None else self.measure(value, args)
@@ -130,8 +129,8 @@ class Expose:
 
     Parameters
     ----------
-    id, lesson : str
-        Name and lesson.
+    id : str
+        Its name.
     exercise : str
         The exercise whose arguments the inputs have.
     switches : tuple of str
@@ -142,15 +141,17 @@ class Expose:
         Why an input hides the fault, most special first.
     trivial : tuple of (predicate of the arguments, words)
         Inputs that prove nothing, and why.
+    lesson : str
+        The number of its lesson; the folder where it is found gives it.
     """
 
     id: str
-    lesson: str
     exercise: str
     switches: tuple[str, ...]
     says: str
     conditions: tuple = ()
     trivial: tuple = ()
+    lesson: str = ""
 
 
 def integers(rng: np.random.Generator, *shape: int, low: int = -4, high: int = 4) -> np.ndarray:
@@ -162,3 +163,31 @@ def integers(rng: np.random.Generator, *shape: int, low: int = -4, high: int = 4
     (2, 3)
     """
     return rng.integers(low, high + 1, shape).astype(np.float64)
+
+
+def decimals(rng: np.random.Generator, *shape: int, low: float = -4.0, high: float = 4.0) -> np.ndarray:
+    """Numbers with one decimal, never whole ones: what is cut off or rounded shows.
+
+    Examples
+    --------
+    >>> y = decimals(np.random.default_rng(0), 2, 3)
+    >>> bool((y == np.rint(y)).any())
+    False
+    """
+    whole = rng.integers(int(low), int(high), shape)
+    return whole + rng.integers(1, 10, shape) / 10
+
+
+def small(rng: np.random.Generator, *shape: int) -> np.ndarray:
+    """Numbers near 0.001: a result that is rounded to four decimals shows.
+
+    Examples
+    --------
+    >>> bool(np.abs(small(np.random.default_rng(0), 2, 3)).max() < 0.005)
+    True
+    """
+    return rng.uniform(0.0005, 0.004, shape) * rng.choice([-1.0, 1.0], shape)
+
+
+# what to draw, and what to call it: whole numbers are easy to check, the others show what is cut off or rounded
+DRAWS = {"whole numbers": integers, "decimal numbers": decimals, "numbers near 0.001": small}

@@ -1,47 +1,29 @@
-"""expose: find an input on which a wrong program looks right, and one on which it does not."""
+"""expose: judge two inputs that are to show where a wrong program agrees with the right one, and where not."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from cnnkit import progress
-from cnnkit.grader.checking import find
 from cnnkit.grader.exercise import Exercise, Expose
-from cnnkit.grader.exercises import EXPOSES
 from cnnkit.grader.judging import as_parts, same_parts
 from cnnkit.grader.original import originals
 from cnnkit.grader.report import Report
 from cnnkit.mistakes import CATALOGUE, identifier
 
-__all__ = ["expose", "wrong_program"]
+__all__ = ["expose"]
 
 
-def wrong_program(item: str):
-    """The wrong program of an expose item, to try out and to look at.
-
-    Raises
-    ------
-    KeyError
-        If there is no such item.
-
-    Examples
-    --------
-    >>> wrong_program("rounded_up")(8, 3, 2, 0, 1)
-    4
-    """
-    if item not in EXPOSES:
-        raise KeyError(f"there is no item {item!r}; the items are {', '.join(EXPOSES)}")
-    asked = EXPOSES[item]
-    return find(asked.exercise).program.wrong(*asked.switches)
-
-
-def expose(item: str, agree: tuple | dict | None = None, differ: tuple | dict | None = None) -> Report:
+def expose(
+    asked: Expose, exercise: Exercise, agree: tuple | dict | None = None, differ: tuple | dict | None = None
+) -> Report:
     """Judge two inputs: on one the wrong program agrees with the right one, on the other it does not.
 
     Parameters
     ----------
-    item : str
-        Id of the wrong program.
+    asked : Expose
+        The wrong program.
+    exercise : Exercise
+        The exercise whose arguments the inputs have.
     agree, differ : tuple of arguments, or dict by name
         The two inputs; the right answer must not be all zero.
 
@@ -52,31 +34,26 @@ def expose(item: str, agree: tuple | dict | None = None, differ: tuple | dict | 
 
     Examples
     --------
-    >>> expose("rounded_up", agree=(7, 3, 2, 0, 1), differ=(8, 3, 2, 0, 1)).passed
+    >>> from cnnkit.lessons import exposes, find
+    >>> item = exposes()["rounded_up"]
+    >>> expose(item, find(item.exercise), (7, 3, 2, 0, 1), (8, 3, 2, 0, 1)).passed
     True
     """
-    if item not in EXPOSES:
-        known = ", ".join(EXPOSES)
-        return Report(str(item)[:60], False, 0.0, (), f"There is no item of that name. There are {known}.")
-    asked = EXPOSES[item]
-    exercise = find(asked.exercise)
     if agree is None or differ is None:
         wanted = exercise.arguments if "," in exercise.arguments else f"{exercise.arguments},"
-        return Report(item, False, 0.0, (), f"Not attempted yet. Give agree=({wanted}) and differ=(…).")
+        return Report(asked.id, False, 0.0, (), f"Not attempted yet. Give agree=({wanted}) and differ=(…).")
     with originals():
         first, hidden, _ = _try(asked, exercise, agree, True)
         second, shown, args = _try(asked, exercise, differ, False)
         told = "" if not shown else _others(asked, exercise, args)
-    report = Report(
-        item,
+    return Report(
+        asked.id,
         hidden and shown,
         (hidden + shown) / 2,
         (),
         f"{'Exposed.' if hidden and shown else 'Not exposed yet.'}\nagree: {first}\ndiffer: {second}{told}",
         checks=(("agree", hidden), ("differ", shown)),
     )
-    progress.record_attempt(f"expose:{item}", report.passed)
-    return report
 
 
 def _try(asked: Expose, exercise: Exercise, given, agree: bool) -> tuple[str, bool, tuple]:

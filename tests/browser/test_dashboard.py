@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from cnnkit.widgets.dashboard import RATES
+from cnnkit.widgets.dashboard.explorer import RATES
 
 START = """import os, tempfile
 os.environ["CNNKIT_STATE"] = tempfile.mkdtemp()
@@ -86,7 +86,7 @@ def test_it_trains_while_another_explorer_is_used(notebook, on_screen):
 
 
 REPORT = """import pathlib, threading, time
-from cnnkit.widgets import dashboard_run
+from cnnkit.widgets.dashboard import run as dashboard_run
 dashboard_run.SILENCE, dashboard_run.PATIENCE = 4.0, {}
 report = threading.Thread(daemon=True, target=lambda: [
     (pathlib.Path("run.txt").write_text(f"{{dashboard.state}} {{dashboard.history.ended}}"), time.sleep(0.1))

@@ -8,7 +8,7 @@ import statistics
 import pytest
 
 from cnnkit import reference
-from cnnkit.widgets.gradient_check import example_layer
+from cnnkit.widgets.gradient_check.explorer import example_layer
 
 START = "from cnnkit.widgets import GradientCheckExplorer\nGradientCheckExplorer({})"
 

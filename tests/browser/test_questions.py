@@ -5,7 +5,7 @@ import pytest
 DARK = "JupyterLab Dark"
 IMPORTS = """import tempfile, os
 os.environ["CNNKIT_STATE"] = tempfile.mkdtemp()
-from cnnkit import progress
+from cnnkit.learner import record as progress
 from cnnkit.widgets import ConvExplorer, Predict, Recap"""
 PREDICT = """prediction = Predict("02-unread")
 prediction"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cnnkit import reference
-from cnnkit.widgets.scan_examples import example_image
+from cnnkit.widgets.scan.examples import example_image
 
 START = "from cnnkit.widgets import ScanExplorer\nScanExplorer({})"
 
