@@ -55,6 +55,17 @@ def test_a_constant_map_of_a_whole_batch_is_brought_to_nothing():
     assert (batch_norm(y, [1.0], [0.0], *map_statistics(y)) == 0).all()
 
 
+def test_cells_one_step_of_the_precision_apart_have_their_variance():
+    y = np.full((2, 1, 3, 8), 2.0**24 - 2, np.float32)
+    y[1] += 1  # no number of this precision lies between the two
+
+    mean, variance = map_statistics(y)
+    z = batch_norm(y, np.ones(1, "f"), np.zeros(1, "f"), mean, variance, eps=0)
+
+    assert (mean[0], variance[0]) == (2**24 - 1.5, 0.25)
+    assert (z[0] == -1).all() and (z[1] == 1).all()
+
+
 @pytest.mark.parametrize("first", [0.0, 9999.0])
 def test_a_mean_far_from_0_costs_no_digits(first):
     rng = np.random.default_rng(4)
@@ -138,7 +149,7 @@ def test_nothing_is_repeated_to_make_two_ways_fit():
 
 
 @pytest.mark.parametrize(("dtype", "close"), [(np.float32, 1e-4), (np.float64, 1e-10)])
-@pytest.mark.parametrize("shape", [(3, 2, 4, 5), (1, 1, 1, 2), (2, 3, 1, 1), (2, 1, 3, 9), (9, 2, 1, 1)])
+@pytest.mark.parametrize("shape", [(3, 2, 4, 5), (1, 1, 1, 2), (2, 3, 1, 1), (2, 1, 3, 9), (9, 2, 1, 1), (1, 1, 3, 173)])
 def test_normalisation_is_the_formula(shape, dtype, close):
     rng = np.random.default_rng(7)
     y, dz = (rng.normal(size=shape) * 3 + 7).astype(dtype), rng.normal(size=shape).astype(dtype)
