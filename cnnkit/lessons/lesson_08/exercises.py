@@ -9,6 +9,7 @@ import numpy as np
 import cnnkit
 from cnnkit import filterbank as banks
 from cnnkit.grader.exercise import DRAWS, Case, Exercise, Expose, decimals, integers, small
+from cnnkit.grader.rules import Rules
 from cnnkit.grader.witness import written
 from cnnkit.lessons.lesson_08 import solutions as solutions
 from cnnkit.mistakes import filterbank
@@ -283,6 +284,10 @@ EXERCISES = (
         results=("z", "winner"),
         indices=("winner",),
         program=filterbank.BANK_FORWARD,
+        rules=Rules(
+            ("y: T M H W", "w: N M K K"),
+            ((lambda f: f["K"] <= min(f["H"], f["W"]), "the filter is larger than the map: no window fits"),),
+        ),
         witness=scan_witness,
         answers=("bank_conv2d", "bank_max", "rotate_filters"),
     ),
@@ -317,6 +322,7 @@ EXERCISES = (
         ),
         results=("turned",),
         program=filterbank.TURN_BANK_MAPS,
+        rules=Rules(("z: T N 4 H W",)),
         witness=map_witness,
     ),
     Exercise(
