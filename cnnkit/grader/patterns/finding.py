@@ -8,7 +8,10 @@ import numpy as np
 
 from cnnkit.grader.facts import facts_of
 from cnnkit.grader.judging import Verdict, read, same_parts
-from cnnkit.grader.patterns import amounts, order, outline, places
+from cnnkit.grader.patterns.amounts import cut_off, decimals, factor, nothing, rounded, shift_of_all, without_bias
+from cnnkit.grader.patterns.order import exchanged, flipped, mixed, shifted
+from cnnkit.grader.patterns.outline import outline
+from cnnkit.grader.patterns.places import copies, places
 from cnnkit.grader.patterns.seen import ENOUGH, Seen
 
 __all__ = ["pattern_of"]
@@ -52,26 +55,26 @@ def pattern_of(names: tuple[str, ...], results: tuple[str, ...], calls: Sequence
 def _first(name: str, bad: list[Seen], every: list[Seen]) -> str:
     out = [one for one in bad if not one.fits]
     if len(out) < len(bad) and out:
-        return outline.outline(name, bad, every)
+        return outline(name, bad, every)
     cells = sum(max(int(one.off.sum()), 1) if one.fits else one.yours.size for one in bad)
     if cells >= ENOUGH:
-        found = amounts.decimals(name, bad, every)
-        found = found or order.exchanged(name, bad) or order.flipped(name, bad) or order.mixed(name, bad)
+        found = decimals(name, bad, every)
+        found = found or exchanged(name, bad) or flipped(name, bad) or mixed(name, bad)
         if found:
             return found
     if out:
-        return outline.outline(name, bad, every)
-    for search in (amounts.nothing, amounts.rounded, amounts.factor, amounts.without_bias, amounts.shift_of_all):
+        return outline(name, bad, every)
+    for search in (nothing, rounded, factor, without_bias, shift_of_all):
         found = search(name, bad, every)
         if found:
             return found
     if cells < ENOUGH:
         return ""
-    for search in (amounts.cut_off, places.copies, places.places):
+    for search in (cut_off, copies, places):
         found = search(name, bad, every)
         if found:
             return found
-    return order.shifted(name, bad)
+    return shifted(name, bad)
 
 
 def _as_wholes(results: tuple[str, ...], verdicts: Sequence[Verdict]) -> str:
