@@ -51,6 +51,7 @@ PROPERTIES = (
     Property(equal("whole", True), "Right on whole numbers, wrong in every case with decimals: are decimals cut off or rounded somewhere?"),
     Property(equal("small", True), wrong="Wrong exactly where numbers are as small as 0.001: is something rounded, or compared with a small number?"),
     Property(equal("bytes", True), wrong="Wrong exactly where y holds uint8: its values run over at 256."),
+    Property(equal("ints", True), wrong="Wrong exactly where the array comes as whole numbers (int64): does what is written into it lose its decimals?"),
     Property(lambda f: "largest" in f and f["largest"] >= 700, wrong="Wrong exactly where a score is as large as 1000: exp of it does not fit into float64."),
     Property(equal("below", True), wrong="Wrong exactly where a whole window lies below 0: does the search for the maximum start too high?"),
     Property(equal("entries", 0), wrong="Wrong exactly where the list is empty."),

@@ -130,7 +130,7 @@ def init_filters(shape, rng, faults=frozenset()):
 
 def numerical_gradient(f, w, eps, faults=frozenset()):
     """Quotients of differences, with faults."""
-    if "L55" in faults:  # whole numbers stay whole, and eps is cut off
+    if "L55" in faults:  # whole numbers stay whole: what is written into them is cut off
         w = np.array(w)
     else:
         w = np.array(w, dtype=float)
@@ -139,16 +139,20 @@ def numerical_gradient(f, w, eps, faults=frozenset()):
     slopes = np.zeros(w.shape)
     for cell in np.ndindex(w.shape):
         up, down = w.copy(), w.copy()
-        up[() if "L54" in faults else cell] += np.asarray(eps).astype(w.dtype)  # L54: all entries move at once
-        down[() if "L54" in faults else cell] -= np.asarray(eps).astype(w.dtype)
+        place = () if "L54" in faults else cell  # L54: all entries move at once
+        up[place], down[place] = w[place] + eps, w[place] - eps
         if "L56" in faults:  # moved entries stay moved
-            w = up.copy()
+            w = down
+        if "L56:up" in faults:
+            w = up
         if "L50" in faults:
             slopes[cell] = (f(up) - f(w)) / eps
         elif "L50:backward" in faults:
             slopes[cell] = (f(w) - f(down)) / eps
         else:
             slopes[cell] = (f(up) - f(down)) / (eps if "L51" in faults else 2 * eps)
+        if "L59" in faults:  # / 2 * eps
+            slopes[cell] *= eps**2
         if "L51:times 2" in faults:
             slopes[cell] *= 4
         if "L57" in faults:  # not divided by eps
@@ -175,7 +179,7 @@ INIT_FILTERS = Program(
     ),
 )  # fmt: skip
 NUMERICAL_GRADIENT = Program(
-    numerical_gradient, ("L50", "L50:backward", "L51", "L51:times 2", "L53", "L54", "L55", "L56", "L57", "L58")
+    numerical_gradient, ("L50", "L50:backward", "L51", "L51:times 2", "L53", "L54", "L55", "L56", "L56:up", "L57", "L58", "L59")
 )
 
 MISTAKES = (
@@ -269,7 +273,7 @@ MISTAKES = (
             "The slope for one entry is found with all others held still.",
             "Move one entry at a time."),
     Mistake("L55", "whole numbers stay whole, so that eps is cut off",
-            "An array of whole numbers cannot hold 1.00001.",
+            "An array of whole numbers cannot hold 1.00001: what is written into it loses its decimals.",
             "w = np.array(w, dtype=float)."),
     Mistake("L56", "an entry that was moved is not moved back",
             "Every slope is taken at w itself.",
@@ -277,6 +281,9 @@ MISTAKES = (
     Mistake("L57", "the difference is not divided by the step",
             "A slope is a change for each unit of w.",
             "Divide by (2 * eps)."),
+    Mistake("L59", "eps stands above the fraction: brackets are missing",
+            "a / 2 * eps divides by 2 and multiplies by eps.",
+            "Divide by (2 * eps), brackets included."),
     Mistake("L58", "the difference is taken the wrong way round",
             "The slope is f above minus f below.",
             "(f(w + eps) − f(w − eps)) / (2 * eps)."),

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from cnnkit.grader.facts import facts_of
 from cnnkit.grader.judging import Verdict, read, same_parts
-from cnnkit.grader.patterns.amounts import cut_off, decimals, factor, nothing, rounded, shift_of_all, without_bias
+from cnnkit.grader.patterns.amounts import (
+    cut_off,
+    decimals,
+    factor,
+    nothing,
+    rounded,
+    shift_of_all,
+    starts,
+    without_bias,
+)
+from cnnkit.grader.patterns.as_if import as_if
 from cnnkit.grader.patterns.order import exchanged, flipped, mixed, shifted
 from cnnkit.grader.patterns.outline import outline
 from cnnkit.grader.patterns.places import copies, places
 from cnnkit.grader.patterns.seen import ENOUGH, Seen
+from cnnkit.grader.patterns.sizes import formula
 
 __all__ = ["pattern_of"]
 
 
-def pattern_of(names: tuple[str, ...], results: tuple[str, ...], calls: Sequence[tuple], verdicts: Sequence[Verdict]) -> str:
+def pattern_of(
+    names: tuple[str, ...],
+    results: tuple[str, ...],
+    calls: Sequence[tuple],
+    verdicts: Sequence[Verdict],
+    expected: Callable | None = None,
+) -> str:
     """What all wrong results have in common, a sentence; empty where nothing is found.
 
     Parameters
@@ -28,6 +45,8 @@ def pattern_of(names: tuple[str, ...], results: tuple[str, ...], calls: Sequence
         The arguments of each case.
     verdicts : sequence of Verdict
         How each of them was judged.
+    expected : function of the arguments, optional
+        The right answer, to try it on other inputs.
 
     Examples
     --------
@@ -48,14 +67,18 @@ def pattern_of(names: tuple[str, ...], results: tuple[str, ...], calls: Sequence
         ]
         bad = [one for one in every if one.wrong]
         if bad:
-            return _first(name, bad, every)
+            found = _first(name, bad, every)
+            return found or (as_if(name, k, len(results), bad, expected) if expected and _telling(bad) else "")
     return ""
+
+
+def _telling(bad: list[Seen]) -> bool:
+    """Whether so much is wrong that another right answer does not fit by chance."""
+    return sum(max(int(one.off.sum()), 1) if one.fits else one.yours.size for one in bad) >= ENOUGH or len(bad) > 2
 
 
 def _first(name: str, bad: list[Seen], every: list[Seen]) -> str:
     out = [one for one in bad if not one.fits]
-    if len(out) < len(bad) and out:
-        return outline(name, bad, every)
     cells = sum(max(int(one.off.sum()), 1) if one.fits else one.yours.size for one in bad)
     if cells >= ENOUGH:
         found = decimals(name, bad, every)
@@ -63,14 +86,16 @@ def _first(name: str, bad: list[Seen], every: list[Seen]) -> str:
         if found:
             return found
     if out:
-        return outline(name, bad, every)
+        return formula(name, every) or outline(name, bad, every)
     for search in (nothing, rounded, factor, without_bias, shift_of_all):
         found = search(name, bad, every)
         if found:
             return found
+    if bad[0].right.ndim == 0:
+        return formula(name, every)
     if cells < ENOUGH:
         return ""
-    for search in (cut_off, copies, places):
+    for search in (cut_off, starts, copies, places):
         found = search(name, bad, every)
         if found:
             return found

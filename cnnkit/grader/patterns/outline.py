@@ -56,13 +56,12 @@ def _sizes(name, bad, every) -> str:
     axes = out[0].right.ndim
     if any(one.yours.ndim != axes for one in every):
         return ""
-    if all(one.yours.shape == one.right.shape[:-2] + one.right.shape[:-3:-1] for one in out) and axes > 1:
-        return f"The shape of {name} has rows and columns exchanged."
+    exchanged = axes > 1 and all(one.yours.shape == one.right.shape[:-2] + one.right.shape[:-3:-1] for one in out)
     said = [(axis, _difference(every, axis)) for axis in range(axes)]
     said = [(axis, words) for axis, words in said if words]
     inside = _inside(name, out)
-    if not said:
-        return inside
+    if not said or exchanged:
+        return inside or (f"The shape of {name} has rows and columns exchanged." if exchanged else "")
     kinds = {words for _, words in said}
     what = listed([_called(axes, axis) for axis, _ in said])
     if len(kinds) > 1:
@@ -86,10 +85,6 @@ def _difference(every, axis) -> tuple[str, str] | None:
             values = [terms(one.facts).get(term) for one in every]
             if None not in values and gaps == [sign * n for n in values]:
                 return ("one of the", way) if term == "1" else (term.split(",")[0], way)
-    if all(gap >= 0 for gap in gaps):
-        return ("some", "too many")
-    if all(gap <= 0 for gap in gaps):
-        return ("some", "too few")
     return None
 
 
@@ -101,9 +96,9 @@ def _inside(name, out) -> str:
     smaller = all(all(a <= b for a, b in zip(one.yours.shape, one.right.shape, strict=True)) for one in out)
     if larger:
         if all(_found(one.yours, one.right) for one in out):
-            return f"The right {name} stands inside it: what is around it has to be cut off."
+            return f"Your {name} is too large; the right one stands inside it, and what is around that has to be cut off."
     elif smaller and all(one.yours.size > 1 and _found(one.right, one.yours) for one in out):
-        return "What is there is right; the rest is missing."
+        return f"What is there of {name} is right; the rest is missing."
     return ""
 
 

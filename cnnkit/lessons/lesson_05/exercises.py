@@ -44,7 +44,8 @@ def max_cases(rng) -> list[Case]:
     worked = np.array([[1.0, 3, 3, 0], [2, 0, 3, 1], [5, 1, 0, 2], [5, 4, 1, 2]])[None, None]
     cases = [Case((worked, 2, 1), "the worked example")]
     cases += [Case((pool_maps(rng, T, M, size, label), K, s), label) for T, M, size, K, s, label in POOLS]
-    return cases
+    # below every number at which a search could start
+    return [*cases, Case((integers(rng, 1, 1, 3, 4) - 1e12, 2, 1), "numbers near −10¹²")]
 
 
 def searched(y, kernel_size, stride) -> tuple[np.ndarray, np.ndarray]:

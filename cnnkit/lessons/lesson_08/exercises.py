@@ -71,8 +71,11 @@ def scan_cases(rng) -> list[Case]:
     tied = np.ones((1, 1, 3, 3)), np.arange(4.0).reshape(1, 1, 2, 2)
     broken = rng.normal(size=(2, 2, 5, 6)), rng.normal(size=(3, 2, 3, 3))
     tiny = small(rng, 2, 2, 4, 5), rng.normal(size=(3, 2, 2, 2))
+    # below every number at which a search could start
+    deep = integers(rng, 1, 1, 3, 4, low=1) * 1e12, -integers(rng, 1, 1, 2, 2, low=1)
     return [
         *cases, Case(tied, "members that tie everywhere"), Case(broken, "decimal numbers"), Case(tiny, "numbers near 0.001"),
+        Case(deep, "numbers near −10¹²"),
     ]  # fmt: skip
 
 
