@@ -143,15 +143,16 @@ def far_around(y, frame, p, faults):
 
 
 FILTER_FAULTS = ("F01", "F02", "F03", "F04", "F04:first", "F05", "F06", "F07", "F08", "F19")
-NEURON = Program(neuron, FILTER_FAULTS)
+NEURON = Program(neuron, FILTER_FAULTS, instead=(("F04", "F05"), ("F06", "F07", "F19")))
 CONV2D_FORWARD = Program(
     conv2d_forward,
     (
         *FILTER_FAULTS, "F09", "F09:before", "F10", "F11", "F11:columns", "F12", "F13", "F14", "F21", "F22", "F23", "F26", "F27",
     ),
+    instead=(("F09", "F10", "F14", "F21", "F26", "F27"), ("F11", "F12", "F22", "F23"), ("F04", "F05"), ("F06", "F07", "F19")),
 )  # fmt: skip
 COUNT_PARAMETERS = Program(count_parameters, ("F05", "F06", "F07", "F33", "F34", "P14"))
-OUTPUT_SIZE = Program(output_size, ("F13", "F13:nearest", "F14", "F17", "F18", "F20", "F22", "F35"))
+OUTPUT_SIZE = Program(output_size, ("F13", "F13:nearest", "F14", "F17", "F18", "F20", "F22", "F35"), instead=(("F14", "F20"), ("F17", "F35"), ("F13", "F22")))
 
 MISTAKES = (
     Mistake("F01", "the filter is flipped before the scan",

@@ -148,10 +148,18 @@ def grad_input_by_flipping(dz, w, faults=frozenset()):
 FLIP_FAULTS = (
     "B01/B07", "B02", "B03", "B04", "B05", "B06", "B08", "B09", "B16", "B16:first", "B17", "B18", "B20", "B22", "B34",
 )  # fmt: skip
-GRAD_INPUT_BY_FLIPPING = Program(grad_input_by_flipping, FLIP_FAULTS)
+GRAD_INPUT_BY_FLIPPING = Program(
+    grad_input_by_flipping,
+    FLIP_FAULTS,
+    instead=(("B08", "B09", "B34"), ("B01/B07", "B02", "B03", "B04", "B05", "B22"), ("B16", "B17")),
+)
 CONV2D_GRAD_INPUT = Program(
     conv2d_grad_input,
     (*FLIP_FAULTS, "B10", "B11", "B12", "B13", "B14", "B15", "B15:per filter", "B19", "B32", "B33", "B35", "B36", "B37", "B39", "B09:not cropped"),
+    instead=(
+        ("B08", "B09", "B12", "B13", "B14", "B35", "B36", "B37", "B39"), ("B10", "B11", "B32", "B33", "B34"),
+        ("B01/B07", "B02", "B03", "B04", "B05", "B22"), ("B15", "B16"), ("B16", "B17"),
+    ),
 )
 
 MISTAKES = (

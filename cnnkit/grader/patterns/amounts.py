@@ -103,6 +103,8 @@ def _ratio(yours, right) -> float | None:
     """The factor between two arrays, if it is one."""
     if yours.shape != right.shape or not np.any(right):
         return None
+    if right.size > 1 and np.ptp(right) < 1e-3 * np.abs(right).max():  # nearly all alike: any number is nearly a multiple
+        return None
     cell = np.unravel_index(np.abs(right).argmax(), right.shape) if right.ndim else ()
     ratio = float(yours[cell] / right[cell])
     if not np.isfinite(ratio) or ratio in (0.0, 1.0) or not equal(yours, right * ratio):
@@ -122,7 +124,7 @@ def _by_term(every: list[Seen], holds, words: str) -> str:
 
 
 def _as_fraction(ratio: float) -> str:
-    near = Fraction(ratio).limit_denominator(1000)
+    near = Fraction(ratio).limit_denominator(100)
     if abs(float(near) - ratio) < 1e-6 * abs(ratio):
         return str(near).replace("-", "−")
     return f"{ratio:.4g}".replace("-", "−")

@@ -87,7 +87,7 @@ def _first(name: str, bad: list[Seen], every: list[Seen]) -> str:
             return found
     if out:
         return formula(name, every) or outline(name, bad, every)
-    for search in (nothing, rounded, factor, without_bias, shift_of_all):
+    for search in (nothing, rounded, starts, factor, without_bias, shift_of_all):
         found = search(name, bad, every)
         if found:
             return found
@@ -95,7 +95,7 @@ def _first(name: str, bad: list[Seen], every: list[Seen]) -> str:
         return formula(name, every)
     if cells < ENOUGH:
         return ""
-    for search in (cut_off, starts, copies, places):
+    for search in (cut_off, copies, places):
         found = search(name, bad, every)
         if found:
             return found
@@ -107,7 +107,9 @@ def _as_wholes(results: tuple[str, ...], verdicts: Sequence[Verdict]) -> str:
     wrong = [v for v in verdicts if not v.same and v.value is not None]
     if not wrong:
         return ""
-    if len(results) > 1 and all(len(v.parts) == len(results) and same_parts(v.parts[::-1], v.expected) for v in wrong):
+    if len(results) > 1 and all(len(v.parts) == len(results) and _exchanged(v) for v in wrong) and any(
+        same_parts(v.parts[::-1], v.expected) for v in wrong
+    ):
         return f"The results are there, but in another order: ({', '.join(results)}) is needed."
     values = [v.value for v in wrong]
     if not all(type(value) in (tuple, list) and len(value) != len(results) for value in values):
@@ -116,6 +118,11 @@ def _as_wholes(results: tuple[str, ...], verdicts: Sequence[Verdict]) -> str:
         if all(_is(value[place], v) for value, v in zip(values, wrong, strict=True)):
             return f"{results[0]} was asked for, and stands at place {place} of the {len(values[0])} results that you return; return it alone."
     return ""
+
+
+def _exchanged(verdict: Verdict) -> bool:
+    """Whether the results have each other's shapes, and are not right as they stand."""
+    return [part.shape for part in verdict.parts[::-1]] == [part.shape for part in verdict.expected]
 
 
 def _is(item: object, verdict: Verdict) -> bool:

@@ -37,7 +37,13 @@ def _axes_too_few(name, out) -> str:
                 return f"Only the {which} of the {words} of {name} is returned."
     if all(equal(one.yours, np.asarray(one.right.sum())) for one in out):
         return f"All of {name} is added up into one number."
-    return f"Your {name} has {out[0].yours.ndim} axes; {out[0].right.ndim} are needed, shape {out[0].right.shape}."
+    if out[0].yours.ndim == 0:
+        return f"Your {name} is a single number; an array of shape {out[0].right.shape} is needed here."
+    return f"Your {name} has {_axes(out[0].yours)}; {out[0].right.ndim} are needed, shape {out[0].right.shape}."
+
+
+def _axes(array) -> str:
+    return "one axis" if array.ndim == 1 else f"{array.ndim} axes"
 
 
 def _axes_too_many(name, out) -> str:
@@ -48,12 +54,14 @@ def _axes_too_many(name, out) -> str:
     for axis in range(out[0].yours.ndim):
         if all(axis < one.yours.ndim and equal(one.yours.sum(axis=axis), one.right) for one in out):
             return f"Your {name} is not yet added up over axis {axis}."
-    return f"Your {name} has {out[0].yours.ndim} axes; {out[0].right.ndim} are needed, shape {out[0].right.shape}."
+    return f"Your {name} has {_axes(out[0].yours)}; {out[0].right.ndim} are needed, shape {out[0].right.shape}."
 
 
 def _sizes(name, bad, every) -> str:
     out = [one for one in bad if not one.fits]
     axes = out[0].right.ndim
+    if axes == 1 and len(out) == len(bad):
+        return _row(name, out)
     if any(one.yours.ndim != axes for one in every):
         return ""
     exchanged = axes > 1 and all(one.yours.shape == one.right.shape[:-2] + one.right.shape[:-3:-1] for one in out)
@@ -69,6 +77,20 @@ def _sizes(name, bad, every) -> str:
         return f"Your {name} has {what}. {inside}".strip()
     amount, way = kinds.pop()
     return f"Your {name} has {amount} {what} {way}. {inside}".strip()
+
+
+def _row(name, out) -> str:
+    """A list that is too short or too long."""
+    for cut, words in ((np.s_[:-1], "The last entry of"), (np.s_[1:], "The first entry of")):
+        if all(equal(one.yours, one.right[cut]) for one in out):
+            return f"{words} your {name} is missing."
+        if all(one.yours.size and equal(one.yours[cut], one.right) for one in out):
+            return f"{words} your {name} is one too many; the others are right."
+    if all(one.yours.size < one.right.size and equal(one.yours, one.right[: one.yours.size]) for one in out):
+        return f"Your {name} ends too early; what is there is right."
+    if all(one.yours.size > one.right.size and equal(one.yours[: one.right.size], one.right) for one in out):
+        return f"Your {name} goes on too long; what it begins with is right."
+    return ""
 
 
 def _called(axes: int, axis: int) -> str:

@@ -53,6 +53,8 @@ CROSSED = (
     ("from {other} and K{across}", "olsp", lambda o, l, s, p: (o + 2 * p - l) // s + 1),
     ("from {other} in place of {this}", "oks", lambda o, k, s: (o - 1) * s + k),
     ("from {other} in place of {this}", "o", lambda o: o),
+    ("from {other} in place of {this}", "onp", lambda o, n, p: min(o, n + p)),
+    ("from {other} in place of {this}", "on", lambda o, n: min(o, n)),
     ("from {other} in place of {this}", "oksp", lambda o, k, s, p: (o - 1) * s + k - 2 * p),
     ("with K{across} in place of K{along}", "nlsp", lambda n, l, s, p: (n - 1) * s + l - 2 * p),
 )  # fmt: skip
@@ -70,7 +72,9 @@ def formula(name: str, every: list[Seen]) -> str:
     if not said or "" in said.values():
         return ""
     if len(set(said.values())) == 1:
-        return f"In every case the numbers of {listed(list(said))} of your {name} are {next(iter(said.values()))}."
+        count = "number" if len(said) == 1 else "numbers"
+        verb = "is" if len(said) == 1 else "are"
+        return f"In every case the {count} of {listed(list(said))} of your {name} {verb} {next(iter(said.values()))}."
     return " ".join(f"In every case the number of {what} of your {name} is {words}." for what, words in said.items())
 
 
