@@ -8,7 +8,7 @@ from threading import Lock
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-from cnnkit.shapes import ShapeError, as_arrays, check_rank
+from cnnkit.shapes import ShapeError, as_arrays, check_bias, check_rank
 
 __all__ = ["linear", "linear_grad_bias", "linear_grad_input", "linear_grad_weight"]
 
@@ -85,8 +85,7 @@ def linear(y, w, bias=None) -> np.ndarray:
     with _one_thread:
         z = y @ w.T
     if bias is not None:
-        check_rank(arrays[2], "bias", "(N,)")
-        _fit("bias", len(arrays[2]), "w", len(w), "outputs")
+        check_bias(arrays[2], len(w), "output")
         z += arrays[2]
     return z
 

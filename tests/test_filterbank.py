@@ -134,8 +134,27 @@ def test_the_pooled_rotation_bank_turns_with_the_image():
         (lambda: fb.rotate_filters_grad(np.ones((1, 3, 1, 2, 2))), "4 transforms"),
         (lambda: fb.bank_max(np.ones((1, 1, 2, 2))), "5 axes"),
         (lambda: fb.bank_max_grad(np.ones((1, 1, 2, 2)), np.ones((1, 1, 2, 3), int), 2), "winner has"),
+        (lambda: fb.bank_max_grad(np.ones((1, 1, 1, 1)), [[[[-1]]]], 3), "run from -1 to -1 but a bank of 3 has members 0 to 2"),
+        (lambda: fb.bank_max_grad(np.ones((1, 1, 1, 1)), [[[[3]]]], 3), "members 0 to 2"),
+        (lambda: fb.bank_max_grad(np.ones((1, 1, 1, 1)), np.full((1, 1, 1, 1), 2**64 - 1, np.uint64), 3), "to 9223"),
+        (lambda: fb.bank_max_grad(np.ones((1, 1, 1, 1)), [[[[0]]]], 0), "at least 1 member"),
     ],
 )
 def test_what_does_not_fit_is_said(call, words):
     with pytest.raises(ShapeError, match=words):
         call()
+
+
+@pytest.mark.parametrize(
+    ("winner", "members", "words"),
+    [
+        ([[[[1.0]]]], 3, "winner holds float64, but whole numbers are needed"),
+        (np.ma.masked_array([[[[1]]]]), 3, "winner is a masked array"),
+        ([[[["a"]]]], 3, "winner holds"),
+        ([[[[1]]]], 3.0, "members must be a whole number"),
+        ([[[[1]]]], None, "members must be a whole number"),
+    ],
+)
+def test_winners_and_members_are_whole_numbers(winner, members, words):
+    with pytest.raises(TypeError, match=words):
+        fb.bank_max_grad(np.ones((1, 1, 1, 1)), winner, members)

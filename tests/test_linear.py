@@ -3,9 +3,11 @@
 from threading import Thread
 
 import numpy as np
+import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from cnnkit import linear
+from cnnkit.shapes import ShapeError
 
 
 def threads():
@@ -42,3 +44,9 @@ def test_live_runs_side_by_side_leave_the_session_as_it_was():
         for run in runs:
             run.join()
         assert threads() == {2}
+
+
+@pytest.mark.parametrize("bias", [[[1], [2], [3]], [[1, 2, 3]], [1, 2], 1.0])
+def test_a_bias_is_one_number_per_output(bias):
+    with pytest.raises(ShapeError, match="bias has"):
+        linear.linear(np.zeros((3, 2)), np.zeros((3, 2)), bias)

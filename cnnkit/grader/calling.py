@@ -1,4 +1,7 @@
-"""Calling what a learner wrote: whatever it does comes back as an outcome, in words."""
+"""Calling what a learner wrote: whatever it does comes back as an outcome, in words.
+
+It needs NumPy alone, so that the same words can be said where the rest of the package is not at hand.
+"""
 
 from __future__ import annotations
 
@@ -106,6 +109,11 @@ def same_values(one, other) -> bool:
     if _used_up(one):
         return True
     return one is other or one == other
+
+
+def _used_up(value) -> bool:
+    """Whether a call is meant to change it: a generator that draws, a layer that is trained, steps that are taken."""
+    return isinstance(value, np.random.Generator) or hasattr(value, "backward") or hasattr(value, "fresh")
 
 
 def fits_signature(function: Callable, names: tuple[str, ...]) -> str:

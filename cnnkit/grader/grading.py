@@ -21,7 +21,7 @@ from cnnkit.grader.trials import Trials, trials_of
 __all__ = ["grade"]
 
 
-def grade(asked: Exercise, function: Callable, seed: int = 0) -> Report:
+def grade(asked: Exercise, function: Callable, seed: int = 0, *, calling: Callable = call) -> Report:
     """Try a function on every case of an exercise.
 
     Parameters
@@ -32,6 +32,8 @@ def grade(asked: Exercise, function: Callable, seed: int = 0) -> Report:
         What is to be graded.
     seed : int
         Draws the numbers of the cases; the sizes stay.
+    calling : function of (function, args, names, answers)
+        Makes the calls and gives an `Outcome` for each; somewhere else than in this process, for example.
 
     Returns
     -------
@@ -40,6 +42,7 @@ def grade(asked: Exercise, function: Callable, seed: int = 0) -> Report:
 
     Examples
     --------
+    >>> import numpy as np
     >>> from cnnkit.lessons import find
     >>> grade(find("double"), lambda y: y * np.uint8(2)).passed
     False
@@ -51,7 +54,7 @@ def grade(asked: Exercise, function: Callable, seed: int = 0) -> Report:
         return Report(asked.id, False, 0.0, (), problem, hints=())
     verdicts, outcomes = [], []
     for case, right in zip(trials.cases, trials.expected, strict=True):
-        outcome = call(function, case.args, asked.names, asked.answers)
+        outcome = calling(function, case.args, asked.names, asked.answers)
         if outcome.kind == "not attempted":
             return Report(asked.id, False, 0.0, (), outcome.problem, hints=asked.hints[:1])
         if outcome.kind in ("interrupted", "borrowed"):
@@ -59,7 +62,7 @@ def grade(asked: Exercise, function: Callable, seed: int = 0) -> Report:
         with originals():
             verdicts.append(_verdict(outcome, right, asked))
         outcomes.append(outcome)
-    report = _varies(trials, outcomes, verdicts, function)
+    report = _varies(trials, outcomes, verdicts, function, calling)
     if report is None:
         with originals():
             report = _right(trials, verdicts) if _passes(trials, verdicts) else refusal(trials, outcomes, verdicts)
@@ -117,7 +120,7 @@ def _right(trials: Trials, verdicts: list[Verdict]) -> Report:
     )  # fmt: skip
 
 
-def _varies(trials: Trials, outcomes: list[Outcome], verdicts: list[Verdict], function: Callable) -> Report | None:
+def _varies(trials: Trials, outcomes: list[Outcome], verdicts: list[Verdict], function: Callable, calling: Callable) -> Report | None:
     """The report on a function that gives two results for one input: the first two cases and one that is wrong."""
     asked, cases = trials.exercise, trials.cases
     again = [0, 1, *(k for k, verdict in enumerate(verdicts) if not verdict.same)][:3]
@@ -125,7 +128,7 @@ def _varies(trials: Trials, outcomes: list[Outcome], verdicts: list[Verdict], fu
         # only where there is one right answer, and something was returned that can be compared
         if k >= len(cases) or not (cases[k].judged and cases[k].named and verdicts[k].parts):
             continue
-        outcome = call(function, cases[k].args, asked.names)
+        outcome = calling(function, cases[k].args, asked.names)
         with originals():  # the call may have replaced something again
             second = _verdict(outcome, verdicts[k].expected, asked)
             if outcome.kind == "returned" and same_parts(second.parts, verdicts[k].parts):

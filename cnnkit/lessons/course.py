@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 
 from cnnkit.grader import Exercise, Expose, Report
-from cnnkit.grader import grade as grade_exercise
+from cnnkit.grader import grading
 from cnnkit.grader.calling import copied
 from cnnkit.grader.trials import trials_of
 
@@ -122,7 +122,7 @@ def grade(exercise: str, function: Callable, seed: int = 0) -> Report:
     False
     """
     asked = exercises().get(exercise) if isinstance(exercise, str) else None
-    return _unknown(exercise) if asked is None else grade_exercise(asked, function, seed)
+    return _unknown(exercise) if asked is None else grading.grade(asked, function, seed)
 
 
 def inputs(exercise: str, case: int, seed: int = 0) -> tuple:

@@ -178,6 +178,7 @@ EXERCISES = (
         results=("dz",),
         program=grad_weight.ACTIVATION_BACKWARD,
         answers=("activation_grad",),
+        extra=True,
     ),
     Exercise(
         id="grad_input_by_flipping",

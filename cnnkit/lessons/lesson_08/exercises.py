@@ -182,12 +182,11 @@ class Scan:
     """A layer to be measured: one filter, pooled over its turns or not; `repr` tells the learner which."""
 
     def __init__(self, w, pooled: bool, name: str):
-        self.w, self.pooled, self.name = w, pooled, name
+        self.bank, self.name = turned_by_cells(w)[:, :None if pooled else 1], name
 
     def __call__(self, y):
-        bank = turned_by_cells(self.w)[:, :None if self.pooled else 1]
-        windows = np.lib.stride_tricks.sliding_window_view(y, self.w.shape[2:], axis=(2, 3))
-        return np.einsum("tmijpq,nrmpq->tnrij", windows, bank).max(axis=2)
+        windows = np.lib.stride_tricks.sliding_window_view(y, self.bank.shape[3:], axis=(2, 3))
+        return np.einsum("tmijpq,nrmpq->tnrij", windows, self.bank).max(axis=2)
 
     def __repr__(self) -> str:
         return self.name
