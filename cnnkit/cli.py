@@ -1,4 +1,4 @@
-"""The command line: lab, doctor, warmup, reset."""
+"""The command line: lab, doctor, warmup, reset; for instructors grade and export-nbgrader."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     fresh = commands.add_parser("reset", help="give a fresh copy of a lesson")
     fresh.add_argument("lesson", help="its number, for example 02")
     fresh.set_defaults(run=reset_lesson)
+    add_grading(commands)
     options, rest = parser.parse_known_args(argv)
     if rest and options.command != "lab":
         parser.error(f"unknown arguments: {' '.join(rest)}")
@@ -173,6 +174,44 @@ def reset_lesson(options) -> int:
     try:
         print(course.reset(options.lesson))
     except course.LessonError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def add_grading(commands) -> None:
+    """The instructor's commands."""
+    graded = commands.add_parser("grade", help="grade a class")
+    graded.add_argument("submissions", type=Path, help="a folder of students' notebooks, or a zip from a learning platform")
+    graded.add_argument("--lesson", required=True, help="its number, for example 04")
+    graded.add_argument("--seed-file", required=True, type=Path, help="holds a secret that draws the numbers of the checks")
+    graded.add_argument("--out", required=True, type=Path, help="folder for results, marks and feedback")
+    graded.add_argument("--jobs", type=int, default=1, help="submissions graded at once; one for each core")
+    graded.add_argument("--shard", default="1/1", help="grade only this part, for example 2/5")
+    graded.add_argument("--dask", metavar="ADDRESS", help="scheduler of a dask.distributed cluster")
+    graded.add_argument("--exercises", default="", metavar="FOLDER", help="exercises of your own, in FOLDER/exercises.py")
+    graded.add_argument("--seconds", type=int, default=20, help="processor time of each exercise")
+    graded.add_argument("--i-trust-these-submissions", dest="trusted", action="store_true", help="run them without a sandbox")
+    graded.set_defaults(run=grade_class)
+    exported = commands.add_parser("export-nbgrader", help="write the lessons as assignments of nbgrader")
+    exported.add_argument("folder", type=Path, help="a course folder of nbgrader")
+    exported.set_defaults(run=export_nbgrader)
+
+
+def grade_class(options) -> int:
+    """Grade a class; the same command goes on where it was stopped."""
+    from cnnkit.classroom.command import grade_class as run
+
+    return run(options)
+
+
+def export_nbgrader(options) -> int:
+    """Write the lessons as assignments of nbgrader."""
+    from cnnkit.classroom.export import ExportError, export
+
+    try:
+        print(export(options.folder))
+    except ExportError as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -126,7 +126,7 @@ def mean_loss(div, dz) -> tuple[float, np.ndarray]:
     return float(div.mean()), dz / len(div)
 
 
-def check_classes(d, shape: tuple[int, int]) -> np.ndarray:
+def check_classes(d, shape: tuple[int, int], name: str = "d") -> np.ndarray:
     """Refuse desired outputs that are not one class for each example.
 
     Lecture 1.2.1.2: d is the number of the wanted score.
@@ -136,6 +136,8 @@ def check_classes(d, shape: tuple[int, int]) -> np.ndarray:
     d : (T,) array of integers
     shape : (T, C)
         Of the scores.
+    name : str
+        What the caller calls them.
 
     Returns
     -------
@@ -153,12 +155,12 @@ def check_classes(d, shape: tuple[int, int]) -> np.ndarray:
     >>> check_classes([1, 0], (2, 3))
     array([1, 0])
     """
-    d = as_whole_numbers(d, "d", "use d.astype(int)")
+    d = as_whole_numbers(d, name, f"use {name}.astype(int)")
     if d.shape != shape[:1]:
-        raise ShapeError(f"d has shape {d.shape}", f"z has {shape[0]} examples", "give one class for each example")
+        raise ShapeError(f"{name} has shape {d.shape}", f"z has {shape[0]} examples", "give one class for each example")
     if d.size and (d.min() < 0 or d.max() >= shape[1]):
         raise ShapeError(
-            f"d holds classes from {d.min()} to {d.max()}",
+            f"{name} holds classes from {d.min()} to {d.max()}",
             f"z has scores for 0 to {shape[1] - 1}",
             "number the classes from 0",
         )

@@ -201,7 +201,7 @@ class Sandbox:
             package, packages = _copied_package(Path(self._folder.name)), _site_of("numpy")
             wrapped, files = [], []
         else:
-            package, packages = INSIDE, "/packages"
+            package, packages = INSIDE, _packages()
             wrapped, files = self._wrapped(kept)
             if _is_root():  # the kernel counts processes of a user, but never root's
                 options["uid"] = FIRST_USER + 16 * os.getpid() + next(_counter) % 16
@@ -283,11 +283,17 @@ def _mounts() -> list[list[str]]:
         home = _site_of(name)
         for part in (name, f"{name}.libs"):
             if home and Path(home, part).is_dir():
-                mounts.append(["--ro-bind", str(Path(home, part)), f"/packages/{part}"])
+                mounts.append(["--ro-bind", str(Path(home, part)), f"{_packages()}/{part}"])
     mounts.append(["--ro-bind", str(HERE / "inside"), f"{INSIDE}/inside"])
     for path in _calling():
         mounts.append(["--ro-bind", str(path), f"{INSIDE}/cnnkit/grader/{path.name}"])
     return mounts
+
+
+def _packages() -> str:
+    """Where packages stand inside: in Python's own place for them, so that a line of theirs is told from a learner's."""
+    place = sysconfig.get_path("purelib", vars={"base": sys.base_prefix, "platbase": sys.base_prefix})
+    return place if Path(place).is_dir() else "/packages"
 
 
 def _with_folders(mounts: list[list[str]]) -> list[str]:

@@ -36,7 +36,7 @@ WEIGHTS = (
     4.99,
     0.57,
 )  # minutes for 100 words, a formula, something to do, a line of a solution
-EXTRA = re.compile(r"^## Extra", re.MULTILINE)
+EXTRA = re.compile(r"^## (Extra|Reference)", re.MULTILINE)
 BREAK = "**End of the first sitting.**"
 
 # words, formulas, things to do, lines of solutions, exercises, recaps: the first edition's core
@@ -79,7 +79,7 @@ class Counts:
 
 
 def sittings(path: Path) -> list[Counts]:
-    """The counts of the core of a notebook, sitting by sitting; sections named "Extra …" are left out."""
+    """The counts of the core of a notebook, sitting by sitting; sections named "Extra" or "Reference" are left out."""
     cells, found, extra = json.loads(path.read_text(encoding="utf-8"))["cells"], [Counts()], False
     for cell in cells:
         source = "".join(cell["source"])

@@ -27,6 +27,14 @@ USUAL = {"np": "numpy", "numpy": "numpy", "math": "math", "itertools": "itertool
          "plt": "matplotlib.pyplot", "random": "random", "copy": "copy", "cnnkit": "cnnkit"}  # fmt: skip
 
 
+class Nothing(io.TextIOBase):
+    """Where prints go that nobody reads."""
+
+    def write(self, text):
+        """Forget it."""
+        return len(text)
+
+
 @dataclass
 class Loaded:
     """What came of looking for a function.
@@ -164,10 +172,10 @@ def _run(statement, space) -> str:
     linecache.cache[file] = (len(statement.text), None, statement.text.splitlines(keepends=True), file)
     try:
         code = compile(ast.Module([statement.tree], []), file, "exec")
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                exec(code, space)
+        quiet = contextlib.redirect_stdout(Nothing()), contextlib.redirect_stderr(Nothing()), warnings.catch_warnings()
+        with quiet[0], quiet[1], quiet[2]:
+            warnings.simplefilter("ignore")
+            exec(code, space)
     except BaseException as error:  # a cell may raise anything, SystemExit too
         return _sentence(error, statement, file)
     return ""

@@ -95,6 +95,7 @@ class Silent:
         return self
 
     def __call__(self, *args, **kwargs):
+        """Take anything."""
         return self
 
     def __getitem__(self, key):
@@ -154,6 +155,7 @@ def _pass_through(items=(), *args, **kwargs):
 
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(self, name, path=None, target=None):
+        """A room for the package's and the drawing packages' names, nothing for others."""
         if name.split(".")[0] in ("cnnkit", *SHOWS):
             return importlib.machinery.ModuleSpec(name, self, is_package=True)
         return None

@@ -79,9 +79,9 @@ def _reaped() -> float:
 
 
 def _read(path: str) -> str:
-    with contextlib.suppress(OSError):  # it has just ended
-        with open(path, encoding="ascii", errors="replace") as file:
-            return file.read()
+    # it may just have ended
+    with contextlib.suppress(OSError), open(path, encoding="ascii", errors="replace") as file:
+        return file.read()
     return ""
 
 

@@ -67,7 +67,7 @@ def _packed_array(value, blocks):
 
 def _packed_row(value, blocks, depth):
     name = type(value).__name__
-    plain = all(type(item) in (int, float, list, tuple) for item in value)
+    plain = all(type(item) in (int, float, bool, list, tuple) for item in value)
     if plain or depth >= DEPTH or len(value) > ITEMS:
         try:
             array = np.array(value)

@@ -50,9 +50,9 @@ def main(options: dict) -> None:
 
 def _settle(options: dict, alone: bool) -> None:
     """Be somebody without rights, and nobody's to look into."""
-    with contextlib.suppress(OSError):  # the first to go when memory is short
-        with open("/proc/self/oom_score_adj", "w") as file:
-            file.write("1000")
+    # the first to go when memory is short
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+        file.write("1000")
     if options.get("uid"):
         os.setgroups([])
         os.setresgid(*[options["uid"]] * 3)

@@ -10,7 +10,7 @@ from cnnkit.grader.exercise import DRAWS, Case, Exercise, Expose, integers
 from cnnkit.grader.witness import written
 from cnnkit.lessons.fixtures import SCANS
 from cnnkit.lessons.lesson_02 import solutions as solutions
-from cnnkit.mistakes import forward
+from cnnkit.mistakes import forward, sizes
 
 __all__ = ["EXERCISES", "EXPOSES"]
 
@@ -239,6 +239,7 @@ EXERCISES = (
             "size += (kernel_size - 1) * jump, then jump *= stride; start with 1 and 1.",
         ),
         results=("size", "jump"),
+        program=sizes.RECEPTIVE_FIELD,
     ),
     Exercise(
         id="remainder",
@@ -253,6 +254,7 @@ EXERCISES = (
             "Use the remainder operator %.",
         ),
         results=("rows",),
+        program=sizes.REMAINDER,
         extra=True,
     ),
     Exercise(

@@ -149,11 +149,16 @@ def slope_cases(rng) -> list[Case]:
         Case((first_cell, rng.normal(size=(2, 2, 2)), 1e-4), "a function of one cell only"),
         Case((first_cell, decimals(rng, 2, 3), 0.5), "a step of 0.5, where the quotient is not the slope"),
         Case((square, small(rng, 3), 1e-5), "numbers near 0.001"),
+        Case((squared_sum, integers(rng, 2, 2), 0.5), "a function in which the entries meet"),
     ]
 
 
 def square(w) -> float:
     return float((np.asarray(w, float) ** 2).sum())
+
+
+def squared_sum(w) -> float:
+    return float(np.asarray(w, float).sum() ** 2)
 
 
 def waves(w) -> float:
@@ -169,6 +174,8 @@ def known_slope(f, w, eps) -> np.ndarray:
     w = np.asarray(w, float)
     if f is square:
         return 2 * w
+    if f is squared_sum:
+        return np.full(w.shape, 2 * w.sum())
     if f is waves:
         return np.cos(w) * np.sin(eps) / eps
     slope = np.zeros(w.shape)
@@ -263,6 +270,7 @@ EXERCISES = (
             "rng.normal(0, np.sqrt(2 / (M * Kh * Kw)), shape)",
         ),
         results=("w",),
+        program=descent.INIT_FILTERS,
         answers=("init_filters",),
         extra=True,
     ),
@@ -279,6 +287,7 @@ EXERCISES = (
             "w = np.array(w, dtype=float), then loop over np.ndindex(w.shape).",
         ),
         results=("gradient",),
+        program=descent.NUMERICAL_GRADIENT,
         answers=("numerical_gradient",),
         extra=True,
     ),

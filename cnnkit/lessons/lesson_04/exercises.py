@@ -12,7 +12,7 @@ from cnnkit.grader.exercise import Case, Exercise, Expose, decimals, integers, s
 from cnnkit.grader.witness import written
 from cnnkit.lessons.fixtures import SCANS
 from cnnkit.lessons.lesson_04 import solutions as solutions
-from cnnkit.mistakes import grad_input, grad_weight
+from cnnkit.mistakes import grad_input, grad_weight, sizes
 
 __all__ = ["EXERCISES", "EXPOSES"]
 
@@ -260,6 +260,7 @@ EXERCISES = (
             "Keep the i with 0 <= r + padding - i * stride < kernel_size, of those that exist.",
         ),
         results=("rows",),
+        program=sizes.AFFECTED,
         extra=True,
     ),
 )

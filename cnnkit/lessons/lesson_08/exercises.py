@@ -237,7 +237,7 @@ def size_cases(rng) -> list[Case]:
 def scaled_by_cells(w, factors) -> np.ndarray:
     """Four neighbours of every place, and 0 outside."""
     N, M, K, _ = w.shape
-    side = 2 * ceil(max(factors) * (K - 1) / 2) + 1
+    side = 2 * ceil(max(factors) * (K + 1) / 2) - 1
     bank = np.zeros((N, len(factors), M, side, side))
     for r, i, j in np.ndindex(len(factors), side, side):
         row, column = ((K - 1) / 2 + (k - (side - 1) / 2) / factors[r] for k in (i, j))
