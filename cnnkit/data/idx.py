@@ -46,7 +46,7 @@ def read_idx(raw: bytes, name: str = "the file") -> np.ndarray:
     array([7, 9], dtype=uint8)
     """
     if not isinstance(raw, bytes | bytearray | memoryview):
-        raise TypeError(f"raw is a {type(raw).__name__}; the bytes of a file are needed, as from open(path, 'rb').read()")
+        raise TypeError(f"raw is {raw!r:.40}; the bytes of a file are needed, as from open(path, 'rb').read()")
     raw = unpacked(bytes(raw), name)
     if len(raw) < 4 or raw[:2] != b"\0\0" or raw[2] != UNSIGNED_BYTES or not raw[3]:
         raise DataError(f"{name} is not an IDX file of bytes; fetch it again")
