@@ -26,10 +26,13 @@ class Notebook:
         place, text and tag (the exercise that the cell was made for, or "").
     notes : tuple of str
         What there is to say about it.
+    points : dict
+        What the notebook's own metadata would give for each test.
     """
 
     cells: tuple[dict, ...]
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    points: dict = field(default_factory=dict)
 
     def defines(self, name: str) -> bool:
         """Whether a cell seems to define this function, or was made for it.
@@ -80,7 +83,9 @@ def read_notebook(data: bytes) -> Notebook:
         raise UnreadableNotebook("The file is JSON, but no notebook: it has no cells.")
     if len(cells) > CELLS:
         raise UnreadableNotebook(f"The notebook has {len(cells)} cells; no lesson comes near {CELLS}.")
-    return Notebook(_code(cells, notes), tuple(notes))
+    code = _code(cells, notes)
+    points = dict(filter(None, map(_points, _rows(cells))))
+    return Notebook(code, tuple(notes), points)
 
 
 def _rows(value):
@@ -146,3 +151,12 @@ def _tag(metadata) -> str:
     if type(nbgrader) is dict and nbgrader.get("solution") is True and type(nbgrader.get("grade_id")) is str:
         return nbgrader["grade_id"][:80]
     return ""
+
+
+def _points(cell) -> tuple[str, object] | None:
+    metadata = cell.get("metadata")
+    nbgrader = metadata.get("nbgrader") if type(metadata) is dict else None
+    if type(nbgrader) is not dict or nbgrader.get("grade") is not True or type(nbgrader.get("grade_id")) is not str:
+        return None
+    points = nbgrader.get("points")
+    return nbgrader["grade_id"][:80], points if type(points) in (int, float) else None
