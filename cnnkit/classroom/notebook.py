@@ -10,6 +10,7 @@ __all__ = ["Notebook", "UnreadableNotebook", "read_notebook"]
 
 BYTES, CELLS, CODE = 20 << 20, 5000, 1 << 20  # more than any lesson comes near
 NEWEST = 4
+TURNED = re.compile(r"\s*(```\w*\s*)?(def|import|from|@\w+)\b")  # text that is nothing but a program
 
 
 class UnreadableNotebook(ValueError):
@@ -118,7 +119,7 @@ def _code(cells, notes) -> tuple[dict, ...]:
         tag = _tag(cell.get("metadata"))
         tagged += bool(tag)
         if cell["cell_type"] == "markdown":
-            if not tag and not re.search(r"^def \w+\(", text, re.MULTILINE):
+            if not tag and not TURNED.match(text):
                 continue
             notes.append(f"Cell {place} has been turned into text; it was read as code.")
             text = re.sub(r"^```\w*\s*$", "", text, flags=re.MULTILINE)

@@ -89,7 +89,7 @@ def _bytes(value: object) -> bytes:
         return repr(value.shape).encode() + value.tobytes()
     if type(value) in (list, tuple):
         return b"|".join(map(_bytes, value))
-    return repr(value).encode()
+    return repr(value if value is None or type(value) in (int, float) else type(value)).encode()
 
 
 def _close(one: object, other: object) -> bool:
