@@ -11,15 +11,16 @@ Add one file, `lesson_NN/questions.py`; it is found by its name.  It holds funct
             f"{size} rows, {kernel_size} rows of filter: how many rows has the output?",
             Window(kernel_size).output_size((size, size))[0],   # the key: computed, never typed in
             "The window fits in H − K + 1 places.",
-            (Belief("F18", size - kernel_size),),               # what each misconception answers
+            # what each misconception answers, and why that is not so
+            (Belief("F18", size - kernel_size, "That would be so if …, but …"),),
         )
 
 and two tuples of them: `PREDICTIONS` (asked in this lesson, the same numbers each time, so `rng` is
-not used) and `RECAP` (asked in later lessons).  A belief takes its sentence from the catalogue in
-`cnnkit.mistakes`; one that is not there brings a sentence of its own.  `drawn` draws again when the
-truth happens to be what a misconception would answer, and `tests/test_quiz.py` complains about a
-question whose misconceptions cannot be told from the truth, whose numbers do not vary, or whose id
-does not name its lesson.  In a notebook: `Predict("NN-name")` and `Recap("NN")`.
+not used) and `RECAP` (asked in later lessons).  A belief carries the id of `cnnkit.mistakes`, or "",
+and a sentence that says what would have to be true for its answer, and what is true instead.  `drawn`
+draws again when two of truth and beliefs happen to give the same answer.  `tests/test_quiz.py`
+complains about a question whose numbers do not vary or whose id does not name its lesson, and
+`tests/claims/test_questions.py` computes every key once more, from the question's text, in another way.  In a notebook: `Predict("NN-name")` and `Recap("NN")`.
 
 `before.py` asks what a learner brings along: it is what the recap of lesson 00 draws from.
 """

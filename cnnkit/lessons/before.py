@@ -20,8 +20,8 @@ def axes_left(rng):
         y.sum(axis=(0, 2)).size,
         f"The axes that are named disappear; axis 1 stays, with {shape[1]} entries.",
         (
-            Belief("", y.sum(axis=1).size, "That is how many are left when axis 1 is summed."),
-            Belief("", 1, "A sum without `axis` leaves a single number."),
+            Belief("", y.sum(axis=1).size, "That would be so if axis 1 were summed, but axes 0 and 2 are."),
+            Belief("", 1, "That would be so if all axes were summed, but axis 1 stays."),
         ),
     )
 
@@ -35,7 +35,7 @@ def slice_length(rng):
         f"`y = np.arange({size})`. How many entries does `y[{start}::{step}]` hold?",
         len(y[start::step]),
         f"It takes {', '.join(map(str, y[start::step]))}.",
-        (Belief("", (size - start) // step, "The division counts whole steps; the first entry is there before any step."),),
+        (Belief("", (size - start) // step, "That would be so if only whole steps counted, but the first entry is there before any step."),),
     )  # fmt: skip
 
 
@@ -50,9 +50,9 @@ def dense_parameters(rng):
         w.size + bias.size,
         f"{inputs} · {outputs} = {w.size} weights and one bias for each of the {outputs} outputs.",
         (
-            Belief("", w.size, "These are the weights; each output has a bias too."),
-            Belief("", w.size + inputs, "A bias belongs to an output, not to an input."),
-            Belief("", w.size + 1, "Every output has a bias of its own."),
+            Belief("", w.size, "That would be so if there were no biases, but each output has one."),
+            Belief("", w.size + inputs, "That would be so if each input had a bias, but a bias belongs to an output."),
+            Belief("", w.size + 1, "That would be so if all outputs shared one bias, but each has its own."),
         ),
     )
 
@@ -67,9 +67,9 @@ def chain_rule(rng):
         round(float(gradient[0])),
         f"The chain rule multiplies: 2 (z − d) = {2 * (w * y - d)}, times dz/dw = y = {y}.".replace("-", "−"),
         (
-            Belief("", 2 * (w * y - d), "That is d div / d z; dz/dw = y is still missing."),
-            Belief("", 2 * (w * y - d) * w, "That is the derivative with respect to y."),
-            Belief("", (w * y - d) ** 2, "That is div itself."),
+            Belief("", 2 * (w * y - d), "That would be so if w were not multiplied by anything, but dz/dw = y is a factor too."),
+            Belief("", 2 * (w * y - d) * w, "That would be so if y were the variable, but it is w."),
+            Belief("", (w * y - d) ** 2, "That would be so if div itself were asked for, but its derivative is."),
         ),
     )  # fmt: skip
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-
-from cnnkit.mistakes import CATALOGUE
 
 __all__ = ["Belief", "Question", "drawn", "factor", "read_answer"]
 
@@ -25,22 +24,18 @@ class Belief:
     answer : int, float or str
         Their answer.
     says : str
-        What that answer takes for true, a sentence; by default the catalogue's.
+        "That would be so if …, but …": what would have to be true for this answer, and what is true
+        instead.  A belief is never told as if it were so.
 
     Examples
     --------
-    >>> Belief("F13", 4).says
-    'Rounded up in place of down.'
+    >>> Belief("F13", 4, "That would be so if the last window were allowed to stick out, but it must fit.").answer
+    4
     """
 
     id: str
     answer: int | float | str
-    says: str = ""
-
-    def __post_init__(self):
-        if not self.says:
-            name = CATALOGUE[self.id].name
-            object.__setattr__(self, "says", f"{name[:1].upper()}{name[1:]}.")
+    says: str
 
 
 @dataclass(frozen=True)
@@ -68,9 +63,10 @@ class Question:
 
     Examples
     --------
-    >>> question = Question("00-sum", "How much is 1 + 1?", 2, "Count.", (Belief("", 1, "Once."),))
-    >>> question.lesson, question.is_right("2"), question.belief(1).says
-    ('00', True, 'Once.')
+    >>> once = Belief("", 1, "That would be so if it stood there once, but it stands there twice.")
+    >>> question = Question("00-sum", "How much is 1 + 1?", 2, "Count.", (once,))
+    >>> question.lesson, question.is_right("2"), question.belief(1) is once
+    ('00', True, True)
     """
 
     id: str
@@ -120,6 +116,17 @@ class Question:
         """
         return next((one for one in self.beliefs if self._same(answer, one.answer)), None)
 
+    def tells_apart(self) -> bool:
+        """Whether no two of the truth and the misconceptions give the same answer.
+
+        Examples
+        --------
+        >>> Question("02-size", "?", 3, "", (Belief("", 3, "…"),)).tells_apart()
+        False
+        """
+        answers = [self.key, *(belief.answer for belief in self.beliefs)]
+        return not any(self._same(a, b) for a, b in itertools.combinations(answers, 2))
+
     def _same(self, answer: object, other: object) -> bool:
         if self.choices:
             return answer == other
@@ -164,7 +171,9 @@ def factor(value: float) -> str:
 
 
 def drawn(draw: Callable[[np.random.Generator], Question], rng: np.random.Generator) -> Question:
-    """Draw numbers until the truth differs from what every misconception would answer.
+    """Draw numbers until truth and misconceptions all give different answers.
+
+    So an answer names one misconception at most, and no true answer is taken for one.
 
     Raises
     ------
@@ -178,6 +187,6 @@ def drawn(draw: Callable[[np.random.Generator], Question], rng: np.random.Genera
     """
     for _ in range(DRAWS):
         question = draw(rng)
-        if not any(question.is_right(belief.answer) for belief in question.beliefs):
+        if question.tells_apart():
             return question
     raise ValueError(f"{question.id}: no draw tells the truth from its misconceptions")

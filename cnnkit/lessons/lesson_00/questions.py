@@ -10,7 +10,7 @@ __all__ = ["PREDICTIONS", "RECAP"]
 
 
 def doubled_byte(_rng):
-    """What uint8 makes of 400."""
+    """What 400 becomes in uint8."""
     y = np.array([200], np.uint8)
     return Question(
         "00-uint8",
@@ -19,8 +19,8 @@ def doubled_byte(_rng):
         "A byte counts to 255 and starts again at 0: 400 − 256 = 144, without a word of warning. "
         "Convert images to float before any arithmetic.",
         (
-            Belief("", 400, "True for numbers; a byte has no room for 400."),
-            Belief("", 255, "Some image programs stop at 255; NumPy wraps around."),
+            Belief("", 400, "That would be so if a byte were any number, but it has no room for more than 255."),
+            Belief("", 255, "That would be so if NumPy stopped at the largest byte, as some image programs do, but it wraps around to 0."),
         ),
     )
 
@@ -35,8 +35,8 @@ def wrapped_product(rng):
         int(product),
         f"{value} · {factor} = {value * factor}, and a byte keeps the remainder after 256.",
         (
-            Belief("", value * factor, "A byte has no room for a number above 255."),
-            Belief("", 255, "NumPy does not stop at 255; it wraps around to 0."),
+            Belief("", value * factor, "That would be so if a byte had room for it, but it holds nothing above 255."),
+            Belief("", 255, "That would be so if NumPy stopped at 255, but it wraps around to 0."),
         ),
     )
 
@@ -51,9 +51,9 @@ def number_of_maps(rng):
         np.zeros(shape)[0].shape[0],
         "The order is (examples T, maps M, rows H, columns W): maps come before rows.",
         (
-            Belief("", columns, f"That is the last axis: {columns} columns. Some libraries put maps there."),
-            Belief("", examples, "That is the number of examples, T."),
-            Belief("", rows, "That is the number of rows."),
+            Belief("", columns, "That would be so if maps were the last axis, as in some libraries, but here the last axis counts columns."),
+            Belief("", examples, "That would be so if maps came first, but the first axis counts examples."),
+            Belief("", rows, "That would be so if maps came third, but the third axis counts rows."),
         ),
     )  # fmt: skip
 
@@ -68,13 +68,11 @@ def filter_axes(rng):
         w.shape[1],
         "w[n, m, p, q]: output map n first, then input map m, row p, column q.",
         (
-            Belief(
-                "", out_maps, "That is how many maps it makes: the first axis is the output map."
-            ),
-            Belief("", out_maps * in_maps, "That counts pairs of an output map and an input map."),
-            Belief("", size, "That is the height of the filters."),
+            Belief("", out_maps, "That would be so if input maps came first, but the first axis counts the maps that the layer makes."),
+            Belief("", out_maps * in_maps, "That would be so if each filter read maps of its own, but all filters read the same ones."),
+            Belief("", size, "That would be so if maps came third, but the third axis counts rows of the filters."),
         ),
-    )
+    )  # fmt: skip
 
 
 PREDICTIONS = (doubled_byte,)

@@ -12,23 +12,25 @@ __all__ = ["PREDICTIONS", "RECAP"]
 
 
 def tied_entries(_rng):
-    """How many entries of the dense gradient belong to a weight."""
+    """An entry that is 0 and stays 0 has a gradient all the same."""
     size, kernel_size = 10, 3
     rows, columns = Window(kernel_size).output_size((size, size))
     used = rows * columns * len(Window(kernel_size).taps(0, 0))
-    entries = rows * columns * size * size
+    rng = np.random.default_rng(0)
+    y, dz = (rng.uniform(1, 2, n) for n in (size * size, rows * columns))
+    present = int((np.outer(dz, y) != 0).sum())
     return Question(
-        "01-tied",
+        "01-gradient",
         f"A 3 × 3 filter scans a 10 × 10 image. Written as a dense layer it is a matrix of {rows * columns} "
-        f"rows and {size * size} columns. Of the {entries:,} entries of its gradient, how many reach "
-        "the 9 weights?",
-        used,
-        f"Each of the {rows * columns} outputs reads 9 cells, so each row holds 9 weights: {rows * columns} · 9. "
-        "The other entries belong to no weight: they are 0 in every filter and must stay 0.",
+        f"rows and {size * size} columns; {used} of its {present:,} entries are copies of the 9 weights, all others are 0. "
+        "Now the dense layer's gradient is computed, and no pixel and no dz is 0. How many of its entries are not 0?",
+        present,
+        "The gradient of an entry is dz of its row times the pixel of its column, whatever the entry itself is. "
+        f"Only {used} of them reach the 9 weights. The other {present - used:,} belong to no weight: sharing means to leave them unused.",
         (
-            Belief("", 9, "There are 9 weights, but each stands in the matrix once for every output."),
-            Belief("", entries, "A dense layer learns all of them; here most entries are no weights."),
-            Belief("", size * size * 9, "A position where the filter does not fit makes no output."),
+            Belief("", used, "That would be so if an entry that is 0 had a gradient of 0, but its gradient is dz times a pixel."),
+            Belief("", 9, "That would be so if the dense layer knew of the sharing, but to it every entry is a weight of its own."),
+            Belief("", present - used, "That would be so if copies of a weight had no gradient, but each has one, and they are added up."),
         ),
     )  # fmt: skip
 
@@ -44,10 +46,10 @@ def scan_outputs(rng):
         rows * columns,
         f"It fits in {rows} rows of places and {columns} columns of places.",
         (
-            Belief("F18", (rows - 1) * (columns - 1)),
-            Belief("", height * width, "It does not fit around the last rows and columns."),
+            Belief("F18", (rows - 1) * (columns - 1), "That would be so if only the steps counted, but there is a place before the first step."),
+            Belief("", height * width, "That would be so if it fitted around every cell, but near the end of the image it would stick out."),
             Belief("", (height // kernel_size) * (width // kernel_size),
-                   "Places may overlap: the next one is a single cell further."),
+                   "That would be so if the places did not overlap, but the next one is a single cell further."),
         ),
     )  # fmt: skip
 
@@ -65,13 +67,11 @@ def shared_weights(rng):
         weights,
         f"{filters} filters · {maps} maps · {kernel_size} · {kernel_size}; the same weights serve every position.",
         (
-            Belief(
-                "", weights * rows * columns, "That is one filter for each position: not shared."
-            ),
-            Belief("F05", weights // maps),
-            Belief("", weights // filters, "That is one filter; each output map has its own."),
+            Belief("", weights * rows * columns, "That would be so if each position had filters of its own, but all positions share them."),
+            Belief("F05", weights // maps, "That would be so if a filter read one map, but it has weights for every map."),
+            Belief("", weights // filters, "That would be so if there were one filter, but each output map has its own."),
         ),
-    )
+    )  # fmt: skip
 
 
 def shared_gradient(rng):
@@ -84,14 +84,14 @@ def shared_gradient(rng):
         "One weight w serves four places: z = w · y at each. What is the gradient of the divergence "
         "with respect to w?",
         int(dw),
-        "Each copy contributes dz · y, and the shares are added because all copies move together.",
+        "Each copy contributes dz · y, and the contributions are added because all copies move together.",
         (
-            Belief("W05", dw / 4),
-            Belief("", int((dz * y).ravel()[-1]), "That is the share of the last copy alone."),
-            Belief("", int(dz.sum()), "Each dz is multiplied by the cell that the weight met."),
+            Belief("W05", dw / 4, "That would be so if the gradient were the mean over the copies, but it is their sum."),
+            Belief("", int((dz * y).ravel()[-1]), "That would be so if only the last copy counted, but all of them do."),
+            Belief("", int(dz.sum()), "That would be so if every y were 1, but each dz is multiplied by the cell that the weight met."),
         ),
         arrays=(("y", y[0, 0]), ("dz", dz[0, 0])),
-    )
+    )  # fmt: skip
 
 
 def scanned_value(rng):
@@ -106,12 +106,13 @@ def scanned_value(rng):
         int(z[0, 0, 0, 1]),
         "The second place covers rows 0 to 1, columns 1 to 2; weight times cell, added up, plus the bias.",
         (
-            Belief("F01", int(conv2d(y, w[:, :, ::-1, ::-1], [bias])[0, 0, 0, 1])),
-            Belief("F06", int(z[0, 0, 0, 1]) - bias),
-            Belief("", int(z[0, 0, 0, 0]), "That is the first place."),
+            Belief("F01", int(conv2d(y, w[:, :, ::-1, ::-1], [bias])[0, 0, 0, 1]),
+                   "That would be so if the filter were flipped first, but it is laid on the patch as it is."),
+            Belief("F06", int(z[0, 0, 0, 1]) - bias, "That would be so if there were no bias, but it is added at every place."),
+            Belief("", int(z[0, 0, 0, 0]), "That would be so if the first place were asked for, but it is the second."),
         ),
         arrays=(("Y", y[0, 0]), ("w", w[0, 0])),
-    )
+    )  # fmt: skip
 
 
 PREDICTIONS = (tied_entries,)

@@ -39,15 +39,15 @@ def early_stop(_rng):
     usual, small = descent(0.1), descent(0.00001)
     return Question(
         "03-stop",
-        f"Training stops when the loss changes by 0.0001 or less. With η = 0.1 that is after {len(usual)} steps, at a loss "
+        f"Training goes down a long bowl and stops when the loss changes by 0.0001 or less. With η = 0.1 that is after {len(usual)} steps, at a loss "
         f"of {usual[-1]:.3f}; it began at {usual[0]:.1f}. After how many steps does it stop with η = 0.00001?",
         len(small),
         f"After {len(small)} steps, at a loss of {small[-1]:.1f}: steps that small change the loss by less than 0.0001 from the start. "
         "A small change is not a minimum.",
         (
-            Belief("", len(usual) * 10_000, "It would take that long to get there, but the training does not wait."),
-            Belief("", len(usual), "The size of a step decides how much the loss changes in it."),
-            Belief("L14", 5000, "The first change is small enough already."),
+            Belief("", len(usual) * 10_000, "That would be so if training stopped at the same loss, but it stops at a small change."),
+            Belief("", len(usual), "That would be so if η did not matter, but it decides how much the loss changes in a step."),
+            Belief("L14", 5000, "That would be so if the loss had to change by nothing at all, but a change of 0.0001 is small enough, and the first one is smaller."),
         ),
     )  # fmt: skip
 
@@ -62,7 +62,10 @@ def mean_gradient(rng):
         f"The loss is the mean over {T} examples. One of them has dDiv/dz = {value}. What is dLoss/dz for it?",
         round(float(mean_loss(div, dz)[1][0, 0]), 4),
         f"Loss = 1/{T} · sum of div, so its gradient has the same 1/{T}, once.",
-        tuple(Belief(id, round(answer, 4)) for id, answer in wrong.items()),
+        (
+            Belief("L01", round(wrong["L01"], 4), "That would be so if 1/T were applied twice, but the mean is taken once."),
+            Belief("L04", round(wrong["L04"], 4), "That would be so if the loss were the sum, but it is the mean, and 1/T stays in its gradient."),
+        ),
         tolerance=0.005,
     )
 
@@ -77,7 +80,13 @@ def one_step(rng):
         f"A weight is {w}, its gradient dLoss/dw is {dw}, and η = {eta:g}. What is the weight after one step?".replace("-", "−"),
         round(float(sgd_step(*args)[0][0]), 4),
         "w − η · dLoss/dw: against the gradient.",
-        tuple(Belief(id, round(float(SGD_STEP.wrong(id)(*args)[0][0]), 4)) for id in ("L08", "L11")),
+        tuple(
+            Belief(id, round(float(SGD_STEP.wrong(id)(*args)[0][0]), 4), f"That would be so if {says}.")
+            for id, says in (
+                ("L08", "the step went along the gradient, but that is uphill"),
+                ("L11", "η were 1, but it says how far to go"),
+            )
+        ),
         tolerance=0.001,
     )  # fmt: skip
 
@@ -97,8 +106,11 @@ def kept_losses(rng):
         len(train_until(iter(losses).__next__, 1, len(losses))),
         "A loss that rises by 4 changes by 4; after it comes the first small change.",
         tuple(
-            Belief(id, len(TRAIN_UNTIL.wrong(id)(iter(losses).__next__, 1, len(losses))))
-            for id in ("L12", "L13")
+            Belief(id, len(TRAIN_UNTIL.wrong(id)(iter(losses).__next__, 1, len(losses))), f"That would be so if {says}.")
+            for id, says in (
+                ("L12", "a rising loss had converged, but a rise is a change as well"),
+                ("L13", "the loss itself had to be small, but its change has to be"),
+            )
         ),
     )  # fmt: skip
 
@@ -114,9 +126,9 @@ def negative_entries(rng):
         int((dz < 0).sum()),
         "dz = softmax − one-hot: only the wanted class of each example is below 0, since raising its score lowers the divergence.",
         (
-            Belief("L09", int((-dz < 0).sum())),
-            Belief("", 0, "Shares are positive, but the one-hot is subtracted from them."),
-            Belief("", T * C, "Shares lie between 0 and 1; only the wanted class has 1 taken off."),
+            Belief("L09", int((-dz < 0).sum()), "That would be so if dz were one-hot − softmax, but it is the other way round."),
+            Belief("", 0, "That would be so if dz were the probabilities alone, but the one-hot is subtracted from them."),
+            Belief("", T * C, "That would be so if 1 were subtracted from every class, but only the wanted class loses it."),
         ),
     )  # fmt: skip
 

@@ -26,9 +26,10 @@ def shared_peak(_rng):
         int(max_pool2d_grad(*args)[0, 0, 2, 2]),
         f"The peak wins in {windows} windows, and each hands its gradient back: they add up.",
         (
-            Belief("P04", int(MAX_POOL_GRAD.wrong("P04")(*args)[0, 0, 2, 2])),
-            Belief("", 16, "Not every one of the 16 windows holds the peak."),
-            Belief("P05", 0.11, "Max pooling hands all of dU to one cell."),
+            Belief("P04", int(MAX_POOL_GRAD.wrong("P04")(*args)[0, 0, 2, 2]),
+                   "That would be so if a later window overwrote an earlier one, but what the windows hand back adds up."),
+            Belief("", 16, "That would be so if every one of the 16 windows held the peak, but not all of them do."),
+            Belief("P05", 0.11, "That would be so if a window divided its dU among its nine cells, but max pooling hands all of it to the cell that won."),
         ),
     )  # fmt: skip
 
@@ -39,12 +40,15 @@ def negative_window(rng):
     wrong = {id: float(MAX_POOL.wrong(id)(y, 2, 2)[0].item()) for id in ("P12", "P05")}
     return Question(
         "05-negative",
-        "What does max pooling with a 2 × 2 window make of Y?",
+        "Max pooling with a 2 × 2 window reads Y. What does it keep?",
         int(max_pool2d(y, 2)[0].item()),
         "The largest of the four; it may well be negative.",
-        tuple(Belief(id, answer) for id, answer in wrong.items()),
+        (
+            Belief("P12", wrong["P12"], "That would be so if the search started from 0, but then no negative number could win."),
+            Belief("P05", wrong["P05"], "That would be so if the window were averaged, but max pooling keeps the largest."),
+        ),
         arrays=(("Y", y[0, 0]),),
-    )
+    )  # fmt: skip
 
 
 def where_it_was(rng):
@@ -58,7 +62,10 @@ def where_it_was(rng):
         f"that begins at row {2 * i}, column {2 * j} keep?",
         int(max_pool2d(y, 2)[1][0, 0, i, j]),
         "Row and column are counted in the whole map, so that the gradient finds its way back.",
-        tuple(Belief(id, answer) for id, answer in wrong.items()),
+        (
+            Belief("P07", wrong["P07"], "That would be so if columns came first, but a position is row · 6 + column."),
+            Belief("P09", wrong["P09"], "That would be so if positions counted within the window, but they count through the whole map."),
+        ),
         arrays=(("Y", y[0, 0]),),
     )  # fmt: skip
 
@@ -74,8 +81,15 @@ def overlapping_means(rng):
         f"Mean pooling has windows of {K} × {K} and stride {s}; there are 3 × 3 of them, and every dU is {du}. "
         f"What is the gradient of the cell at row {cell[2]}, column {cell[3]}?",
         float(mean_pool2d_grad(args[0], args[1], K, stride=s)[cell]),
-        f"Each window that holds the cell gives it {du} / {K * K}; the shares add up.",
-        tuple(Belief(id, float(MEAN_POOL_GRAD.wrong(id)(*args)[cell])) for id in ("A04", "A01/P06", "A02")),
+        f"Each window that holds the cell gives it {du} / {K * K}, and that adds up.",
+        tuple(
+            Belief(id, float(MEAN_POOL_GRAD.wrong(id)(*args)[cell]), f"That would be so if {says}.")
+            for id, says in (
+                ("A04", "a later window overwrote an earlier one, but what the windows give adds up"),
+                ("A01/P06", f"every cell of a window got all of dU, but it gets 1/{K * K} of it"),
+                ("A02", f"a window had {K} cells, but it has {K} · {K}"),
+            )
+        ),
     )  # fmt: skip
 
 
@@ -89,9 +103,9 @@ def dropped_cells(rng):
         int((downsample2d_grad(du, (H, W), s) == 0).sum()),
         f"{du.shape[2]} · {du.shape[3]} cells are kept; the others changed nothing.",
         (
-            Belief("", du.size, "These are the cells that are kept."),
-            Belief("", H * W - (H // s) * (W // s), "The first row and column are kept, so the number of kept ones is rounded up."),
-            Belief("", 0, "A dropped cell changes no output."),
+            Belief("", du.size, "That would be so if the cells that are kept were asked for, but the others are."),
+            Belief("", H * W - (H // s) * (W // s), "That would be so if the number of kept rows were rounded down, but the first row and column are kept, so it is rounded up."),
+            Belief("", 0, "That would be so if dropped cells had a gradient, but they change no output."),
         ),
     )  # fmt: skip
 

@@ -56,9 +56,9 @@ def frozen_filters(_rng):
     trained, frozen = read_with_and_without()
     key = SHARES[int(np.argmin(np.abs(np.array([0.1, 0.5, trained]) - frozen)))]
     says = (
-        "The layers after the first convolution do learn, and random filters still tell digits apart.",
-        "Random filters pass on most of what is in an image; the layers after them learn to use it.",
-        "Filters that never learn cost more than that here.",
+        "That would be so if nothing learned, but the layers after the first convolution do, and random filters still tell digits apart.",
+        "That would be so if random filters lost half of the image, but they pass on most of it, and the layers after them learn to use it.",
+        "That would be so if random filters were as good as learned ones, but filters that never learn cost more than that here.",
     )
     return Question(
         "06-frozen",
@@ -85,10 +85,10 @@ def updates(rng):
         E * once,
         f"{T} / {B} = {T / B:g}, so there are {once} batches in an epoch, and one update for each of them.",
         (
-            Belief("L29", once),
-            Belief("", E * (T // B), "The images that are left over make a smaller batch of their own."),
-            Belief("", E * T, "A batch makes one update, not one for each image."),
-            Belief("", E, "That is one update for each epoch; every batch makes one."),
+            Belief("L29", once, "That would be so if there were one epoch, but every epoch makes that many updates."),
+            Belief("", E * (T // B), "That would be so if the images that are left over were dropped, but they make a smaller batch of their own."),
+            Belief("", E * T, "That would be so if each image made an update, but a batch makes one for all its images."),
+            Belief("", E, "That would be so if an epoch made one update, but every batch makes one."),
         ),
     )  # fmt: skip
 
@@ -105,9 +105,9 @@ def smaller_steps(rng):
         round(float(right / wrong)),
         f"1/T stands there once too often, so the step is {T} times smaller. Adam, which divides by the size of the gradient, would not notice.",
         (
-            Belief("", T * T, "One of the two divisions belongs there."),
-            Belief("", 1, "That is so for Adam; a step of plain gradient descent grows and shrinks with the gradient."),
-            Belief("", 2, "Twice means divided by T · T, not by 2."),
+            Belief("", T * T, "That would be so if there should be no division at all, but one of the two belongs there."),
+            Belief("", 1, "That would be so if this were Adam, but a step of plain gradient descent grows and shrinks with the gradient."),
+            Belief("", 2, "That would be so if twice meant a division by 2, but it means T · T in place of T."),
         ),
     )  # fmt: skip
 
@@ -141,9 +141,9 @@ def turn_of_backward(rng):
         turns[()],
         f"`layers[{count - 1}]` is the first; each one before it in the list comes one call later.",
         (
-            Belief("L19", turns[("L19",)]),
-            Belief("", turns[()] - 1, "Counted from 1, the last layer's call is number 1."),
-            Belief("", turns[()] + 1, "The list begins with `layers[0]`, so the last one is one less than its length."),
+            Belief("L19", turns[("L19",)], "That would be so if the first layer went first, but backward begins at the last."),
+            Belief("", turns[()] - 1, "That would be so if calls were counted from 0, but the last layer's call is number 1."),
+            Belief("", turns[()] + 1, f"That would be so if the list ended with `layers[{count}]`, but its last one is `layers[{count - 1}]`."),
         ),
     )  # fmt: skip
 
@@ -164,9 +164,9 @@ def changed_arrays(rng):
         learned,
         f"Each of the {learned // 2} layers with weights has two arrays, its weights and its biases; the others have none.",
         (
-            Belief("L23", sum(name == "w" for _, name in net.learned())),
-            Belief("", len(net.layers) + pools, "That is how many layers there are; relu, pooling and flatten have nothing to learn."),
-            Belief("", 2 * (len(net.layers) + pools), "Relu, pooling and flatten have nothing to learn."),
+            Belief("L23", sum(name == "w" for _, name in net.learned()), "That would be so if biases stayed as they are, but they are updated too."),
+            Belief("", len(net.layers) + pools, "That would be so if every layer had one array, but relu, pooling and flatten have none, and the others two."),
+            Belief("", 2 * (len(net.layers) + pools), "That would be so if every layer had weights and biases, but relu, pooling and flatten have nothing to learn."),
         ),
     )  # fmt: skip
 

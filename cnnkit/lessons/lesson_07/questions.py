@@ -35,11 +35,11 @@ def corner_weights(_rng):
         f"A cell at an edge keeps {count[0, 1]}, one inside all {count[1, 1]}.",
         (
             Belief("T07", int(OUTGOING_WEIGHTS.wrong("T07")(size, (4, 4), 2, 1, True)[0, 0]),
-                   "All of them land only where nothing is cropped."),
-            Belief("", int(count[0, 1]), "That is a cell at an edge; at a corner a row and a column are cropped."),
-            Belief("", 4, "2 · 2 is the step to the next stamp; a stamp is 4 × 4, whatever the stride."),
+                   "That would be so if nothing were cropped, but a row and a column of this stamp are."),
+            Belief("", int(count[0, 1]), "That would be so if only a row of its stamp were cropped, but at a corner a column is cropped too."),
+            Belief("", 4, "That would be so if a stamp were as large as the stride, but it is 4 × 4 whatever the stride."),
             Belief("T09", int(OUTGOING_WEIGHTS.wrong("T09")(size, (4, 4), 2, 1, True)[0, 0]),
-                   "So many windows of an ordinary convolution hold this cell."),
+                   "That would be so if this were an ordinary convolution, whose windows hold the cell, but here the cell writes a stamp."),
         ),
     )  # fmt: skip
 
@@ -55,9 +55,9 @@ def even_cover(_rng):
         "Along a row a cell is covered K / b times if b divides K; otherwise counts change from cell to cell, "
         "1, 2, 1, 2 for K = 3. That is the pattern of a checkerboard before anything is learned.",
         (
-            Belief("", "K = 3, b = 2", "3 = 2 + 1: every second cell is covered once more than its neighbours."),
-            Belief("", "K = 5, b = 2", "5 = 2 + 2 + 1: every second cell is covered once more than its neighbours."),
-            Belief("T14", "none with b = 2", "A stride above 1 covers evenly whenever it divides K."),
+            Belief("", "K = 3, b = 2", "That would be so if 2 divided 3, but 3 = 2 + 1: every second cell is covered once more than its neighbours."),
+            Belief("", "K = 5, b = 2", "That would be so if 2 divided 5, but 5 = 2 + 2 + 1: every second cell is covered once more than its neighbours."),
+            Belief("T14", "none with b = 2", "That would be so if only stride 1 covered evenly, but a larger one does too whenever it divides K."),
         ),
         choices=choices,
     )  # fmt: skip
@@ -78,6 +78,13 @@ def expanded_size(rng):
     """The size of the larger map."""
     H, K, b, p = (int(rng.integers(*span)) for span in ((4, 15), (3, 7), (2, 4), (0, 3)))
     args = H, K, b, p, 0
+    says = {
+        "T01": "the size were the stride times the input, but the last stamp is as long as the filter",
+        "T06": "padding were added, but here it crops",
+        "T07": "padding cropped nothing, but it cuts rows off at both ends",
+        "T02": "the stride were 1, but stamps start a stride apart",
+        "T03": "there were as many zeros between two cells as the stride, but there is one fewer",
+    }
     wrong = ("T01", "T06", "T07", "T03") if p else ("T01", "T02", "T03")
     return Question(
         "07-size",
@@ -86,8 +93,8 @@ def expanded_size(rng):
         Window(K, b, p).transposed_size((H, H))[0],
         f"The last stamp starts at row {H - 1} · {b} and is {K} long"
         + (f"; padding {p} cuts {2 * p} rows off." if p else "."),
-        tuple(Belief(id, TRANSPOSED_OUTPUT_SIZE.wrong(id)(*args)) for id in wrong),
-    )
+        tuple(Belief(id, TRANSPOSED_OUTPUT_SIZE.wrong(id)(*args), f"That would be so if {says[id]}.") for id in wrong),
+    )  # fmt: skip
 
 
 def weights_of_an_edge(rng):
@@ -106,9 +113,9 @@ def weights_of_an_edge(rng):
         f"Its stamp has {K} · {K} cells, and those that lie in cropped rows and columns are lost.",
         (
             Belief("T07", int(OUTGOING_WEIGHTS.wrong("T07")(*args)[row, 0]),
-                   "So many lead out where nothing is cropped."),
+                   "That would be so if nothing were cropped, but part of this stamp is."),
             Belief("T09", int(OUTGOING_WEIGHTS.wrong("T09")(*args)[row, 0]),
-                   "So many windows of an ordinary convolution hold this cell."),
+                   "That would be so if this were an ordinary convolution, whose windows hold the cell, but here the cell writes a stamp."),
         ),
     )  # fmt: skip
 
@@ -127,9 +134,11 @@ def there_and_back(rng):
         f"The convolution gives {a:g} and {c:g}; their stamps overlap in the middle: {factor(a)} · {factor(v)} + "
         f"{factor(c)} · {factor(u)}. The shape comes back, the values do not.".replace(" -", " −"),
         (
-            Belief("T00", int(y[0, 0, 0, 1]), "A transposed convolution is not the inverse: it gives the shape back, not the values."),
-            Belief("T05", int(CONV_TRANSPOSE2D.wrong("T05")(z, w, 1, 0)[0, 0, 0, 1])),
-            Belief("T04", int(CONV_TRANSPOSE2D.wrong("T04")(z, w, 1, 0)[0, 0, 0, 1])),
+            Belief("T00", int(y[0, 0, 0, 1]), "That would be so if a transposed convolution were the inverse, but it gives the shape back, not the values."),
+            Belief("T05", int(CONV_TRANSPOSE2D.wrong("T05")(z, w, 1, 0)[0, 0, 0, 1]),
+                   "That would be so if a later stamp overwrote an earlier one, but stamps add up."),
+            Belief("T04", int(CONV_TRANSPOSE2D.wrong("T04")(z, w, 1, 0)[0, 0, 0, 1]),
+                   "That would be so if the stamp were flipped, but it is laid down as it is."),
         ),
         arrays=(("Y", y[0, 0]), ("w", w[0, 0])),
     )  # fmt: skip
@@ -149,8 +158,8 @@ def bias_once(rng):
         int(z[0, 0, at, at]),
         f"All stamps are 0, and the bias is added once to every cell, although {covered[0, 0, at, at]:g} stamps cover this one.",
         (
-            Belief("T08", int(bias * covered[0, 0, at, at]), "The bias is added once to every cell, not once for every stamp that covers it."),
-            Belief("", 0, "The bias does not depend on the input."),
+            Belief("T08", int(bias * covered[0, 0, at, at]), "That would be so if every stamp brought the bias, but it is added once to every cell."),
+            Belief("", 0, "That would be so if the bias were multiplied by the input, but it is added, whatever the input."),
         ),
     )  # fmt: skip
 
@@ -168,8 +177,8 @@ def added_column(rng):
         f"Output padding makes the map one column longer before anything is computed, and the last stamp reaches there: "
         f"{last} · {end}.",
         (
-            Belief("T13", 0, "Output padding adds no zeros: the map is longer, and stamps that reach there count."),
-            Belief("", int(z[-2]), "That is the last column without output padding."),
+            Belief("T13", 0, "That would be so if output padding were a column of zeros, but the map itself is longer, and stamps that reach there count."),
+            Belief("", int(z[-2]), "That would be so if there were no output padding, but it makes the map one column longer."),
         ),
         arrays=(("Y", y[0, 0]), ("w", w[0, 0])),
     )  # fmt: skip
@@ -186,8 +195,8 @@ def even_strides(rng):
         len(even),
         f"With {' and '.join(map(str, even))}: the cover is even where the stride divides {K}.",
         (
-            Belief("T14", 1, "A stride above 1 covers evenly too, whenever it divides K; elsewhere counts change from cell to cell."),
-            Belief("", most, "A stride that does not divide K covers some cells more often than others."),
+            Belief("T14", 1, "That would be so if only stride 1 covered evenly, but a larger one does too whenever it divides K."),
+            Belief("", most, "That would be so if every stride covered evenly, but one that does not divide K covers some cells more often than others."),
         ),
     )  # fmt: skip
 

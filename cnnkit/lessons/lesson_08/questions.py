@@ -39,14 +39,14 @@ def turned_sixes(_rng):
     return Question(
         "08-sixes",
         "The 6s among the test digits are turned by 180°. For each, the three most similar upright training digits vote. "
-        "What share of the 6s, in percent, is called 9?",
+        "How many percent of the 6s are called 9?",
         turned,
         f"{turned} %; upright it is {upright} %. A 6 turned by a half is a 9. A net that is exactly invariant under all "
         "turns must give both the same scores, so it cannot tell them apart: invariance is a choice that fits some data.",
         (
-            Belief("", upright, "That is the share of upright 6s; turned by a half, they look like 9s."),
-            Belief("", 10, "That would be chance; a turned 6 looks very much like one of the ten digits."),
-            Belief("", 50, "A turned 6 does not lie halfway between 6 and 9."),
+            Belief("", upright, "That would be so if the 6s were upright, but turned by a half they look like 9s."),
+            Belief("", 10, "That would be so if it were chance, but a turned 6 looks very much like one of the ten digits."),
+            Belief("", 50, "That would be so if a turned 6 lay halfway between 6 and 9, but it looks like a 9."),
         ),
         tolerance=5,
     )  # fmt: skip
@@ -60,7 +60,7 @@ def error_of(layer, y, move) -> float:
 
 
 def shifted_image(rng):
-    """Maps shift along: equivariant, not invariant (I01)."""
+    """Maps shift with the image: equivariant, not invariant (I01)."""
     W, K = 24, int(rng.integers(2, 5))
     column, by = int(rng.integers(0, 10)), int(rng.integers(1, 8))
     w = np.zeros((1, 1, 1, K))
@@ -74,8 +74,8 @@ def shifted_image(rng):
         "In which column is the largest value now?",
         after,
         "The map shifts with the image: a convolution is shift equivariant. Only its maximum over all places stays what it was.",
-        (Belief("I01", before, "Then it would be invariant; the same filter answers, but at the place where the pattern is now."),
-         Belief("", before - by, "The map shifts the same way as the image.")),
+        (Belief("I01", before, "That would be so if a convolution were shift invariant, but its map moves with the image."),
+         Belief("", before - by, "That would be so if the map shifted against the image, but it shifts the same way.")),
     )  # fmt: skip
 
 
@@ -97,8 +97,8 @@ def shifted_pooling(rng):
         next(by for by in range(1, H + 1) if follows(by)),
         f"The windows stand on a grid of {stride} pixels. Only a whole step of it puts the same cells under one window again; "
         "after a smaller shift the maxima are others.",
-        (Belief("I02", 1, "Pooling forgives small shifts roughly, not exactly: other cells share a window."),
-         Belief("", H, "A shift by the whole map changes nothing; a smaller one is enough.")),
+        (Belief("I02", 1, "That would be so if pooling followed every shift, but after a small one other cells share a window."),
+         Belief("", H, "That would be so if nothing less than the whole map brought the windows back, but a smaller shift is enough.")),
     )  # fmt: skip
 
 
@@ -116,8 +116,9 @@ def winner_turned(rng):
         f"wins. The image is turned counter-clockwise by {step * turns}° about that centre. Which member wins there now?",
         after,
         f"The maps turn and roll: the pattern now lies as member ({before} + {turns}) mod {R} does.",
-        (Belief("I04", before, "The place stays, the member does not: another one now lies as the pattern does."),
-         *((Belief("I13", (before - turns) % R),) if 2 * turns != R else ())),
+        (Belief("I04", before, "That would be so if members did not differ in direction, but another one now lies as the pattern does."),
+         *((Belief("I13", (before - turns) % R, "That would be so if the members rolled against the turn, but they roll with it."),)
+           if 2 * turns != R else ())),
     )  # fmt: skip
 
 
@@ -140,12 +141,12 @@ def exact_remainder(rng):
     return Question(
         "08-remainder",
         f"A rotation bank of {K} × {K} filters, pooled over its members, scans square maps of H × H with stride {s} and padding {p}. "
-        f"Which H among {', '.join(map(str, sizes))} makes it turn along exactly under quarter turns?",
+        f"Which H among {', '.join(map(str, sizes))} makes its maps turn with the image exactly, under quarter turns?",
         f"H = {exact[0]}" if len(exact) == 1 else choices[-1],
         f"Rows are left over unless H + 2p − K is a multiple of {s}. Rows left over lie at one end only, "
         "so a turned map is read elsewhere.",
-        (Belief("I05", choices[-1], "Size and stride decide: rows left over at one end are at another end after a turn."),
-         *(Belief("", f"H = {H}", f"Rows left over at one end: {Window(K, s, p).remainder((H, H))[0]}.") for H in sizes if H not in exact)),
+        (Belief("I05", choices[-1], "That would be so if size and stride did not matter, but rows left over at one end are at another end after a turn."),
+         *(Belief("", f"H = {H}", f"That would be so if no row were left over at one end, but {Window(K, s, p).remainder((H, H))[0]} would be.") for H in sizes if H not in exact)),
         choices=choices,
     )  # fmt: skip
 
@@ -164,8 +165,8 @@ def exact_angles(rng):
         apart,
         "Quarter turns move cells onto cells. Any other angle reads between cells, and corners fall outside: those members are near, "
         "not exact.",
-        (Belief("I06", 0, "Only quarter turns are exact; all others are read between cells."),
-         Belief("", len(angles) - 1, "The other three quarter turns move cells too, without changing a number.")),
+        (Belief("I06", 0, "That would be so if every turn moved cells onto cells, but only quarter turns do; all others are read between cells."),
+         Belief("", len(angles) - 1, "That would be so if only the filter itself were exact, but the three quarter turns move cells too, without changing a number.")),
     )  # fmt: skip
 
 
@@ -180,7 +181,7 @@ def weights_of_a_bank(rng):
         layer.w.size,
         f"{N} · {M} · {K} · {K}: the turned members are copies. There are {R} times the maps, and each weight's gradient is "
         "the sum over its copies, turned back.",
-        (Belief("I07", R * layer.w.size, "The members share their weights; only the maps are so many."),),
+        (Belief("I07", R * layer.w.size, "That would be so if every member had weights of its own, but the members share them."),),
     )  # fmt: skip
 
 
@@ -198,7 +199,7 @@ def early_pooling(_rng):
         choices[int(np.allclose(same, other))],
         "Each maximum says that the part is there, not how it lies. Pooled early, how parts lie to each other is lost; "
         "pooled late, the maps still know which member won.",
-        (Belief("I08", "yes", "The maximum is the same whichever member won: the direction of each part is lost."),),
+        (Belief("I08", "yes", "That would be so if the maximum told which member won, but it is the same whichever did."),),
         choices=choices,
     )  # fmt: skip
 
@@ -220,12 +221,12 @@ def broken_by_training(_rng):
     choices = tuple(layers)
     return Question(
         "08-trained",
-        "A net is trained on images in one orientation only. Which layer still turns along exactly under quarter turns?",
+        "A net is trained on images in one orientation only. Whose maps still turn with the image exactly, under quarter turns?",
         min(choices, key=lambda name: error_of(layers[name], y, quarter)),
-        "A bank turns along by construction, whatever its weights become. Free weights follow the data: trained in one orientation, "
+        "The maps of a bank turn with the image by construction, whatever its weights become. Free weights follow the data: trained in one orientation, "
         "they lose the symmetry that they began with.",
-        (Belief("I09", choices[1], "Nothing holds free weights to their symmetry; the first step on one orientation breaks it."),
-         Belief("I03", choices[2], "A filter that does not look the same when it is turned finds other things in a turned image.")),
+        (Belief("I09", choices[1], "That would be so if something held free weights to their symmetry, but the first step on one orientation breaks it."),
+         Belief("I03", choices[2], "That would be so if every filter looked the same when it is turned, but most do not, and find other things in a turned image.")),
         choices=choices,
     )  # fmt: skip
 
