@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from cnnkit.shapes import ShapeError, as_arrays, check_rank
+from cnnkit.shapes import ShapeError, as_arrays, check_bias, check_rank
 
 __all__ = ["linear", "linear_grad_bias", "linear_grad_input", "linear_grad_weight"]
 
@@ -48,8 +48,7 @@ def linear(y, w, bias=None) -> np.ndarray:
     _fit("y", y.shape[1], "w", w.shape[1], "inputs")
     z = y @ w.T
     if bias is not None:
-        check_rank(arrays[2], "bias", "(N,)")
-        _fit("bias", len(arrays[2]), "w", len(w), "outputs")
+        check_bias(arrays[2], len(w), "output")
         z += arrays[2]
     return z
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.shapes import ShapeError, as_arrays, check_rank
+from cnnkit.shapes import ShapeError, as_arrays, as_whole_numbers, check_rank
 
-__all__ = ["cross_entropy", "mean_loss", "squared_error"]
+__all__ = ["check_classes", "cross_entropy", "mean_loss", "squared_error"]
 
 
 def cross_entropy(z, d) -> tuple[np.ndarray, np.ndarray]:
@@ -45,7 +45,7 @@ def cross_entropy(z, d) -> tuple[np.ndarray, np.ndarray]:
     """
     (z,) = as_arrays(z=z)
     check_rank(z, "z", "(T, C)")
-    d = _classes(d, z.shape)
+    d = check_classes(d, z.shape)
     # softmax does not change when a constant is taken off; without the maximum exp would overflow
     below = z - z.max(axis=1, keepdims=True)
     total = np.exp(below).sum(axis=1, keepdims=True)
@@ -126,15 +126,41 @@ def mean_loss(div, dz) -> tuple[float, np.ndarray]:
     return float(div.mean()), dz / len(div)
 
 
-def _classes(d, shape: tuple[int, int]) -> np.ndarray:
-    d = np.asarray(d)
-    if d.dtype.kind not in "iu":
-        raise TypeError(f"the classes d hold {d.dtype}, but whole numbers are needed; use d.astype(int)")
+def check_classes(d, shape: tuple[int, int], name: str = "d") -> np.ndarray:
+    """Refuse desired outputs that are not one class for each example.
+
+    Lecture 1.2.1.2: d is the number of the wanted score.
+
+    Parameters
+    ----------
+    d : (T,) array of integers
+    shape : (T, C)
+        Of the scores.
+    name : str
+        What the caller calls them.
+
+    Returns
+    -------
+    (T,) array
+
+    Raises
+    ------
+    ShapeError
+        If there is not one class for each example, or a class does not exist.
+    TypeError
+        If the classes are not whole numbers.
+
+    Examples
+    --------
+    >>> check_classes([1, 0], (2, 3))
+    array([1, 0])
+    """
+    d = as_whole_numbers(d, name, f"use {name}.astype(int)")
     if d.shape != shape[:1]:
-        raise ShapeError(f"d has shape {d.shape}", f"z has {shape[0]} examples", "give one class for each example")
+        raise ShapeError(f"{name} has shape {d.shape}", f"z has {shape[0]} examples", "give one class for each example")
     if d.size and (d.min() < 0 or d.max() >= shape[1]):
         raise ShapeError(
-            f"d holds classes from {d.min()} to {d.max()}",
+            f"{name} holds classes from {d.min()} to {d.max()}",
             f"z has scores for 0 to {shape[1] - 1}",
             "number the classes from 0",
         )

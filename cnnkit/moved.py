@@ -6,9 +6,12 @@ __all__ = ["found"]
 
 # module of the version before -> names that a lesson took from it, and where they are now
 MOVED = {
-    "cnnkit.grader": (("check", "expose", "progress", "use"), "cnnkit.learner"),
-    "cnnkit.widgets": (("show_curves", "show_maps", "show_numbers"), "cnnkit.figures"),
-    "cnnkit.doctor": (("doctor",), "cnnkit.learner"),
+    "cnnkit.grader": {
+        **dict.fromkeys(("check", "expose", "progress", "use"), "cnnkit.learner"),
+        **dict.fromkeys(("grade", "wrong_program"), "cnnkit.lessons"),
+    },
+    "cnnkit.widgets": dict.fromkeys(("show_curves", "show_maps", "show_numbers"), "cnnkit.figures"),
+    "cnnkit.doctor": {"doctor": "cnnkit.learner"},
 }
 _said = set()
 
@@ -23,11 +26,12 @@ def found(old: str, name: str) -> object:
 
     Examples
     --------
-    >>> from cnnkit.grader import check
-    cnnkit.grader: check has moved, write `from cnnkit.learner import check`.
+    >>> found("cnnkit.grader", "nothing")
+    Traceback (most recent call last):
+    AttributeError: module 'cnnkit.grader' has no attribute 'nothing'
     """
-    names, new = MOVED[old]
-    if name not in names:
+    new = MOVED[old].get(name)
+    if new is None:
         raise AttributeError(f"module {old!r} has no attribute {name!r}")
     if old not in _said:
         _said.add(old)

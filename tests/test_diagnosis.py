@@ -1,11 +1,14 @@
 """How well the grader names mistakes: computed, written down in tests/diagnosis/, and held there.
 
-    python -m tests.test_diagnosis      writes the tables anew
+    python -m tests.test_diagnosis                 the table of the programs in tests/programs/, and what is to be judged
+    python -m tests.test_diagnosis neuron scan     the same for some exercises
+    python -m tests.test_diagnosis --write         writes the tables of the catalogue anew
 """
 
 from __future__ import annotations
 
 import importlib.util
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +19,7 @@ from cnnkit.grader.judging import same_parts
 from cnnkit.grader.trials import trials_of
 from cnnkit.lessons import exercises, grade
 from cnnkit.mistakes import identifier
+from tests import measuring
 
 HERE = Path(__file__).parent
 TABLES = HERE / "diagnosis"
@@ -30,7 +34,7 @@ def plain(function):
 
 def behaviour(exercise, faults):
     """What a program does on every case, for telling programs apart."""
-    trials = trials_of(exercise.id, 0)
+    trials = trials_of(exercise, 0)
     return [trials.made(frozenset(faults), k) for k, case in enumerate(trials.cases) if case.named]
 
 
@@ -117,6 +121,34 @@ def test_there_are_many_right_programs_for_the_core_of_the_course():
 
     assert lessons.count("04") >= 20
     assert lessons.count("02") >= 10
+
+
+# --- programs of tests/programs/, judged by hand -----------------------------------------------------------
+
+PROGRAMS = measuring.programs()
+HARD = ("train", "overfit_batch", "forward_backward")  # nets are trained: few seeds
+each_program = pytest.mark.parametrize("program", PROGRAMS, ids=lambda p: f"{p.exercise}-{p.name}")
+
+
+@each_program
+def test_the_report_on_a_program_is_the_one_that_was_judged(program):
+    report = grade(program.exercise, program.function)
+    if program.right:
+        assert report.passed, report.message
+        assert program.exercise in HARD or grade(program.exercise, program.function, seed=11).passed
+        return
+    assert not report.passed
+    assert program.judged, f"to be judged: {report.message}"
+    assert report.mistakes == program.function.mistakes
+    assert program.function.says in measuring.first_line(report)
+    assert (measuring.help_of(report) == "fact") == program.function.nothing
+
+
+def test_nearly_every_first_line_helps():
+    wrong = [p for p in PROGRAMS if not p.right]
+    helped = sum(not p.function.nothing for p in wrong if p.judged)
+
+    assert helped >= 0.85 * len(wrong)
 
 
 # --- the programmatic learner --------------------------------------------------------------------------
@@ -229,8 +261,7 @@ def test_the_written_table_is_true(lesson):
     assert (TABLES / f"lesson_{lesson}.md").read_text(encoding="utf-8") == table(lesson)
 
 
-
-if __name__ == "__main__":
+def write_tables():
     TABLES.mkdir(exist_ok=True)
     for number in LESSONS:
         (TABLES / f"lesson_{number}.md").write_text(table(number), encoding="utf-8")
@@ -242,3 +273,11 @@ if __name__ == "__main__":
         lines.append(f"| `{name}` | {' | '.join(f'{n:.1f}' for n in repair_counts(exercises()[name], rng))} |")
     (TABLES / "repair_counts.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines))
+
+
+if __name__ == "__main__":
+    if "--write" in sys.argv:
+        write_tables()
+    else:
+        found = measuring.programs(tuple(sys.argv[1:]))
+        print(measuring.table(found), measuring.unjudged(found), sep="\n\n")

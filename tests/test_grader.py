@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import cnnkit
-from cnnkit.grader.grading import source_of
+from cnnkit.grader.source import source_of
 from cnnkit.learner import check, expose, progress, use, using
 from cnnkit.learner import record as kept
 from cnnkit.lessons import exercises, exposes, grade, wrong_program
@@ -26,7 +26,7 @@ def test_the_readable_solution_passes_and_is_kept(exercise):
     report = check(exercise.id, exercise.solution)
 
     assert report.passed and report.score == 1.0 and report.mistakes == ()
-    assert kept.saved_answer(exercise.id) == source_of(exercise.solution)
+    assert report.note == "" and kept.saved_answer(exercise.id).rstrip().endswith(source_of(exercise.solution).rstrip())
     assert kept.state()["exercises"][exercise.id]["passed"] is True
 
 
@@ -121,7 +121,7 @@ def test_whatever_comes_back_gets_a_sentence(name, capsys):
     report = check("conv2d_forward", function)
 
     assert not report.passed and words in report.message
-    assert report.message.split("\n")[0].endswith(".")
+    assert report.message.split("\n")[0].endswith((".", "?"))
     assert "<div" in report._repr_html_()
     assert capsys.readouterr() == ("", "")
 
@@ -160,15 +160,18 @@ def test_a_changed_input_is_noticed():
 
 
 def test_an_answer_that_varies_is_noticed():
-    calls = []
+    calls, steady = [], [99]
 
     def double(y):
         calls.append(1)
-        return y.astype(float) * (2 if len(calls) <= 6 else 3)
+        return y.astype(float) * (2 if len(calls) <= steady[0] else 3)
 
-    report = grade("double", double)
+    # at the second call of a right answer, or of a wrong one
+    for steady[0] in (len(grade("double", double).checks), 2):
+        calls.clear()
+        report = grade("double", double)
 
-    assert not report.passed and "two different results" in report.message
+        assert not report.passed and "two different results" in report.message
 
 
 def test_a_constant_answer_does_not_pass():

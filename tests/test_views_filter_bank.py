@@ -78,8 +78,8 @@ def test_members_are_the_filter_transformed():
     assert all(np.array_equal(member, np.rot90(W, r)) for r, member in enumerate(bank))
     assert np.array_equal(enumerate_filter(W, "reflection")[1], W[:, ::-1])
     assert np.array_equal(enumerate_filter(W, "rotation8")[::2], bank)
-    assert enumerate_filter(W, "scale").shape == (3, 5, 5)
-    assert np.array_equal(enumerate_filter(W, "scale")[0, 1:4, 1:4], W)
+    assert enumerate_filter(W, "scale").shape == (3, 7, 7)
+    assert np.array_equal(enumerate_filter(W, "scale")[0, 2:5, 2:5], W)
     with pytest.raises(ValueError, match="no bank"):
         enumerate_filter(W, "shear")
 

@@ -170,7 +170,7 @@ def test_the_slider_is_logarithmic_and_takes_a_rate_between_its_stops(dashboard)
     assert [0.123, "0.123"] in slider["options"]
     one.learning_rate = float("inf")
     assert one.learning_rate == 0.123
-    assert "must be a number that is not negative. The setting was taken back." in one.message
+    assert "must be a finite number that is not negative. The setting was taken back." in one.message
 
 
 def test_stop_and_start_again_is_the_same_run_from_the_first_weights(dashboard):

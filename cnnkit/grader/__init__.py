@@ -2,15 +2,14 @@
 
 It judges arrays, never text, and decides against plain formulas alone; the catalogue of mistakes only
 explains a refusal.  It never raises and never prints.  It knows no lesson and reads no disk: exercises are
-data that `cnnkit.lessons` holds, and what one learner did is kept by `cnnkit.learner`.
+data that `cnnkit.lessons` holds (its `grade` takes an id; `grading.grade` here takes an Exercise), and what one learner did is kept by `cnnkit.learner`.
 """
 
 from cnnkit import moved
 from cnnkit.grader.exercise import Case, Exercise, Expose
-from cnnkit.grader.grading import grade
 from cnnkit.grader.report import Grids, Report
 
-__all__ = ["Case", "Exercise", "Expose", "Grids", "Report", "grade"]
+__all__ = ["Case", "Exercise", "Expose", "Grids", "Report"]
 
 
 def __getattr__(name):

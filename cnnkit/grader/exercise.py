@@ -9,7 +9,7 @@ import numpy as np
 
 from cnnkit.mistakes import Program
 
-__all__ = ["Case", "Exercise", "Expose", "integers"]
+__all__ = ["DRAWS", "Case", "Exercise", "Expose", "decimals", "integers", "small"]
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,8 @@ class Exercise:
         Names of package functions that would be the answer itself.
     changed_input : str
         The mistake that changing an input means here.
+    indices : tuple of str
+        Names of results that later lessons index arrays with: whole numbers are wanted.
     extra : bool
         Not part of the core of the lesson.
     lesson : str
@@ -93,6 +95,7 @@ class Exercise:
     witness: Callable | None = None
     answers: tuple[str, ...] = ()
     changed_input: str = ""
+    indices: tuple[str, ...] = ()
     extra: bool = False
     lesson: str = ""
 
@@ -160,3 +163,31 @@ def integers(rng: np.random.Generator, *shape: int, low: int = -4, high: int = 4
     (2, 3)
     """
     return rng.integers(low, high + 1, shape).astype(np.float64)
+
+
+def decimals(rng: np.random.Generator, *shape: int, low: float = -4.0, high: float = 4.0) -> np.ndarray:
+    """Numbers with one decimal, never whole ones: what is cut off or rounded shows.
+
+    Examples
+    --------
+    >>> y = decimals(np.random.default_rng(0), 2, 3)
+    >>> bool((y == np.rint(y)).any())
+    False
+    """
+    whole = rng.integers(int(low), int(high), shape)
+    return whole + rng.integers(1, 10, shape) / 10
+
+
+def small(rng: np.random.Generator, *shape: int) -> np.ndarray:
+    """Numbers near 0.001: a result that is rounded to four decimals shows.
+
+    Examples
+    --------
+    >>> bool(np.abs(small(np.random.default_rng(0), 2, 3)).max() < 0.005)
+    True
+    """
+    return rng.uniform(0.0005, 0.004, shape) * rng.choice([-1.0, 1.0], shape)
+
+
+# what to draw, and what to call it: whole numbers are easy to check, the others show what is cut off or rounded
+DRAWS = {"whole numbers": integers, "decimal numbers": decimals, "numbers near 0.001": small}

@@ -5,27 +5,23 @@ It reads no disk and knows no lesson: the same call gives the same report in any
 
 from __future__ import annotations
 
-import inspect
-import textwrap
 from collections.abc import Callable
 from dataclasses import replace
 
-import numpy as np
-
 from cnnkit.grader.calling import Outcome, call, fits_signature, is_operation
-from cnnkit.grader.diagnosing import recognise
 from cnnkit.grader.exercise import Exercise
-from cnnkit.grader.judging import Verdict, judge
+from cnnkit.grader.inputs import call_of, sizes_of
+from cnnkit.grader.judging import Verdict, changed_argument, judge, same_parts
 from cnnkit.grader.original import originals
-from cnnkit.grader.report import Grids, Report
-from cnnkit.grader.trials import trials_of
-from cnnkit.mistakes import CATALOGUE
-from cnnkit.numbers import number
+from cnnkit.grader.refusing import refusal
+from cnnkit.grader.report import Report
+from cnnkit.grader.source import source_of
+from cnnkit.grader.trials import Trials, trials_of
 
-__all__ = ["grade", "source_of"]
+__all__ = ["grade"]
 
 
-def grade(asked: Exercise, function: Callable, seed: int = 0) -> Report:
+def grade(asked: Exercise, function: Callable, seed: int = 0, *, calling: Callable = call) -> Report:
     """Try a function on every case of an exercise.
 
     Parameters
@@ -36,6 +32,8 @@ def grade(asked: Exercise, function: Callable, seed: int = 0) -> Report:
         What is to be graded.
     seed : int
         Draws the numbers of the cases; the sizes stay.
+    calling : function of (function, args, names, answers)
+        Makes the calls and gives an `Outcome` for each; somewhere else than in this process, for example.
 
     Returns
     -------
@@ -44,42 +42,33 @@ def grade(asked: Exercise, function: Callable, seed: int = 0) -> Report:
 
     Examples
     --------
+    >>> import numpy as np
     >>> from cnnkit.lessons import find
     >>> grade(find("double"), lambda y: y * np.uint8(2)).passed
     False
     """
-    with originals() as changed:
+    with originals() as replaced:
         trials = trials_of(asked, seed)
     problem = _not_callable(asked, function)
     if problem:
         return Report(asked.id, False, 0.0, (), problem, hints=())
     verdicts, outcomes = [], []
     for case, right in zip(trials.cases, trials.expected, strict=True):
-        outcome = call(function, case.args, asked.names, asked.answers)
-        if outcome.kind in ("not attempted", "interrupted", "borrowed"):
+        outcome = calling(function, case.args, asked.names, asked.answers)
+        if outcome.kind == "not attempted":
+            return Report(asked.id, False, 0.0, (), outcome.problem, hints=asked.hints[:1])
+        if outcome.kind in ("interrupted", "borrowed"):
             return Report(asked.id, False, 0.0, (), outcome.problem)
         with originals():
             verdicts.append(_verdict(outcome, right, asked))
         outcomes.append(outcome)
-    with originals():
-        report = _report(trials, outcomes, verdicts, function)
-    if changed:
-        report = _with_note(report, f"{', '.join(changed)} was replaced in this session; the check used the original.")
+    report = _varies(trials, outcomes, verdicts, function, calling)
+    if report is None:
+        with originals():
+            report = _right(trials, verdicts) if _passes(trials, verdicts) else refusal(trials, outcomes, verdicts)
+    if replaced:
+        report = _with_note(report, f"{', '.join(replaced)} was replaced in this session; the check used the original.")
     return report
-
-
-def source_of(function: Callable) -> str:
-    """The source text of a function, or nothing where Python does not know it.
-
-    Examples
-    --------
-    >>> source_of(print)
-    ''
-    """
-    try:
-        return textwrap.dedent(inspect.getsource(getattr(function, "py_func", function)))
-    except (OSError, TypeError, IndentationError):
-        return ""
 
 
 def _not_callable(asked: Exercise, function: object) -> str:
@@ -112,131 +101,60 @@ def _verdict(outcome: Outcome, right: tuple, asked: Exercise) -> Verdict:
     if outcome.value is None and outcome.printed.strip():
         return Verdict(False, "Your function printed its result; end it with return.", expected=right)
     if verdict.right and outcome.changed:
-        return Verdict(
-            False,
-            f"The values are right, but your function changed its argument {outcome.changed}. "
-            f"Work on a copy: {outcome.changed} = {outcome.changed}.copy().",
-            parts=verdict.parts,
-            expected=right,
-        )
+        argument = outcome.given[asked.names.index(outcome.changed)]
+        return changed_argument(verdict, outcome.changed, argument)
     return verdict
 
 
-def _report(trials, outcomes, verdicts, function) -> Report:
-    asked, cases = trials.exercise, trials.cases
-    judged = [k for k, case in enumerate(cases) if case.judged]
-    checks = tuple((cases[k].label, verdicts[k].right) for k in judged)
-    score = sum(right for _, right in checks) / len(checks)
-    if all(verdicts[k].right for k in judged):
-        return _right(asked, cases, verdicts, checks, function)
-    first = next(k for k in judged if not verdicts[k].right)
-    mistakes = recognise(trials, verdicts)
-    if asked.changed_input and any(o.changed for o in outcomes):
-        mistakes = tuple(sorted({*mistakes, asked.changed_input}))
-    shown = _clearest(cases, verdicts)
-    grids, witness = _picture(asked, cases[shown], verdicts[shown]) if shown is not None else (None, "")
-    return Report(
-        asked.id,
-        False,
-        score,
-        mistakes,
-        _message(asked, cases, verdicts, first, mistakes),
-        hints=_hints(asked, mistakes, grids),
-        checks=checks,
-        grids=grids,
-        witness=witness,
-        solution=source_of(asked.solution) if any(verdict.parts for verdict in verdicts) else "",
-    )
+def _passes(trials: Trials, verdicts: list[Verdict]) -> bool:
+    return all(verdict.right for case, verdict in zip(trials.cases, verdicts, strict=True) if case.judged)
 
 
-def _right(asked, cases, verdicts, checks, function) -> Report:
-    for case, verdict in zip(cases[:2], verdicts, strict=False):
-        if not (case.judged and case.named):  # only where there is one right answer
-            continue
-        outcome = call(function, case.args, asked.names)
-        if not judge(asked.judged(outcome.value, outcome.given), verdict.expected, asked.results).right:
-            return Report(
-                asked.id,
-                False,
-                0.5,
-                (),
-                "Called twice with the same input, your function gives two different results.\n"
-                "It keeps something from the first call, or draws at random.",
-                checks=(*checks, ("a second call", False)),
-            )
-    note = next((verdict.note for verdict in verdicts if verdict.note), "")
+def _right(trials: Trials, verdicts: list[Verdict]) -> Report:
+    asked = trials.exercise
+    checks = tuple((case.label, True) for case in trials.cases if case.judged)
     passes = f"all {len(checks)} checks" if len(checks) > 1 else f"the check: {checks[0][0]}"
     return Report(
         asked.id, True, 1.0, (), f"Right. It passes {passes}.", checks=checks,
-        solution=source_of(asked.solution), note=note,
+        solution=source_of(asked.solution), note=_note(asked, verdicts),
     )  # fmt: skip
 
 
-def _message(asked, cases, verdicts, first, mistakes) -> str:
-    lines = []
-    if len(mistakes) == 1:
-        lines.append(f"Looks like: {CATALOGUE[mistakes[0]].name}.")
-    elif mistakes:
-        lines.append(f"Looks like two things at once: {'; '.join(CATALOGUE[m].name for m in mistakes)}.")
-    where = f" First seen with {cases[first].label}{_called(asked, cases[first])}." if cases[first].label else ""
-    problem, _, line = verdicts[first].problem.partition("\n")
-    lines += [problem + where, line] if line else [problem + where]
-    stages = [case.stage for case in cases if case.stage]
-    stage = cases[first].stage
-    if stage and stage != stages[0]:
-        before = list(dict.fromkeys(stages[: stages.index(stage)]))
-        lines.append(f"Right so far: {', '.join(before)}. The next step is {stage}.")
-    lines += [CATALOGUE[m].why for m in mistakes]
-    return "\n".join(lines)
+def _varies(trials: Trials, outcomes: list[Outcome], verdicts: list[Verdict], function: Callable, calling: Callable) -> Report | None:
+    """The report on a function that gives two results for one input: the first two cases and one that is wrong."""
+    asked, cases = trials.exercise, trials.cases
+    again = [0, 1, *(k for k, verdict in enumerate(verdicts) if not verdict.same)][:3]
+    for k in again:
+        # only where there is one right answer, and something was returned that can be compared
+        if k >= len(cases) or not (cases[k].judged and cases[k].named and verdicts[k].parts):
+            continue
+        outcome = calling(function, cases[k].args, asked.names)
+        with originals():  # the call may have replaced something again
+            second = _verdict(outcome, verdicts[k].expected, asked)
+            if outcome.kind == "returned" and same_parts(second.parts, verdicts[k].parts):
+                continue
+        return Report(
+            asked.id,
+            False,
+            0.5,
+            (),
+            "Called twice with the same input, your function gives two different results.\n"
+            "It keeps something from the first call, or draws at random.",
+            checks=(*((case.label, v.right) for case, v in zip(cases, verdicts, strict=True) if case.judged), ("a second call", False)),
+            call=call_of(asked.id, k, cases[k].args, trials.seed),
+            sizes=sizes_of(asked.names, cases[k].args),
+            pattern="Called twice with the same input, your function gives two different results.",
+        )
+    return None
 
 
-def _called(asked, case) -> str:
-    """The call itself, where its arguments are few plain numbers: ", output_size(8, 3, 2, 0, 1)"."""
-    few = all(type(arg) is int or (type(arg) is list and len(str(arg)) < 60) for arg in case.args)
-    if not few or case.label[0] in "([":  # the label is the arguments already
-        return ""
-    return f", {asked.id}({', '.join(map(str, case.args))})"
-
-
-def _hints(asked, mistakes, grids) -> tuple[str, ...]:
-    place = asked.hints[0]
-    if asked.measure is not None:  # what a net holds after a call is nothing to work out by hand
-        pass
-    elif grids is not None and grids.expected.size == 1:
-        place = f"Work out {grids.name} by hand. {place}"
-    elif grids is not None:
-        place = f"Work out {grids.name} at row {grids.cell[0]}, column {grids.cell[1]} by hand. {place}"
-    if not mistakes:
-        return (place, *asked.hints[1:])
-    return (place, asked.hints[1], " ".join(CATALOGUE[m].line for m in mistakes))
-
-
-def _clearest(cases, verdicts) -> int | None:
-    """The wrong case with the fewest numbers: the one that can be checked by hand."""
-    wrong = [k for k, v in enumerate(verdicts) if v.parts and any(off.any() for off in v.wrong)]
-    size = {k: sum(_count(arg) for arg in cases[k].args) for k in wrong}
-    return min(wrong, key=size.get, default=None)
-
-
-def _count(arg) -> int:
-    return arg.size if isinstance(arg, np.ndarray) else len(arg) if isinstance(arg, list) else 1
-
-
-def _picture(asked, case, verdict) -> tuple[Grids, str]:
-    part = next(k for k, off in enumerate(verdict.wrong) if off.any())
-    index = tuple(int(n) for n in np.argwhere(verdict.wrong[part])[0])
-    expected, yours = verdict.expected[part], verdict.parts[part]
-    if expected.ndim < 2:
-        expected, yours = expected.reshape(1, -1), yours.reshape(1, -1)
-        map_, cell = (), (0, index[0] if index else 0)
-    else:
-        map_, cell = index[:-2], index[-2:]
-    name = asked.results[part] + (f"[{', '.join(map(str, map_))}]" if map_ else "")
-    grids = Grids(name, expected[map_], yours[map_], cell, f"Seen with {case.label}." if case.label else "")
-    written = asked.witness(case.args, part, index) if asked.witness else ""
-    if written:
-        written += f"; yours is {number(float(verdict.parts[part][index]))}"
-    return grids, written
+def _note(asked: Exercise, verdicts: list[Verdict]) -> str:
+    """What a right answer should know about what it returns."""
+    notes = [verdict.note for verdict in verdicts if verdict.note][:1]
+    for name in asked.indices:
+        if not all(verdict.whole[asked.results.index(name)] for verdict in verdicts):
+            notes.append(f"{name} came as floats; to index an array they have to be whole numbers: {name}.astype(int).")
+    return " ".join(notes)
 
 
 def _with_note(report: Report, note: str) -> Report:

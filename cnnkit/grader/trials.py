@@ -31,7 +31,7 @@ class Trials:
     """
 
     def __init__(self, exercise: Exercise, seed: int):
-        self.exercise = exercise
+        self.exercise, self.seed = exercise, seed
         self.cases = exercise.cases(np.random.default_rng([seed, len(exercise.id)]))
         self.expected = [self._parts(exercise.expected(*copied(case.args))) for case in self.cases]
         self._made: dict[tuple[frozenset[str], int], Parts | None] = {}
@@ -61,6 +61,6 @@ def trials_of(exercise: Exercise, seed: int) -> Trials:
     --------
     >>> from cnnkit.lessons import find
     >>> len(trials_of(find("double"), 0).cases)
-    6
+    7
     """
     return Trials(exercise, seed)

@@ -42,7 +42,7 @@ class OwnConv2d(Conv2d):
         rng: np.random.Generator, forward: Callable, grad_input: Callable, grad_weight: Callable,
     ):  # fmt: skip
         super().__init__(in_channels, out_channels, kernel_size, stride=stride, padding=padding, rng=rng, dtype=np.float64)
-        self._functions = forward, grad_input, grad_weight
+        self._functions = _functions(forward=forward, grad_input=grad_input, grad_weight=grad_weight)
         self._steps = stride, padding
 
     def forward(self, y: np.ndarray) -> np.ndarray:
@@ -79,7 +79,7 @@ class OwnMaxPool2d(MaxPool2d):
 
     def __init__(self, kernel_size: int, stride: int, *, forward: Callable, grad: Callable):
         super().__init__(kernel_size, stride=stride)
-        self._functions, self._steps = (forward, grad), (kernel_size, stride)
+        self._functions, self._steps = _functions(forward=forward, grad=grad), (kernel_size, stride)
 
     def forward(self, y: np.ndarray) -> np.ndarray:
         """Maxima and where they were, by the function that was given."""
@@ -87,7 +87,7 @@ class OwnMaxPool2d(MaxPool2d):
         self._remembered = positions, y.shape[2:]
         return u
 
-    def backward(self, du: np.ndarray) -> np.ndarray:
+    def backward(self, du: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
         """Back to where the maxima were, by the function that was given."""
         return np.asarray(self._functions[1](du, *self._recall()))
 
@@ -109,8 +109,15 @@ class OwnRelu(Activation):
     name = "relu"
 
     def __init__(self, *, grad: Callable):
-        self._grad = grad
+        (self._grad,) = _functions(grad=grad)
 
-    def backward(self, dy: np.ndarray) -> np.ndarray:
+    def backward(self, dy: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
         """Gradient before relu, by the function that was given."""
         return np.asarray(self._grad(dy, self._recall(), self.name))
+
+
+def _functions(**given: Callable) -> tuple[Callable, ...]:
+    for name, function in given.items():
+        if not callable(function):
+            raise TypeError(f"{name} is {function!r}, but a function is needed; write its name without parentheses")
+    return tuple(given.values())

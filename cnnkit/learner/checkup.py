@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import importlib.metadata
-import os
 import shutil
 import sys
+import tempfile
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+
+from cnnkit.kernels import cache_problem
+from cnnkit.learner import record
 
 __all__ = ["Checkup", "Finding", "doctor"]
 
@@ -65,7 +68,7 @@ def doctor() -> Checkup:
     >>> doctor().findings[0].well
     True
     """
-    return Checkup((_python(), *map(_package, NEEDED), _kernels(), _data(), _writable(), _space()))
+    return Checkup((_python(), *map(_package, NEEDED), _kernels(), _cache(), _data(), _state(), _space()))
 
 
 def _python() -> Finding:
@@ -103,13 +106,33 @@ def _data() -> Finding:
         return Finding(what, False, str(error))
 
 
-def _writable() -> Finding:
-    folder = Path.cwd()
-    return Finding(
-        "answers and progress can be saved here", os.access(folder, os.W_OK), f"{folder} cannot be written"
-    )
+def _cache() -> Finding:
+    return Finding("compiled kernels are kept for the next session", not (problem := cache_problem()), problem)
+
+
+def _state() -> Finding:
+    """The folder of answers and progress, tried as a check would use it."""
+    folder = record.folder()
+    what = f"answers and progress are kept in {folder}"
+    try:
+        if folder.exists():
+            problem = record.update(lambda now: None)
+        else:  # made by the first check
+            with tempfile.TemporaryFile(dir=_there(folder)):
+                problem = ""
+    except OSError as error:
+        problem = f"it cannot be made: {error.strerror or error}"
+    return Finding(what, not problem, problem and f"{problem} Name another folder in CNNKIT_STATE")
 
 
 def _space() -> Finding:
-    free = shutil.disk_usage(Path.cwd()).free
+    try:
+        free = shutil.disk_usage(_there(record.folder())).free
+    except OSError as error:
+        return Finding("the disk can be asked for its free space", False, str(error))
     return Finding(f"{free / 1e9:.1f} GB of disk space are free", free > FREE_SPACE, "make some room")
+
+
+def _there(folder: Path) -> Path:
+    """The nearest folder that is there already."""
+    return next((place for place in (folder, *folder.parents) if place.is_dir()), Path(folder.anchor))

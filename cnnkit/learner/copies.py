@@ -6,14 +6,20 @@ from; having been run does not count.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
-import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["LessonError", "lessons_folder", "pristine_folder", "reset", "update"]
+import filelock
 
+from cnnkit.atomic import replacing
+
+__all__ = ["LessonError", "from_outside", "lessons_folder", "pristine_folder", "reset", "update"]
+
+PATIENCE = 10.0  # seconds to wait for another `cnnkit lab`
 PACKAGE = Path(__file__).parent.parent
 
 
@@ -43,11 +49,21 @@ def lessons_folder() -> Path:
     >>> lessons_folder().name
     'lessons'
     """
-    named = os.environ.get("CNNKIT_LESSONS")
-    if named:
-        return Path(named)
+    if named := os.environ.get("CNNKIT_LESSONS"):
+        return from_outside(named)
     in_checkout = pristine_folder().parent != PACKAGE
     return (PACKAGE.parent if in_checkout else Path.cwd()) / "lessons"
+
+
+def from_outside(named: str) -> Path:
+    """A folder that an environment variable names; ~ is the home folder.
+
+    Examples
+    --------
+    >>> from_outside("~/course").is_absolute()
+    True
+    """
+    return Path(os.path.expanduser(named))
 
 
 def update(pristine: Path | None = None, lessons: Path | None = None) -> list[str]:
@@ -71,12 +87,10 @@ def update(pristine: Path | None = None, lessons: Path | None = None) -> list[st
     """
     pristine, lessons = pristine or pristine_folder(), lessons or lessons_folder()
     try:
-        lessons.mkdir(parents=True, exist_ok=True)
-        origins = _origins(lessons)
-        said = [_renew(source, lessons / source.name, origins) for source in _notebooks(pristine)]
-        _keep_origins(lessons, origins)
+        with _alone(lessons) as origins:
+            said = [_renew(source, lessons / source.name, origins) for source in _notebooks(pristine)]
     except OSError as error:
-        raise LessonError(f"the lessons cannot be written to {lessons}: {error.strerror}") from None
+        raise LessonError(f"the lessons cannot be written to {lessons}: {error.strerror or error}") from None
     return [sentence for sentence in said if sentence]
 
 
@@ -112,14 +126,23 @@ def reset(lesson: str, pristine: Path | None = None, lessons: Path | None = None
         raise LessonError(f"{what} {lesson!r}; write for example: cnnkit reset 02")
     copy = lessons / found[0].name
     try:
-        lessons.mkdir(parents=True, exist_ok=True)
-        kept = _set_aside(copy)
-        origins = _origins(lessons)
-        _copy(found[0], copy, origins)
-        _keep_origins(lessons, origins)
+        with _alone(lessons) as origins:
+            kept = _set_aside(copy)
+            _copy(found[0], copy, origins)
     except OSError as error:
-        raise LessonError(f"the lesson cannot be written to {lessons}: {error.strerror}") from None
+        raise LessonError(f"the lesson cannot be written to {lessons}: {error.strerror or error}") from None
     return f"{copy.name} is fresh.{kept}"
+
+
+@contextlib.contextmanager
+def _alone(lessons: Path) -> Iterator[dict]:
+    """The origins of the copies, to be changed while nobody else does."""
+    (lessons / ".cnnkit").mkdir(parents=True, exist_ok=True)
+    with filelock.FileLock(lessons / ".cnnkit" / "lessons.lock", timeout=PATIENCE):
+        origins = _origins(lessons)
+        yield origins
+        with replacing(lessons / ".cnnkit" / "lessons.json") as file:
+            file.write(json.dumps(origins, indent=1).encode())
 
 
 def _set_aside(copy: Path) -> str:
@@ -150,9 +173,8 @@ def _renew(source: Path, copy: Path, origins: dict) -> str:
 
 
 def _copy(source: Path, copy: Path, origins: dict) -> None:
-    part = copy.with_suffix(".part")
-    shutil.copyfile(source, part)
-    part.replace(copy)
+    with replacing(copy) as file:
+        file.write(source.read_bytes())
     origins[copy.name] = _text_hash(source)
 
 
@@ -161,7 +183,7 @@ def _text_hash(notebook: Path) -> str:
     try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         text = json.dumps([[cell["cell_type"], "".join(cell["source"])] for cell in cells])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         text = notebook.read_bytes().hex()
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -169,17 +191,9 @@ def _text_hash(notebook: Path) -> str:
 def _origins(lessons: Path) -> dict:
     try:
         found = json.loads((lessons / ".cnnkit" / "lessons.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _keep_origins(lessons: Path, origins: dict) -> None:
-    path = lessons / ".cnnkit" / "lessons.json"
-    path.parent.mkdir(exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(origins, indent=1), encoding="utf-8")
-    part.replace(path)
+    return {name: text for name, text in found.items() if isinstance(text, str)} if isinstance(found, dict) else {}
 
 
 def _free_name(copy: Path) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cnnkit.grader import Report, exposing
 from cnnkit.learner import record
 from cnnkit.lessons import exposes, find
@@ -35,5 +37,6 @@ def expose(item: str, agree: tuple | dict | None = None, differ: tuple | dict | 
         return Report(str(item)[:60], False, 0.0, (), f"There is no item of that name. There are {known}.")
     report = exposing.expose(asked, find(asked.exercise), agree, differ)
     if report.checks:
-        record.record_attempt(f"expose:{item}", report.passed)
+        said = record.record_attempt(f"expose:{item}", report.passed)
+        report = replace(report, note=f"{report.note} {said}".strip())
     return report

@@ -7,6 +7,7 @@ from html import escape
 
 from cnnkit.grader.page import STYLE
 from cnnkit.learner import record
+from cnnkit.learner.adopting import adopt
 from cnnkit.lessons import exercises
 from cnnkit.mistakes import CATALOGUE
 
@@ -25,15 +26,18 @@ class Standing:
         Right, and all.
     next_step : str
         What to do now.
+    note : str
+        What of the record could not be read.
     """
 
     rows: tuple[tuple[str, str, bool, bool, int, tuple[str, ...]], ...]
     predictions: tuple[int, int]
     next_step: str
+    note: str = ""
 
     def __repr__(self) -> str:
         passed = sum(row[3] for row in self.rows)
-        return f"{passed} of {len(self.rows)} exercises passed. {self.next_step}"
+        return f"{passed} of {len(self.rows)} exercises passed. {self.next_step} {self.note}".rstrip()
 
     def _repr_html_(self) -> str:
         lines = []
@@ -48,7 +52,7 @@ class Standing:
         predicted = f"Predictions: {right} of {asked} right." if asked else "No prediction made yet."
         return (
             f'{STYLE}<div class="cnn-report open"><p class="first">{escape(self.next_step)}</p>'
-            f"<p>{predicted}</p><table><thead><tr><th>lesson</th><th>exercise</th><th>state</th>"
+            f"<p>{predicted}</p>{f'<p>{escape(self.note)}</p>' if self.note else ''}<table><thead><tr><th>lesson</th><th>exercise</th><th>state</th>"
             f"<th>attempts</th><th style='text-align:left'>misconceptions met</th></tr></thead>"
             f"<tbody>{''.join(lines)}</tbody></table></div>"
         )
@@ -67,19 +71,19 @@ def progress() -> Standing:
     >>> progress().next_step
     'Next: double in lesson 00.'
     """
+    adopt()
     now = record.state()
     rows, following = [], ""
     for exercise in sorted(exercises().values(), key=lambda one: one.lesson):
-        entry = now["exercises"].get(exercise.id)
-        entry = entry if isinstance(entry, dict) else {}
-        passed = bool(entry.get("passed"))
+        entry = now["exercises"].get(exercise.id, {})
+        passed = entry.get("passed", False)
         met = tuple(m for m in entry.get("mistakes", ()) if m in CATALOGUE)
-        rows.append((exercise.lesson, exercise.id, exercise.extra, passed, int(entry.get("attempts", 0)), met))
+        rows.append((exercise.lesson, exercise.id, exercise.extra, passed, entry.get("attempts", 0), met))
         if not passed and not exercise.extra and not following:
             following = f"Next: {exercise.id} in lesson {exercise.lesson}."
-    answers = [entry for entry in now["predictions"].values() if isinstance(entry, dict)]
-    right = sum(bool(entry.get("right")) for entry in answers)
-    return Standing(tuple(rows), (right, len(answers)), following or "Every core exercise is passed.")
+    right = sum(entry["right"] for entry in now["predictions"].values())
+    following = following or "Every core exercise is passed."
+    return Standing(tuple(rows), (right, len(now["predictions"])), following, record.damage())
 
 
 def _met(mistake: str, passed: bool) -> str:

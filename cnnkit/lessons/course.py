@@ -13,9 +13,11 @@ from pathlib import Path
 from types import ModuleType
 
 from cnnkit.grader import Exercise, Expose, Report
-from cnnkit.grader import grade as grade_exercise
+from cnnkit.grader import grading
+from cnnkit.grader.calling import copied
+from cnnkit.grader.trials import trials_of
 
-__all__ = ["exercises", "exposes", "find", "grade", "numbers", "part", "wrong_program"]
+__all__ = ["exercises", "exposes", "find", "grade", "inputs", "numbers", "part", "wrong_program"]
 
 PREFIX = "lesson_"
 
@@ -120,7 +122,37 @@ def grade(exercise: str, function: Callable, seed: int = 0) -> Report:
     False
     """
     asked = exercises().get(exercise) if isinstance(exercise, str) else None
-    return _unknown(exercise) if asked is None else grade_exercise(asked, function, seed)
+    return _unknown(exercise) if asked is None else grading.grade(asked, function, seed)
+
+
+def inputs(exercise: str, case: int, seed: int = 0) -> tuple:
+    """The arguments of one case of an exercise, as a report speaks of it.
+
+    Parameters
+    ----------
+    exercise : str
+        Id of the exercise.
+    case : int
+        Number of the case, from 0.
+    seed : int
+        The seed that the exercise was graded with.
+
+    Raises
+    ------
+    KeyError
+        If there is no such exercise.
+    IndexError
+        If there is no such case.
+
+    Examples
+    --------
+    >>> inputs("output_size", 0)
+    (5, 3, 1, 0, 1)
+    """
+    cases = trials_of(find(exercise), seed).cases
+    if not 0 <= case < len(cases):
+        raise IndexError(f"{exercise} has the cases 0 to {len(cases) - 1}; {case} was asked for")
+    return copied(cases[case].args)
 
 
 def wrong_program(item: str) -> Callable:

@@ -77,12 +77,17 @@ def bank_forward(y, w, faults=frozenset()):
         return z, np.broadcast_to(totals[:, :, None, None], z.shape)
     sizes = np.abs(maps) if "I20" in faults else maps  # the largest magnitude
     winner = sizes.argmax(axis=2)
-    if "P03" in faults:  # of equal ones the last
+    if "I38" in faults:  # of equal ones the last
         winner = maps.shape[2] - 1 - sizes[:, :, ::-1].argmax(axis=2)
     if "I19" in faults:
         return maps.mean(axis=2), winner
     if "I19:sum" in faults:
         return maps.sum(axis=2), winner
+    if "I39" in faults:  # the search starts at 0
+        return np.maximum(maps.max(axis=2), 0), np.where(maps.max(axis=2) > 0, winner, 0)
+    if "I40" in faults:  # among the members that a reader sees first: member r of filter n is r·N + n
+        wide = maps.transpose(0, 2, 1, 3, 4).reshape(maps.shape)
+        return wide.max(axis=2), wide.argmax(axis=2)
     return sizes.max(axis=2), winner
 
 
@@ -107,7 +112,9 @@ def turn_bank_maps(z, faults=frozenset()):
     u = z if "I26" in faults else turned(z, 1, faults, axes=(3, 4))
     if "I04" in faults:  # not rolled
         return u
-    axis = 1 if "I14" in faults else 2  # along the filters
+    axis = 1 if "I37" in faults else 2  # along the filters
+    if "I41" in faults:  # two places on
+        return np.roll(u, 2, axis=axis)
     return np.roll(u, -1 if "I13" in faults else 1, axis=axis)
 
 
@@ -143,9 +150,11 @@ def equivariance_error(layer, y, faults=frozenset()):
 def scale_bank(w, factors, faults=frozenset()):
     """A filter in several sizes, with faults."""
     (N, M, K, _), largest = w.shape, max(factors)
-    reach = ceil(largest * (K - 1) / 2)
+    reach = ceil(largest * (K + 1) / 2) - 1
     if "I36" in faults:  # K cells taken to be K steps wide
         reach = ceil(largest * K / 2)
+    if "I36:tails cut" in faults:  # from the first cell's centre to the last one's
+        reach = ceil(largest * (K - 1) / 2)
     cells = np.arange(2 * reach + 1)
     members = []
     for factor in factors:
@@ -166,16 +175,16 @@ AXES = ("I14", "I14:behind the maps")
 MEMBERS = ("I10", "I15", "I15:rows", "I16", "I16:transposed", "I18")
 ROTATION_BANK = Program(rotation_bank, (*MEMBERS, *AXES))
 BANK_FORWARD = Program(
-    bank_forward, ("I03", "I10", "I16", "I16:transposed", "I18", "F01", "F04", "P03", "I19", "I19:sum", "I20", "I21")
+    bank_forward, ("I03", "I10", "I16", "I16:transposed", "I18", "F01", "F04", "I19", "I19:sum", "I20", "I21", "I38", "I39", "I40")
 )
 BANK_GRAD_WEIGHT = Program(
     bank_grad_weight, ("I10", "I11", "I15", "I23", "I24", "I25", "W01", "W04")
 )  # fmt: skip
-TURN_BANK_MAPS = Program(turn_bank_maps, ("I04", "I13", "I10", "I14", "I15:rows", "I26"))
+TURN_BANK_MAPS = Program(turn_bank_maps, ("I04", "I13", "I10", "I15:rows", "I26", "I37", "I41"))
 REFLECTION_BANK = Program(reflection_bank, ("I17", "I17:both", "I17:transposed", "I18", *AXES))
 EQUIVARIANCE_ERROR = Program(equivariance_error, ("I10", "I27", "I28", "I29", "I30", "I30:to the input", "I31"))
 SCALE_BANK = Program(
-    scale_bank, ("I12", "I12:once", "I32", "I33", "I34", "I35", "I36", *AXES)
+    scale_bank, ("I12", "I12:once", "I32", "I33", "I34", "I35", "I36", "I36:tails cut", *AXES)
 )  # fmt: skip
 
 MISTAKES = (
@@ -262,6 +271,22 @@ MISTAKES = (
             "Outside w there is nothing: 0.",
             "Do not clip the places; let cells outside w count 0."),
     Mistake("I36", "the frame has another size",
-            "From the first cell's centre to the last one's there are K − 1 steps, enlarged max(factors) times.",
-            "Make 2 * ceil(max(factors) * (K - 1) / 2) + 1 rows."),
+            "Between two cells both count, so an enlarged filter reaches to just before (K + 1)/2 steps from its centre, "
+            "enlarged max(factors) times; a smaller frame cuts its tails off.",
+            "Make 2 * ceil(max(factors) * (K + 1) / 2) - 1 rows."),
+    Mistake("I37", "the roll runs along the filters, not along the bank",
+            "In (T, N, R, H′, W′) axis 1 counts filters and axis 2 the members of a bank; filters stay where they are.",
+            "np.roll(..., 1, axis=2)."),
+    Mistake("I38", "of equal members the last one wins",
+            "Where two members answer alike, the first one is named, as argmax does.",
+            "Compare with >, not >=, or use argmax."),
+    Mistake("I39", "the search for the strongest member starts at 0",
+            "Where all four answers are negative, the strongest is negative too.",
+            "Start with member 0, or with -inf."),
+    Mistake("I40", "members and filters are mixed up when their axis is split",
+            "A bank of shape (N, 4, M, K, K) laid out as (4·N, M, K, K) has the four members of filter 0 first.",
+            "Split the axis of the maps as (T, N, 4, H′, W′)."),
+    Mistake("I41", "the members move on by two",
+            "A quarter turn moves the bank on by one.",
+            "np.roll(..., 1, axis=2)."),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 Slow on purpose.  Nothing here is shared with what it judges: no kernels, no `shapes`.
 """
 
+from .boxes import box_to_center, center_to_box, detection_loss, iou
 from .conv import conv2d, conv2d_grad_bias, conv2d_grad_input, conv2d_grad_weight
 from .numerical import numerical_gradient
 from .pool import (
@@ -15,6 +16,7 @@ from .pool import (
     upsample2d,
     upsample2d_grad,
 )
+from .pose import decode_heatmaps, joint_heatmaps, pck, pose_loss
 from .training import (
     activation,
     activation_grad,
@@ -32,6 +34,8 @@ from .transposed import (
 __all__ = [
     "activation",
     "activation_grad",
+    "box_to_center",
+    "center_to_box",
     "conv2d",
     "conv2d_grad_bias",
     "conv2d_grad_input",
@@ -40,8 +44,12 @@ __all__ = [
     "conv_transpose2d_grad_input",
     "conv_transpose2d_grad_weight",
     "cross_entropy",
+    "decode_heatmaps",
+    "detection_loss",
     "downsample2d",
     "downsample2d_grad",
+    "iou",
+    "joint_heatmaps",
     "linear",
     "linear_grad",
     "max_pool2d",
@@ -49,6 +57,8 @@ __all__ = [
     "mean_pool2d",
     "mean_pool2d_grad",
     "numerical_gradient",
+    "pck",
+    "pose_loss",
     "squared_error",
     "upsample2d",
     "upsample2d_grad",

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from cnnkit.grader.grading import source_of
+from cnnkit.grader.source import source_of
 from cnnkit.lessons import exercises
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent.parent / "notebooks").glob("*.ipynb"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.grader.exercise import Case, Exercise, integers
-from cnnkit.lessons.lesson_00 import solutions as solutions
+from cnnkit.grader.exercise import Case, Exercise, integers, small
 from cnnkit.grader.witness import written
+from cnnkit.lessons.lesson_00 import solutions as solutions
 from cnnkit.mistakes import numbers
 
 __all__ = ["EXERCISES"]
@@ -17,6 +17,7 @@ def double_cases(rng) -> list[Case]:
     return [
         Case((np.array([3.0, -1.5]),), "floats"),
         Case((integers(rng, 2, 3),), "negative numbers"),
+        Case((small(rng, 2, 3),), "numbers near 0.001"),
         Case((np.array([[10, 100], [7, 127]], np.uint8),), "uint8 values below 128"),
         Case((np.array([200], np.uint8),), "200 as uint8"),
         Case((rng.integers(128, 256, (3, 4), dtype=np.uint8),), "uint8 values above 127"),

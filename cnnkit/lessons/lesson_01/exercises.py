@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 import cnnkit
-from cnnkit.grader.exercise import Case, Exercise, Expose, integers
-from cnnkit.lessons.lesson_01 import solutions as solutions
+from cnnkit.grader.exercise import DRAWS, Case, Exercise, Expose, decimals, integers, small
 from cnnkit.grader.witness import written
+from cnnkit.lessons.lesson_01 import solutions as solutions
 from cnnkit.mistakes import scanning
 
 __all__ = ["EXERCISES", "EXPOSES"]
@@ -30,7 +30,8 @@ def scan_cases(rng) -> list[Case]:
         Case((integers(rng, *size), integers(rng, *kernel), float(rng.integers(1, 4))), label)
         for size, kernel, label in SIZES
     ]
-    cases.append(Case((rng.normal(size=(5, 4)), rng.normal(size=(2, 2)), -0.5), "decimal numbers"))
+    cases.append(Case((decimals(rng, 5, 4), decimals(rng, 2, 2), -0.5), "decimal numbers"))
+    cases.append(Case((small(rng, 4, 5), decimals(rng, 3, 2), 0.002), "numbers near 0.001"))
     return cases
 
 
@@ -60,10 +61,12 @@ def scan_witness(args, part, index) -> str:
 def matrix_cases(rng) -> list[Case]:
     """Every size."""
     # without zeros among the weights, so that an empty entry is one that should be empty
-    return [
+    cases = [
         Case((integers(rng, *kernel, low=1) * rng.choice([-1, 1], kernel), size), label)
         for size, kernel, label in SIZES
     ]
+    cases.append(Case((decimals(rng, 2, 2), (3, 4)), "decimal numbers"))
+    return [*cases, Case((small(rng, 3, 2), (4, 5)), "numbers near 0.001")]
 
 
 def probed_matrix(w, input_size) -> np.ndarray:
@@ -82,7 +85,8 @@ def tied_cases(rng) -> list[Case]:
     for size, kernel, label in SIZES:
         outputs = (size[0] - kernel[0] + 1) * (size[1] - kernel[1] + 1)
         cases.append(Case((integers(rng, outputs, size[0] * size[1]), kernel, size), label))
-    return cases
+    cases.append(Case((decimals(rng, 6, 12), (2, 2), (3, 4)), "decimal numbers"))
+    return [*cases, Case((small(rng, 8, 20), (3, 2), (4, 5)), "numbers near 0.001")]
 
 
 def copies_added(grad_matrix, kernel_size, input_size) -> np.ndarray:
@@ -102,10 +106,13 @@ def filter_cases(rng) -> list[Case]:
         (3, 1, (3, 2), "one map"),
         (2, 2, (2, 2), "two of everything"),
     ]
-    return [
+    cases = [
         Case((integers(rng, N, M * Kh * Kw, low=-9, high=9), M, (Kh, Kw)), label)
         for N, M, (Kh, Kw), label in sizes
     ]
+    for label, draw in list(DRAWS.items())[1:]:
+        cases.append(Case((draw(rng, 2, 12), 2, (3, 2)), label))
+    return cases
 
 
 def placed_one_by_one(w, in_channels, kernel_size) -> np.ndarray:

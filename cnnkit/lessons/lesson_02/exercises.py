@@ -6,11 +6,11 @@ import numpy as np
 
 import cnnkit
 from cnnkit import reference
-from cnnkit.grader.exercise import Case, Exercise, Expose, integers
+from cnnkit.grader.exercise import DRAWS, Case, Exercise, Expose, integers
+from cnnkit.grader.witness import written
 from cnnkit.lessons.fixtures import SCANS
 from cnnkit.lessons.lesson_02 import solutions as solutions
-from cnnkit.grader.witness import written
-from cnnkit.mistakes import forward
+from cnnkit.mistakes import forward, sizes
 
 __all__ = ["EXERCISES", "EXPOSES"]
 
@@ -51,10 +51,14 @@ def neuron_cases(rng) -> list[Case]:
         (3, 3, 3, 3, "three maps, three square filters"),
         (2, 4, 1, 3, "one row of three cells"),
     ]
-    return [
+    cases = [
         Case((integers(rng, M, Kh, Kw), integers(rng, N, M, Kh, Kw), np.arange(1.0, N + 1)), label)
         for M, N, Kh, Kw, label in sizes
     ]
+    for label, draw in list(DRAWS.items())[1:]:
+        w = DRAWS["decimal numbers"](rng, 3, 2, 2, 3)
+        cases.append(Case((draw(rng, 2, 2, 3), w, draw(rng, 3)), label))
+    return cases
 
 
 def neuron_sum(patch, w, bias) -> np.ndarray:
@@ -235,6 +239,7 @@ EXERCISES = (
             "size += (kernel_size - 1) * jump, then jump *= stride; start with 1 and 1.",
         ),
         results=("size", "jump"),
+        program=sizes.RECEPTIVE_FIELD,
     ),
     Exercise(
         id="remainder",
@@ -249,6 +254,7 @@ EXERCISES = (
             "Use the remainder operator %.",
         ),
         results=("rows",),
+        program=sizes.REMAINDER,
         extra=True,
     ),
     Exercise(

@@ -7,9 +7,9 @@ import math
 import numpy as np
 
 import cnnkit.losses
-from cnnkit.grader.exercise import Case, Exercise, Expose, integers
-from cnnkit.lessons.lesson_03 import solutions as solutions
+from cnnkit.grader.exercise import DRAWS, Case, Exercise, Expose, decimals, integers, small
 from cnnkit.grader.witness import written
+from cnnkit.lessons.lesson_03 import solutions as solutions
 from cnnkit.mistakes import descent
 
 __all__ = ["EXERCISES", "EXPOSES", "Steps"]
@@ -40,6 +40,9 @@ def entropy_cases(rng) -> list[Case]:
         Case((integers(rng, 3, 4), np.array([0, 3, 3])), "three examples, four classes"),
         Case((integers(rng, 3, 4), np.array([2, 1, 0])), "other numbers of the same shape"),
         Case((rng.normal(size=(5, 3)), rng.integers(0, 3, 5)), "decimal numbers"),
+        Case((integers(rng, 3, 3), np.array([1, 1, 2])), "as many examples as classes"),
+        Case((integers(rng, 1, 4), np.array([3])), "one example"),
+        Case((small(rng, 3, 5), np.array([4, 0, 2])), "scores near 0.001"),
         Case((np.array([[1000.0, 0.0], [-1000.0, 3.0]]), np.array([0, 1])), "a score of 1000"),
         Case((np.array([[0.0, 1000.0]]), np.array([0])), "a hopeless score"),
     ]
@@ -60,7 +63,8 @@ def mean_cases(rng) -> list[Case]:
     """Divergences and gradients of T examples."""
     shapes = [((2, 3), "two examples"), ((4, 3), "four examples"), ((4, 3), "other numbers of the same shape"),
               ((1, 2), "one example"), ((3, 2, 2, 2), "maps")]  # fmt: skip
-    return [Case((integers(rng, shape[0], low=1), integers(rng, *shape)), label) for shape, label in shapes]
+    cases = [Case((integers(rng, shape[0], low=1), integers(rng, *shape)), label) for shape, label in shapes]
+    return cases + [Case((draw(rng, 3), draw(rng, 3, 2)), label) for label, draw in list(DRAWS.items())[1:]]
 
 
 def mean_in_the_open(div, dz) -> tuple[float, np.ndarray]:
@@ -82,6 +86,9 @@ def step_cases(rng) -> list[Case]:
         weights = [integers(rng, *shape), integers(rng, shape[0])]
         gradients = [integers(rng, *shape), integers(rng, shape[0], low=1)]
         cases.append(Case((weights, gradients, eta), label))
+    for label, draw in list(DRAWS.items())[1:]:
+        weights, gradients = ([draw(rng, 2, 1, 2, 3), draw(rng, 2)] for _ in range(2))
+        cases.append(Case((weights, gradients, 0.25), label))
     return cases
 
 
@@ -107,6 +114,7 @@ def until_cases(rng) -> list[Case]:
         ([2.0], 0.1, 1, "a single step"),
         ([2.0, 1.0], 0.1, 0, "max_steps 0"),
         ([1.0, 1.0, 0.5], 0.0, 10, "tolerance 0"),
+        ([0.00412, 0.00287, 0.00213, 0.00209, 0.00205], 0.0001, 10, "losses near 0.001"),
     ]
     return [Case((Steps(losses), tolerance, steps), label) for losses, tolerance, steps, label in runs]
 
@@ -139,11 +147,18 @@ def slope_cases(rng) -> list[Case]:
         Case((square, np.array([[1, 2], [3, 4]]), 1e-5), "whole numbers"),
         Case((waves, rng.normal(size=(2, 3)), 1e-5), "sines"),
         Case((first_cell, rng.normal(size=(2, 2, 2)), 1e-4), "a function of one cell only"),
+        Case((first_cell, decimals(rng, 2, 3), 0.5), "a step of 0.5, where the quotient is not the slope"),
+        Case((square, small(rng, 3), 1e-5), "numbers near 0.001"),
+        Case((squared_sum, integers(rng, 2, 2), 0.5), "a function in which the entries meet"),
     ]
 
 
 def square(w) -> float:
     return float((np.asarray(w, float) ** 2).sum())
+
+
+def squared_sum(w) -> float:
+    return float(np.asarray(w, float).sum() ** 2)
 
 
 def waves(w) -> float:
@@ -155,14 +170,16 @@ def first_cell(w) -> float:
 
 
 def known_slope(f, w, eps) -> np.ndarray:
-    """The derivative as calculus gives it."""
+    """The central quotient in closed form: the derivative, and what a step as long as eps adds to it."""
     w = np.asarray(w, float)
     if f is square:
         return 2 * w
+    if f is squared_sum:
+        return np.full(w.shape, 2 * w.sum())
     if f is waves:
-        return np.cos(w)
+        return np.cos(w) * np.sin(eps) / eps
     slope = np.zeros(w.shape)
-    slope.flat[0] = 3 * w.flat[0] ** 2
+    slope.flat[0] = 3 * w.flat[0] ** 2 + eps**2
     return slope
 
 
@@ -253,6 +270,7 @@ EXERCISES = (
             "rng.normal(0, np.sqrt(2 / (M * Kh * Kw)), shape)",
         ),
         results=("w",),
+        program=descent.INIT_FILTERS,
         answers=("init_filters",),
         extra=True,
     ),
@@ -269,6 +287,7 @@ EXERCISES = (
             "w = np.array(w, dtype=float), then loop over np.ndindex(w.shape).",
         ),
         results=("gradient",),
+        program=descent.NUMERICAL_GRADIENT,
         answers=("numerical_gradient",),
         extra=True,
     ),

@@ -8,11 +8,11 @@ import numpy as np
 
 import cnnkit
 from cnnkit import reference
-from cnnkit.grader.exercise import Case, Exercise, Expose, integers
+from cnnkit.grader.exercise import Case, Exercise, Expose, decimals, integers, small
+from cnnkit.grader.witness import written
 from cnnkit.lessons.fixtures import SCANS
 from cnnkit.lessons.lesson_04 import solutions as solutions
-from cnnkit.grader.witness import written
-from cnnkit.mistakes import grad_input, grad_weight
+from cnnkit.mistakes import grad_input, grad_weight, sizes
 
 __all__ = ["EXERCISES", "EXPOSES"]
 
@@ -24,6 +24,7 @@ def activation_cases(rng) -> list[Case]:
     for name in ("relu", "sigmoid", "tanh"):
         args = (rng.normal(size=(2, 3, 4, 5)), rng.normal(size=(2, 3, 4, 5)), name)
         cases.append(Case(args, f"{name} on whole maps"))
+        cases.append(Case((small(rng, 2, 3), rng.normal(size=(2, 3)), name), f"{name} with dy near 0.001"))
     return cases
 
 
@@ -126,7 +127,9 @@ def grad_bias_cases(rng) -> list[Case]:
     """Maps of several examples."""
     sizes = [(1, 1, 2, 2), (3, 2, 4, 5), (3, 2, 4, 5), (2, 4, 3, 3), (2, 2, 2, 2)]
     labels = ["one 2 × 2 map", "several maps", "other numbers of the same shape", "square maps", "as many examples as maps"]
-    return [Case((integers(rng, *size),), label) for size, label in zip(sizes, labels, strict=True)]
+    cases = [Case((integers(rng, *size),), label) for size, label in zip(sizes, labels, strict=True)]
+    cases.append(Case((decimals(rng, 2, 3, 3, 2),), "decimal numbers"))
+    return [*cases, Case((small(rng, 2, 3, 2, 3),), "numbers near 0.001")]
 
 
 def affected_cases(rng) -> list[Case]:
@@ -257,6 +260,7 @@ EXERCISES = (
             "Keep the i with 0 <= r + padding - i * stride < kernel_size, of those that exist.",
         ),
         results=("rows",),
+        program=sizes.AFFECTED,
         extra=True,
     ),
 )

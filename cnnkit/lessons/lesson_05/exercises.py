@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 import cnnkit
-from cnnkit.grader.exercise import Case, Exercise, Expose, integers
-from cnnkit.lessons.lesson_05 import solutions as solutions
+from cnnkit.grader.exercise import Case, Exercise, Expose, decimals, integers, small
 from cnnkit.grader.witness import written
+from cnnkit.lessons.lesson_05 import solutions as solutions
 from cnnkit.mistakes import pooling
 
 __all__ = ["EXERCISES", "EXPOSES"]
@@ -21,12 +21,19 @@ POOLS = (
     (2, 3, (7, 7), 3, 2, "square maps"),
     (2, 2, (8, 5), 2, 3, "gaps between the windows"),
     (1, 2, (3, 3), 3, 1, "a window as large as the map"),
+    (2, 2, (7, 5), 2, 2, "windows side by side, a row and a column left over"),
+    (2, 1, (4, 5), 2, 1, "decimal numbers"),
+    (1, 2, (5, 4), 2, 2, "numbers near 0.001"),
 )
 
 
-def pool_maps(rng, T, M, size) -> np.ndarray:
-    """Whole numbers with ties; the last map so low that whole windows are negative."""
-    y = integers(rng, T, M, *size, low=-3, high=3)
+def pool_maps(rng, T, M, size, label="") -> np.ndarray:
+    """Whole numbers with ties, unless the label says otherwise; the last map so low that whole windows are negative."""
+    if label == "numbers near 0.001":
+        y = small(rng, T, M, *size)
+        y[:, -1] = -abs(y[:, -1])
+        return y
+    y = (decimals if label == "decimal numbers" else integers)(rng, T, M, *size, low=-3, high=3)
     y[:, -1] -= 4
     return y
 
@@ -35,7 +42,7 @@ def max_cases(rng) -> list[Case]:
     """Every pool, and the worked example of the lesson."""
     worked = np.array([[1.0, 3, 3, 0], [2, 0, 3, 1], [5, 1, 0, 2], [5, 4, 1, 2]])[None, None]
     cases = [Case((worked, 2, 1), "the worked example")]
-    cases += [Case((pool_maps(rng, T, M, size), K, s), label) for T, M, size, K, s, label in POOLS]
+    cases += [Case((pool_maps(rng, T, M, size, label), K, s), label) for T, M, size, K, s, label in POOLS]
     return cases
 
 
@@ -80,7 +87,7 @@ def max_witness(args, part, index) -> str:
 
 
 def routing_cases(rng) -> list[Case]:
-    """Gradients of pooled maps, routed back to where the maxima were; K is 3 throughout."""
+    """Gradients of pooled maps, routed back to where the maxima were."""
     cases = []
     for T, M, size, K, s, label in (
         (1, 1, (4, 4), 3, 1, "one 4 × 4 map, overlapping windows"),
@@ -88,12 +95,24 @@ def routing_cases(rng) -> list[Case]:
         (2, 3, (6, 8), 3, 2, "other numbers of the same shape"),
         (2, 3, (7, 7), 3, 2, "square maps"),
         (2, 2, (6, 6), 3, 3, "windows side by side"),
+        (2, 2, (7, 5), 2, 2, "windows of 2 × 2, a row and a column left over"),
+        (2, 1, (4, 5), 2, 1, "decimal numbers"),
+        (1, 2, (5, 4), 2, 2, "numbers near 0.001"),
     ):
         u, positions = searched(pool_maps(rng, T, M, size), K, s)
-        cases.append(Case((integers(rng, *u.shape), positions.astype(np.int64), size), label))
+        cases.append(Case((gradients(rng, u.shape, label), positions.astype(np.int64), size), label))
     # every window has the same winner, whatever was drawn
     cases.append(Case((integers(rng, 1, 1, 2, 2, low=1), np.full((1, 1, 2, 2), 5), (3, 4)), "one cell that wins everywhere"))
     return cases
+
+
+def gradients(rng, shape, label, low=-4) -> np.ndarray:
+    """Whole numbers, unless the label says otherwise; never 0."""
+    if label == "numbers near 0.001":
+        return small(rng, *shape)
+    if label == "decimal numbers":
+        return decimals(rng, *shape)
+    return integers(rng, *shape, low=low)
 
 
 def routed(du, positions, input_size) -> np.ndarray:
@@ -118,7 +137,7 @@ def mean_grad_cases(rng) -> list[Case]:
     cases = []
     for T, M, size, K, s, label in POOLS:
         rows, columns = ((n - K) // s + 1 for n in size)
-        cases.append(Case((integers(rng, T, M, rows, columns, low=1), size, K, s), label))
+        cases.append(Case((gradients(rng, (T, M, rows, columns), label, low=1), size, K, s), label))
     return cases
 
 
@@ -152,7 +171,7 @@ def mean_grad_witness(args, part, index) -> str:
 
 def mean_cases(rng) -> list[Case]:
     """Every pool."""
-    return [Case((pool_maps(rng, T, M, size), K, s), label) for T, M, size, K, s, label in POOLS]
+    return [Case((pool_maps(rng, T, M, size, label), K, s), label) for T, M, size, K, s, label in POOLS]
 
 
 def averaged(y, kernel_size, stride) -> np.ndarray:
@@ -179,12 +198,14 @@ SAMPLES = (
     ((2, 2, 7, 8), 3, "stride 3"),
     ((1, 2, 3, 4), 1, "stride 1"),
     ((1, 1, 2, 3), 4, "a stride larger than the map"),
+    ((2, 1, 5, 4), 2, "decimal numbers"),
+    ((1, 2, 4, 5), 2, "numbers near 0.001"),
 )
 
 
 def sample_cases(rng) -> list[Case]:
     """Maps and strides."""
-    return [Case((integers(rng, *shape), s), label) for shape, s, label in SAMPLES]
+    return [Case((gradients(rng, shape, label), s), label) for shape, s, label in SAMPLES]
 
 
 def kept(y, stride) -> np.ndarray:
@@ -199,7 +220,7 @@ def sample_grad_cases(rng) -> list[Case]:
     cases = []
     for (T, M, H, W), s, label in SAMPLES:
         rows, columns = len(range(0, H, s)), len(range(0, W, s))
-        cases.append(Case((integers(rng, T, M, rows, columns, low=1), (H, W), s), label))
+        cases.append(Case((gradients(rng, (T, M, rows, columns), label, low=1), (H, W), s), label))
     return cases
 
 
@@ -226,6 +247,7 @@ EXERCISES = (
             "best = window.argmax(); row = i*s + best // K, column = j*s + best % K, position = row*W + column.",
         ),
         results=("u", "positions"),
+        indices=("positions",),
         program=pooling.MAX_POOL,
         witness=max_witness,
         answers=("max_pool2d",),

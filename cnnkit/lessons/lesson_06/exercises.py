@@ -8,8 +8,8 @@ import numpy as np
 
 from cnnkit import data
 from cnnkit.grader.exercise import Case, Exercise
-from cnnkit.lessons.lesson_06 import solutions as solutions
 from cnnkit.layers import Conv2d, Flatten, Layer, Linear, MaxPool2d, MeanPool2d, Sigmoid, Tanh
+from cnnkit.lessons.lesson_06 import solutions as solutions
 from cnnkit.mistakes import training
 from cnnkit.reference import numerical_gradient
 

@@ -8,9 +8,9 @@ import numpy as np
 
 import cnnkit
 from cnnkit import reference
-from cnnkit.grader.exercise import Case, Exercise, Expose, integers
-from cnnkit.lessons.lesson_07 import solutions as solutions
+from cnnkit.grader.exercise import DRAWS, Case, Exercise, Expose, decimals, integers, small
 from cnnkit.grader.witness import written
+from cnnkit.lessons.lesson_07 import solutions as solutions
 from cnnkit.mistakes import transposed
 
 __all__ = ["EXERCISES", "EXPOSES"]
@@ -29,6 +29,7 @@ class Expansion:
     padding: int
     label: str
     stage: str
+    numbers: str = "whole numbers"
     more: int = 0  # output padding, which only the gradients see
 
     @property
@@ -39,8 +40,9 @@ class Expansion:
 
     def draw(self, rng) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """y, w and dz of these sizes."""
-        w = integers(rng, self.M, self.N, *self.kernel_size)
-        return integers(rng, self.T, self.M, *self.size), w, integers(rng, self.T, self.N, *self.output)
+        draw = DRAWS[self.numbers]  # where numbers are small, only one of two factors is
+        w = (integers if self.numbers == "whole numbers" else decimals)(rng, self.M, self.N, *self.kernel_size)
+        return draw(rng, self.T, self.M, *self.size), w, DRAWS[self.numbers](rng, self.T, self.N, *self.output)
 
 
 def covered(size, kernel_size, stride, padding) -> range:
@@ -53,6 +55,9 @@ def covered(size, kernel_size, stride, padding) -> range:
 EXPANSIONS = (
     Expansion(1, 1, 1, (2, 2), (2, 2), 1, 0, "one 2 × 2 map, stride 1", "stride 1"),
     Expansion(2, 2, 2, (2, 3), (3, 3), 1, 0, "several maps, stride 1", "stride 1"),
+    Expansion(2, 2, 1, (3, 2), (2, 2), 1, 0, "decimal numbers", "stride 1", "decimal numbers"),
+    Expansion(1, 2, 2, (2, 3), (2, 2), 1, 0, "numbers near 0.001", "stride 1", "numbers near 0.001"),
+    Expansion(2, 2, 3, (3, 4), (1, 1), 1, 0, "1 × 1 filters", "stride 1"),
     Expansion(1, 1, 1, (2, 2), (3, 3), 2, 0, "one 2 × 2 map, stride 2", "stride"),
     Expansion(2, 4, 3, (3, 2), (3, 4), 2, 0, "several maps, stride 2", "stride"),
     Expansion(2, 2, 3, (3, 4), (2, 3), 3, 0, "stride 3, stamps that leave gaps", "stride"),
@@ -61,7 +66,7 @@ EXPANSIONS = (
     Expansion(2, 4, 3, (3, 2), (3, 4), 2, 1, "other numbers of the same shape", "padding"),
     Expansion(2, 3, 3, (3, 4), (4, 4), 2, 1, "square filters, twice the size", "padding"),
     Expansion(3, 2, 1, (4, 3), (5, 4), 3, 2, "stride 3, padding 2", "padding"),
-    Expansion(2, 2, 3, (3, 4), (1, 1), 1, 0, "1 × 1 filters", "padding"),
+    Expansion(1, 2, 2, (3, 2), (4, 3), 2, 1, "decimals, stride 2, padding 1", "padding", "decimal numbers"),
 )
 
 
@@ -98,7 +103,6 @@ def stamp_cases(rng) -> list[Case]:
     for one in EXPANSIONS:
         y, w, _ = one.draw(rng)
         cases.append(Case((y, w, one.stride, one.padding), one.label, one.stage))
-    cases.append(Case((rng.normal(size=(1, 2, 3, 2)), rng.normal(size=(2, 2, 4, 3)), 2, 1), "decimal numbers", "padding"))
     return cases
 
 
@@ -178,7 +182,9 @@ def spread_cases(rng) -> list[Case]:
         ((1, 2, 3, 4), 1, "stride 1"),
         ((1, 1, 1, 1), 4, "a single cell"),
     )
-    return [Case((integers(rng, *shape, low=1), b), label) for shape, b, label in sizes]
+    cases = [Case((integers(rng, *shape, low=1), b), label) for shape, b, label in sizes]
+    cases.append(Case((decimals(rng, 2, 1, 2, 3), 2), "decimal numbers"))
+    return [*cases, Case((small(rng, 1, 2, 3, 2), 3), "numbers near 0.001")]
 
 
 def spread_out(y, stride) -> np.ndarray:

@@ -8,9 +8,9 @@ import numpy as np
 
 import cnnkit
 from cnnkit import filterbank as banks
-from cnnkit.grader.exercise import Case, Exercise, Expose, integers
-from cnnkit.lessons.lesson_08 import solutions as solutions
+from cnnkit.grader.exercise import DRAWS, Case, Exercise, Expose, decimals, integers, small
 from cnnkit.grader.witness import written
+from cnnkit.lessons.lesson_08 import solutions as solutions
 from cnnkit.mistakes import filterbank
 
 __all__ = ["EXERCISES", "EXPOSES"]
@@ -38,7 +38,8 @@ SCANS = (
 
 
 def filter_cases(rng) -> list[Case]:
-    return [Case((integers(rng, N, M, K, K),), label) for (N, M, K), label in FILTERS]
+    cases = [Case((integers(rng, N, M, K, K),), label) for (N, M, K), label in FILTERS]
+    return cases + [Case((draw(rng, 2, 3, 3, 3),), label) for label, draw in list(DRAWS.items())[1:]]
 
 
 def turned_cell(p: int, q: int, turns: int, K: int) -> tuple[int, int]:
@@ -67,8 +68,11 @@ def scan_cases(rng) -> list[Case]:
     """Whole numbers tie now and then; decimals never do."""
     cases = [Case((integers(rng, T, M, *size), integers(rng, N, M, K, K)), label) for T, N, M, size, K, label in SCANS]
     tied = np.ones((1, 1, 3, 3)), np.arange(4.0).reshape(1, 1, 2, 2)
-    decimals = rng.normal(size=(2, 2, 5, 6)), rng.normal(size=(3, 2, 3, 3))
-    return [*cases, Case(tied, "members that tie everywhere"), Case(decimals, "decimal numbers")]
+    broken = rng.normal(size=(2, 2, 5, 6)), rng.normal(size=(3, 2, 3, 3))
+    tiny = small(rng, 2, 2, 4, 5), rng.normal(size=(3, 2, 2, 2))
+    return [
+        *cases, Case(tied, "members that tie everywhere"), Case(broken, "decimal numbers"), Case(tiny, "numbers near 0.001"),
+    ]  # fmt: skip
 
 
 def strongest_by_loops(y, w) -> tuple[np.ndarray, np.ndarray]:
@@ -101,6 +105,7 @@ def grad_cases(rng) -> list[Case]:
         y, w = case.args
         z, winner = strongest_by_loops(y, w)
         dz = rng.integers(1, 5, z.shape) * rng.choice([-1.0, 1.0], z.shape)
+        dz = dz / 2.5 if case.label == "decimal numbers" else dz
         cases.append(Case((dz, winner.astype(np.int64), y, w), case.label))
     return cases
 
@@ -139,7 +144,8 @@ def map_cases(rng) -> list[Case]:
         ((2, 3, 4, 3, 5), "other numbers of the same shape"),
         ((3, 4, 4, 4, 4), "all sizes alike"),
     )
-    return [Case((integers(rng, *shape),), label) for shape, label in shapes]
+    cases = [Case((integers(rng, *shape),), label) for shape, label in shapes]
+    return cases + [Case((draw(rng, 2, 1, 4, 3, 2),), label) for label, draw in list(DRAWS.items())[1:]]
 
 
 def maps_by_cells(z) -> np.ndarray:
@@ -172,12 +178,11 @@ class Scan:
     """A layer to be measured: one filter, pooled over its turns or not; `repr` tells the learner which."""
 
     def __init__(self, w, pooled: bool, name: str):
-        self.w, self.pooled, self.name = w, pooled, name
+        self.bank, self.name = turned_by_cells(w)[:, :None if pooled else 1], name
 
     def __call__(self, y):
-        bank = turned_by_cells(self.w)[:, :None if self.pooled else 1]
-        windows = np.lib.stride_tricks.sliding_window_view(y, self.w.shape[2:], axis=(2, 3))
-        return np.einsum("tmijpq,nrmpq->tnrij", windows, bank).max(axis=2)
+        windows = np.lib.stride_tricks.sliding_window_view(y, self.bank.shape[3:], axis=(2, 3))
+        return np.einsum("tmijpq,nrmpq->tnrij", windows, self.bank).max(axis=2)
 
     def __repr__(self) -> str:
         return self.name
@@ -199,6 +204,8 @@ def meter_cases(rng) -> list[Case]:
         Case((layer(2, 2, 2, False, "two filters"), image(1, 2, 5, 5)), "two filters"),
         Case((Scan(half, False, "one edge filter"), image(2, 1, 5, 5)), "an edge filter"),
         Case((Scan(np.zeros((1, 1, 2, 2)), False, "a filter of zeros"), image(1, 1, 4, 4)), "maps that are 0"),
+        Case((layer(2, 1, 3, False, "two filters of 3 × 3"), decimals(rng, 2, 1, 6, 6)), "decimal numbers"),
+        Case((layer(1, 2, 2, False, "a filter of 2 × 2"), small(rng, 1, 2, 5, 5)), "numbers near 0.001"),
     ]
 
 
@@ -223,13 +230,14 @@ def size_cases(rng) -> list[Case]:
         ((2, 3, 4), (2, 1.25), "4 × 4 filters, the larger factor first"),
         ((2, 1, 5), (1, 1.2), "5 × 5 filters"),
     )
-    return [Case((integers(rng, *shape, shape[-1]), factors), label) for shape, factors, label in sizes]
+    cases = [Case((integers(rng, *shape, shape[-1]), factors), label) for shape, factors, label in sizes]
+    return cases + [Case((draw(rng, 2, 1, 3, 3), (1, 2)), label) for label, draw in list(DRAWS.items())[1:]]
 
 
 def scaled_by_cells(w, factors) -> np.ndarray:
     """Four neighbours of every place, and 0 outside."""
     N, M, K, _ = w.shape
-    side = 2 * ceil(max(factors) * (K - 1) / 2) + 1
+    side = 2 * ceil(max(factors) * (K + 1) / 2) - 1
     bank = np.zeros((N, len(factors), M, side, side))
     for r, i, j in np.ndindex(len(factors), side, side):
         row, column = ((K - 1) / 2 + (k - (side - 1) / 2) / factors[r] for k in (i, j))
@@ -272,6 +280,7 @@ EXERCISES = (
             "maps of shape (T, N, 4, H′, W′), then maps.max(axis=2) and maps.argmax(axis=2).",
         ),
         results=("z", "winner"),
+        indices=("winner",),
         program=filterbank.BANK_FORWARD,
         witness=scan_witness,
         answers=("bank_conv2d", "bank_max", "rotate_filters"),

@@ -45,7 +45,8 @@ def equivariance_error(layer, y):
 
 def scale_bank(w, factors):
     N, M, K, _ = w.shape
-    reach, centre = int(np.ceil(max(factors) * (K - 1) / 2)), (K - 1) / 2
+    # beyond (K + 1)/2 steps from the centre, enlarged, nothing of w is read any more
+    reach, centre = int(np.ceil(max(factors) * (K + 1) / 2)) - 1, (K - 1) / 2
     offsets = np.arange(-reach, reach + 1)
     bank = np.zeros((N, len(factors), M, len(offsets), len(offsets)))
     for r, factor in enumerate(factors):

@@ -51,7 +51,7 @@ ENTRIES = {
         Entry("twice", "1/T twice", "L01"),
         Entry("first_map", "dY: one map only", "B16"),
         Entry("mixed", "dW: maps mixed", "W08"),
-        Entry("slope", "f′ left out", "B23:forgotten"),
+        Entry("slope", "f′ left out", "B25"),
         Entry("shared", "max treated as mean", "P05"),
     )
 }
