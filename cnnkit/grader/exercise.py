@@ -69,6 +69,8 @@ class Exercise:
     measure : function of (value, args), optional
         What is judged, where that is more than the value returned: layers keep gradients and weights, for example.
         Gets the arguments as the call left them.
+    voice : function of (value, args), optional
+        What a wrong value shows, a sentence, where it is judged by more than itself; empty where it shows nothing.
     witness : function of (args, part, index), optional
         The right value of one cell, written out as a sum.
     answers : tuple of str
@@ -95,6 +97,7 @@ class Exercise:
     results: tuple[str, ...] = ("z",)
     program: Program | None = None
     measure: Callable | None = None
+    voice: Callable | None = None
     witness: Callable | None = None
     answers: tuple[str, ...] = ()
     changed_input: str = ""
