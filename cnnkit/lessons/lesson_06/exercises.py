@@ -277,7 +277,6 @@ EXERCISES = (
         arguments="layers, images, labels",
         cases=gradient_cases,
         expected=gradients_by_differences,
-        adapter=solutions.forward_backward,
         solution=solutions.forward_backward,
         hints=(
             "Follow one image: what does each layer get, forward and then backward?",
@@ -296,7 +295,6 @@ EXERCISES = (
         arguments="layers, images, labels, learning_rate, max_steps",
         cases=batch_cases,
         expected=overfitted,
-        adapter=solutions.overfit_batch,
         solution=solutions.overfit_batch,
         hints=(
             "Print loss and errors after every step for one batch.",
@@ -313,7 +311,6 @@ EXERCISES = (
         arguments="layers, images, labels, epochs, learning_rate",
         cases=training_cases,
         expected=trained,
-        adapter=solutions.train,
         solution=solutions.train,
         hints=(
             "Do the losses fall? Print them.",
