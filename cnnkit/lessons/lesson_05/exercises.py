@@ -357,13 +357,4 @@ EXPOSES = (
              "no cell wins in two windows"),
         ),
     ),
-    Expose(
-        id="mean_by_k",
-        exercise="mean_pool_grad",
-        switches=("A02",),
-        says="gives each cell du / K in place of du / K²",
-        conditions=(
-            (lambda du, size, kernel_size, stride: kernel_size == 1, "K = 1: K and K² are the same"),
-        ),
-    ),
 )  # fmt: skip
