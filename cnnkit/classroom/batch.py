@@ -19,9 +19,9 @@ from cnnkit.classroom.feedback import feedback_page
 from cnnkit.classroom.notebook import UnreadableNotebook
 from cnnkit.classroom.overview import Overview
 from cnnkit.classroom.results import Results, file_name, write_whole
-from cnnkit.classroom.sandbox import SandboxError
 from cnnkit.classroom.sheet import row, sheet
 from cnnkit.classroom.submission import Job, graded, lock_of, name_of
+from cnnkit.classroom.walls import SandboxError
 
 __all__ = ["Batch", "Stopped", "shard_of"]
 

@@ -20,8 +20,9 @@ from cnnkit.classroom.asking import Order, asked
 from cnnkit.classroom.inside.values import unpack
 from cnnkit.classroom.marking import mark
 from cnnkit.classroom.notebook import Notebook
-from cnnkit.classroom.sandbox import Sandbox, SandboxError
+from cnnkit.classroom.sandbox import Sandbox
 from cnnkit.classroom.travelling import CannotTravel
+from cnnkit.classroom.walls import SandboxError
 
 __all__ = ["room_for_results", "try_out"]
 

@@ -13,9 +13,9 @@ class Limits:
 
     Parameters
     ----------
-    seconds : int
+    seconds : float
         Processor time.
-    wall : int
+    wall : float
         Seconds on the clock, generous: a slow neighbour is nobody's fault.
     memory : int
         Bytes, of all processes together.
@@ -38,8 +38,8 @@ class Limits:
     45
     """
 
-    seconds: int = 20
-    wall: int = 45
+    seconds: float = 20
+    wall: float = 45
     memory: int = 1 << 30
     address_space: int = 3 << 30
     processes: int = 48
@@ -49,7 +49,7 @@ class Limits:
     inodes: int = 4000
     sent: int = 32 << 20
 
-    def told(self) -> dict[str, int]:
+    def told(self) -> dict[str, float]:
         """As a plain dict, for the warden.
 
         Examples

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from cnnkit.classroom import remarks
 from cnnkit.classroom.inside.course import NAMES
 from cnnkit.classroom.inside.frames import BadReply
 from cnnkit.classroom.inside.values import Unreadable
@@ -32,7 +33,6 @@ ERRORS = {
     "_ArrayMemoryError": "memory_limit",
     "SystemExit": "exited",
 }
-AT_HAND = "While grading there are NumPy, Numba and Python's own modules; no other package, no files and no network."
 
 
 @dataclass(frozen=True)
@@ -118,15 +118,24 @@ def _marked(exercise, asked, stand_ins, notebook, sandbox, seed, alone) -> Marke
         return Marked(exercise.id, "grader_error", report)
     replies = Replies(exercise, calls, answer, limits, labels)
     if replies.kind != "loaded":
-        message = f"{replies.problem}{_at_hand(replies.problem)}"
-        return Marked(exercise.id, replies.kind, Report(exercise.id, False, 0.0, (), message), replies.notes)
+        report = Report(exercise.id, False, 0.0, (), _with_advice(replies.problem))
+        return Marked(exercise.id, replies.kind, report, replies.notes)
     report = grade(exercise, _Elsewhere(), seed, calling=replies)
     outcome = _outcome(exercise, trials, report, replies)
     if outcome == "bad_reply":
         report = Report(exercise.id, False, 0.0, (), replies.problem)
-    if outcome == "raised" and _at_hand(report.message):
-        report = replace(report, message=f"{report.message}\n{AT_HAND}")
-    return Marked(exercise.id, outcome, replace(report, solution=""), replies.notes)
+    remark = remarks.about_answers(calls, replies.outcomes) if report.checks and not report.passed else ""
+    if remark == remarks.VARIES:
+        outcome = "varies"
+    message = _with_advice(report.message) if outcome == "raised" else report.message
+    if remark not in message:
+        message = f"{message}\n{remark}"
+    return Marked(exercise.id, outcome, replace(report, message=message, solution=""), replies.notes)
+
+
+def _with_advice(message: str) -> str:
+    advice = remarks.about_error(message)
+    return f"{message}\n{advice}" if advice else message
 
 
 class _Elsewhere:
@@ -165,12 +174,6 @@ def _offered(exercise, asked) -> dict[str, str]:
         for e in exercises().values()
         if e.lesson < exercise.lesson and e.id not in hidden and (text := source_of_solution(e.solution))
     }
-
-
-def _at_hand(message: str) -> str:
-    """What is to be had, where something was not."""
-    missing = ("ModuleNotFoundError", "FileNotFoundError", "ImportError", "EOFError", "BdbQuit", "not at hand")
-    return f"\n{AT_HAND}" if any(word in message for word in missing) else ""
 
 
 def _outcome(exercise, trials, report, replies) -> str:

@@ -10,6 +10,7 @@ __all__ = ["Notebook", "UnreadableNotebook", "read_notebook"]
 
 BYTES, CELLS, CODE = 20 << 20, 5000, 1 << 20  # more than any lesson comes near
 NEWEST = 4
+TURNED = re.compile(r"\s*(```\w*\s*)?(def|import|from|@\w+)\b")  # text that is nothing but a program
 
 
 class UnreadableNotebook(ValueError):
@@ -26,10 +27,13 @@ class Notebook:
         place, text and tag (the exercise that the cell was made for, or "").
     notes : tuple of str
         What there is to say about it.
+    points : dict
+        What the notebook's own metadata would give for each test.
     """
 
     cells: tuple[dict, ...]
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    points: dict = field(default_factory=dict)
 
     def defines(self, name: str) -> bool:
         """Whether a cell seems to define this function, or was made for it.
@@ -80,7 +84,9 @@ def read_notebook(data: bytes) -> Notebook:
         raise UnreadableNotebook("The file is JSON, but no notebook: it has no cells.")
     if len(cells) > CELLS:
         raise UnreadableNotebook(f"The notebook has {len(cells)} cells; no lesson comes near {CELLS}.")
-    return Notebook(_code(cells, notes), tuple(notes))
+    code = _code(cells, notes)
+    points = dict(filter(None, map(_points, _rows(cells))))
+    return Notebook(code, tuple(notes), points)
 
 
 def _rows(value):
@@ -113,7 +119,7 @@ def _code(cells, notes) -> tuple[dict, ...]:
         tag = _tag(cell.get("metadata"))
         tagged += bool(tag)
         if cell["cell_type"] == "markdown":
-            if not tag and not re.search(r"^def \w+\(", text, re.MULTILINE):
+            if not tag and not TURNED.match(text):
                 continue
             notes.append(f"Cell {place} has been turned into text; it was read as code.")
             text = re.sub(r"^```\w*\s*$", "", text, flags=re.MULTILINE)
@@ -146,3 +152,12 @@ def _tag(metadata) -> str:
     if type(nbgrader) is dict and nbgrader.get("solution") is True and type(nbgrader.get("grade_id")) is str:
         return nbgrader["grade_id"][:80]
     return ""
+
+
+def _points(cell) -> tuple[str, object] | None:
+    metadata = cell.get("metadata")
+    nbgrader = metadata.get("nbgrader") if type(metadata) is dict else None
+    if type(nbgrader) is not dict or nbgrader.get("grade") is not True or type(nbgrader.get("grade_id")) is not str:
+        return None
+    points = nbgrader.get("points")
+    return nbgrader["grade_id"][:80], points if type(points) in (int, float) else None

@@ -22,7 +22,7 @@ __all__ = ["Replies", "calls_of", "clean", "ended"]
 TEXT = 2000
 KINDS = ("returned", "raised", "not attempted", "interrupted", "borrowed")
 # control characters, and those that turn the direction of writing
-UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]|\x1b\\[[0-9;]*m")
+UNFIT = re.compile("\x1b\\[[0-9;]*m|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 ADDRESS = re.compile(r"0x[0-9a-f]{6,16}\b")
 
 

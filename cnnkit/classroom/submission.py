@@ -14,6 +14,7 @@ import numpy as np
 from cnnkit.classroom.asking import Order, asked
 from cnnkit.classroom.marking import Marked, mark, not_graded
 from cnnkit.classroom.notebook import UnreadableNotebook, read_notebook
+from cnnkit.classroom.remarks import about_checks
 from cnnkit.classroom.replies import clean
 from cnnkit.classroom.results import Result
 from cnnkit.classroom.sandbox import Sandbox
@@ -80,9 +81,10 @@ def graded(order: Order, job: Job, lock: str = "") -> list[Result]:
             marked = _all_alike(order, outcome, job.problem)
         else:
             notebook = read_notebook(job.data)
-            notes = (*notes, *notebook.notes)
+            exercises = list(asked(order.lesson, order.folder))
+            notes = (*notes, *notebook.notes, *about_checks(notebook, exercises))
             with _Turn(lock) as turn, Sandbox(order.limits, order.trusted) as sandbox:
-                marked = mark(list(asked(order.lesson, order.folder)), notebook, sandbox, order.seed, turn.alone)
+                marked = mark(exercises, notebook, sandbox, order.seed, turn.alone)
     except UnreadableNotebook as error:
         marked = _all_alike(order, "unreadable_notebook", str(error))
     return [_result(order, job, one, notes) for one in marked]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import resource
 import select
@@ -91,7 +92,7 @@ def _serve(header: dict, payload: bytes, requests: int, replies: int, alone: boo
 def _limit(limits: dict) -> None:
     """What the kernel holds each process to; the sums over all of them are the warden's."""
     for name, most in (
-        (resource.RLIMIT_CPU, limits["seconds"] + 1),
+        (resource.RLIMIT_CPU, math.ceil(limits["seconds"]) + 1),
         (resource.RLIMIT_AS, limits["address_space"]),
         (resource.RLIMIT_FSIZE, limits["file_size"]),
         (resource.RLIMIT_NOFILE, limits["files"]),
