@@ -171,6 +171,24 @@ def test_a_folder_that_cannot_be_written_stops_nothing_and_is_said(tmp_path, mon
     assert (tmp_path / "a file").read_text(encoding="utf-8") == "in the way"
 
 
+def finding():
+    from cnnkit.learner.checkup import _state
+
+    return _state()
+
+
+def test_the_check_of_the_set_up_looks_at_the_folder(tmp_path, monkeypatch):
+    assert finding().well and str(progress.folder()) in finding().what and not progress.folder().exists()
+    progress.record_attempt("double", True)
+    assert finding().well
+    (progress.folder() / "progress.json").write_text('{"exercises": {"double": {"attempts": null}}}')
+    damaged = finding()
+    assert not damaged.well and "attempts of double" in damaged.remedy and "CNNKIT_STATE" not in damaged.remedy
+    assert finding().well
+    monkeypatch.setenv("CNNKIT_STATE", str(blocked(tmp_path)))
+    assert not finding().well and "CNNKIT_STATE" in finding().remedy
+
+
 def test_a_record_that_cannot_be_read_is_not_written_over(monkeypatch):
     progress.record_attempt("double", True)
     path = progress.folder() / "progress.json"
@@ -446,6 +464,13 @@ def test_records_of_the_version_before_are_taken_over(course, opened, monkeypatc
     assert now["predictions"]["02-unread"]["answer"] == 2 and now["recaps"]["size"] == {"right": 5}
     assert progress.saved_answer("double") and not (course / "week2" / ".cnnkit").exists()
     assert (course / "week2" / ".cnnkit-moved" / "progress.json").is_file()
+
+
+def test_a_system_without_owners_finds_the_course_too(course, opened, monkeypatch):
+    opened(course / "week2")
+    monkeypatch.delattr(os, "geteuid", raising=False)
+
+    assert progress.folder() == course / ".cnnkit"
 
 
 def test_windows_is_given_time_to_close_a_file(monkeypatch):
