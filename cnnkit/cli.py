@@ -14,6 +14,7 @@ from urllib.parse import quote
 __all__ = ["main"]
 
 FIRST = "00_start_here.ipynb"
+WINDOWS = os.name == "nt"
 
 # environment variables that name a folder
 FOLDERS = ("CNNKIT_STATE", "CNNKIT_LESSONS", "CNNKIT_DATA", "NUMBA_CACHE_DIR")
@@ -89,7 +90,7 @@ def become(command: list[str], environment: dict[str, str]) -> int:
     """
     sys.stdout.flush()
     sys.stderr.flush()
-    if os.name != "nt":
+    if not WINDOWS:
         os.execve(command[0], command, environment)
     before = signal.signal(signal.SIGINT, lambda number, frame: None)
     try:

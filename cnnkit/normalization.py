@@ -15,6 +15,8 @@ from cnnkit.shapes import ShapeError, as_arrays, check_rank, new_maps
 
 __all__ = ["batch_norm", "batch_norm_grad", "map_statistics"]
 
+SUMS = 4  # times the work of moving a number, that of summing it in two passes
+
 
 def map_statistics(y) -> tuple[np.ndarray, np.ndarray]:
     """Mean and variance of every map, over examples and positions.
@@ -44,7 +46,7 @@ def map_statistics(y) -> tuple[np.ndarray, np.ndarray]:
     if not len(y):
         raise ShapeError("y has no example", "a mean needs at least one", "pass a batch that is not empty")
     mean, variance = np.empty((2, y.shape[1]))
-    share(normalize.statistics, normalize.statistics_together, y.size, y.shape[1], y, mean, variance)
+    share(normalize.statistics, normalize.statistics_together, SUMS * y.size, y.shape[1], y, mean, variance)
     return mean, variance
 
 
@@ -127,7 +129,7 @@ def batch_norm_grad(dz, y, w, mean, variance, *, eps: float = 1e-5) -> tuple[np.
     with np.errstate(invalid="ignore", over="ignore"):
         inverse = 1 / np.sqrt(variance + eps)
     kernels = normalize.normalize_grad, normalize.normalize_grad_together
-    share(*kernels, 2 * y.size, y.shape[1], dz, y, w, mean, inverse, dy, dw, dbias)
+    share(*kernels, SUMS * y.size, y.shape[1], dz, y, w, mean, inverse, dy, dw, dbias)
     return dy, dw, dbias
 
 

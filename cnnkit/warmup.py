@@ -140,7 +140,7 @@ def _stamp() -> None:
     if folder is None:
         return
     try:
-        files = {path.name: path.stat().st_size for path in sorted(folder.glob("*.nb?"))}
+        files = {path.relative_to(folder).as_posix(): path.stat().st_size for path in sorted(folder.rglob("*.nb?"))}
         with replacing(folder / "complete") as file:
             file.write(json.dumps({"made by": _made_by(), "files": files}).encode())
     except OSError:

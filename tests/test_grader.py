@@ -1,7 +1,9 @@
 """The grader in front of right answers, wrong answers, and everything else that can come back."""
 
 import gc
+import re
 import sys
+import time
 import types
 
 import numba
@@ -385,7 +387,7 @@ def test_expose_names_the_condition_that_was_found():
     report = expose("flipped_forward", agree=scan([[1, 2], [2, 1]]), differ=scan([[1, 2], [3, 4]]))
 
     assert report.passed
-    assert "symmetric filters" in report.message and "other wrong programs" in report.message
+    assert "symmetric filters" in report.message and "other mistakes" in report.message
 
 
 @pytest.mark.parametrize(
@@ -397,13 +399,72 @@ def test_expose_names_the_condition_that_was_found():
         ((7, 3, 2, 0, 1), (9, 3, 2, 0, 1), "still give the same"),
         ((7, 3), (8, 3, 2, 0, 1), "tuple of 5 arguments"),
         ({"size": 7}, (8, 3, 2, 0, 1), "is missing"),
-        ((2, 9, 2, 0, 1), (8, 3, 2, 0, 1), "all zeros"),
+        ((2, 9, 2, 0, 1), (8, 3, 2, 0, 1), "none fits, and the size is 0"),
     ],
 )
 def test_expose_says_what_is_missing(agree, differ, words):
     report = expose("rounded_up", agree, differ)
 
     assert not report.passed and words in report.message
+
+
+MAP, FILTER = np.arange(16.0).reshape(1, 1, 4, 4) % 5, np.array([[[[1.0, 2], [3, 4]]]])
+MALFORMED = {
+    "two axes": ("flipped_forward", (MAP[0, 0], FILTER, [0.0], 1, 0), "y has to have the axes (T, M, H, W)"),
+    "stride 0": ("flipped_forward", (MAP, FILTER, [0.0], 0, 0), "stride has to be at least 1"),
+    "a float": ("flipped_forward", (MAP, FILTER, [0.0], 1.5, 0), "stride has to be a whole number, but 1.5 came"),
+    "true": ("flipped_forward", (MAP, FILTER, [0.0], True, 0), "stride has to be a whole number"),
+    "nan": ("flipped_forward", (MAP * np.nan, FILTER, [0.0], 1, 0), "y holds nan"),
+    "other maps": ("flipped_forward", (MAP, np.ones((1, 2, 2, 2)), [0.0], 1, 0), "M = 2, but another argument has M = 1"),
+    "large filter": ("flipped_forward", (MAP, np.ones((1, 1, 5, 5)), [0.0], 1, 0), "no window fits"),
+    "ragged": ("flipped_forward", ([[[[1, 2], [3]]]], FILTER, [0.0], 1, 0), "rows that differ in length"),
+    "texts": ("flipped_forward", ("y", FILTER, [0.0], 1, 0), "y has to be an array"),
+    "empty": ("flipped_forward", (np.zeros((0, 1, 4, 4)), FILTER, [0.0], 1, 0), "y is empty"),
+    "outside": ("max_overwritten", (np.ones((1, 1, 1, 1)), np.full((1, 1, 1, 1), 16), (4, 4)), "lies outside the map"),
+    "half a position": ("max_overwritten", (np.ones((1, 1, 1, 1)), np.full((1, 1, 1, 1), 0.5), (4, 4)), "whole numbers"),
+    "banks of three": ("members_not_rolled", (np.ones((1, 1, 3, 2, 2)),), "the one of 4 has 3"),
+    "wrong dz": ("flip_forgotten", (np.ones((1, 1, 2, 2)), FILTER, (9, 9), 1, 0), "dz has not the size"),
+    "a bare size": ("flip_forgotten", (np.ones((1, 1, 3, 3)), FILTER, 4, 1, 0), "input_size has to be a pair"),
+    "huge": ("rounded_up", (10**8, 3, 2, 0, 1), "larger than it needs to be"),
+    "many": ("flipped_forward", (np.ones((9, 9, 9, 9)), np.ones((9, 9, 3, 3)), np.zeros(9), 1, 0), "larger than it needs to be"),
+    "not a tuple": ("members_not_rolled", np.ones((1, 1, 4, 2, 2)), "give a tuple of one argument"),
+    "nested": ("rounded_up", ((8, 3, 2, 0, 1),), "give a tuple of 5 arguments"),
+    "cropped away": ("size_times_stride", (2, 2, 1, 5, 0), "crops the whole map away"),
+}
+
+
+@pytest.mark.parametrize("name", MALFORMED)
+def test_what_no_program_could_take_is_a_sentence_and_never_a_finding(name):
+    item, given, words = MALFORMED[name]
+    start = time.perf_counter()
+    for half in ({"agree": given}, {"differ": given}):
+        report = expose(item, **half)
+
+        assert words in report.message
+        assert report.score == 0 and dict(report.checks) == {"agree": False, "differ": False}
+    assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize("what", [[1], None, 3, {"a": 1}, ("x",), np.ones(3)])
+def test_expose_never_raises(what):
+    assert not expose(what).passed
+    for item in exposes():
+        assert not expose(item, what, what).passed
+
+
+def test_each_half_is_judged_alone():
+    only_agree = expose("rounded_up", agree=(7, 3, 2, 0, 1))
+    only_differ = expose("rounded_up", differ=(8, 3, 2, 0, 1))
+
+    assert dict(only_agree.checks) == {"agree": True, "differ": False} and "differ: not given yet" in only_agree.message
+    assert dict(only_differ.checks) == {"agree": False, "differ": True} and "agree: not given yet" in only_differ.message
+
+
+def test_all_that_an_input_misses_is_listed():
+    message = expose("rounded_up", differ=(8, 3, 2, 0, 1)).message
+    told, of = map(int, re.search(r"tells (\d+) of (\d+) other", message).groups())
+
+    assert len(message.split("It misses these: ")[1].split("; ")) == of - told
 
 
 def test_a_single_argument_is_asked_for_as_a_tuple():

@@ -55,6 +55,17 @@ def test_a_constant_map_of_a_whole_batch_is_brought_to_nothing():
     assert (batch_norm(y, [1.0], [0.0], *map_statistics(y)) == 0).all()
 
 
+def test_cells_one_step_of_the_precision_apart_have_their_variance():
+    y = np.full((2, 1, 3, 8), 2.0**24 - 2, np.float32)
+    y[1] += 1  # no number of this precision lies between the two
+
+    mean, variance = map_statistics(y)
+    z = batch_norm(y, np.ones(1, "f"), np.zeros(1, "f"), mean, variance, eps=0)
+
+    assert (mean[0], variance[0]) == (2**24 - 1.5, 0.25)
+    assert (z[0] == -1).all() and (z[1] == 1).all()
+
+
 @pytest.mark.parametrize("first", [0.0, 9999.0])
 def test_a_mean_far_from_0_costs_no_digits(first):
     rng = np.random.default_rng(4)
@@ -116,45 +127,70 @@ def test_special_numbers_go_where_arithmetic_sends_them():
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
-def test_relu_and_its_gradient_cell_by_cell(dtype):
+@pytest.mark.parametrize("shape", [(2, 3, 5, 7), (1, 1, 1, 1), (3, 2, 1, 1), (5, 1, 4, 9)])
+def test_relu_its_gradient_and_the_sum_are_the_formulas(shape, dtype):
     rng = np.random.default_rng(3)
-    z, dy = rng.integers(-2, 3, (2, 3, 5, 7)).astype(dtype), rng.normal(size=(2, 3, 5, 7)).astype(dtype)
+    z, dy = rng.integers(-2, 3, shape).astype(dtype), rng.normal(size=shape).astype(dtype)
 
-    y, dz = activation(z, "relu"), activation_grad(dy, z, "relu")
+    results = activation(z, "relu"), activation_grad(dy, z, "relu"), add_ways(z, dy)
 
-    assert y.dtype == dz.dtype == dtype
-    for place, each in np.ndenumerate(z):
-        assert y[place] == (each if each > 0 else 0)
-        assert dz[place] == (dy[place] if each > 0 else 0)
+    expected = reference.activation(z, "relu"), reference.activation_grad(dy, z, "relu"), reference.add_ways(z, dy)
+    for ours, theirs in zip(results, expected, strict=True):
+        assert ours.dtype == dtype
+        np.testing.assert_array_equal(ours, theirs.astype(dtype))
 
 
-def test_two_ways_are_added_and_nothing_is_repeated():
-    body, past = np.random.default_rng(3).normal(size=(2, 2, 3, 4, 5))
+def test_nothing_is_repeated_to_make_two_ways_fit():
+    body = np.ones((2, 3, 4, 5))
 
-    z = add_ways(body, past)
-
-    for place, each in np.ndenumerate(z):
-        assert each == body[place] + past[place]
-    assert add_ways(np.ones(2, "f"), np.ones(2, "f")).dtype == np.float32
-    for wrong in (past[:1], past[..., :1], past[0]):
+    for wrong in (body[:1], body[..., :1], body[0], 1.0):
         with pytest.raises(ShapeError, match="shortcut"):
             add_ways(body, wrong)
 
 
-def test_the_gradient_of_normalised_maps_is_the_numerical_one():
+@pytest.mark.parametrize(("dtype", "close"), [(np.float32, 1e-4), (np.float64, 1e-10)])
+@pytest.mark.parametrize("shape", [(3, 2, 4, 5), (1, 1, 1, 2), (2, 3, 1, 1), (2, 1, 3, 9), (9, 2, 1, 1), (1, 1, 3, 173)])
+def test_normalisation_is_the_formula(shape, dtype, close):
+    rng = np.random.default_rng(7)
+    y, dz = (rng.normal(size=shape) * 3 + 7).astype(dtype), rng.normal(size=shape).astype(dtype)
+    w, bias = rng.normal(size=(2, shape[1])).astype(dtype)
+    statistics = map_statistics(y)
+
+    results = [batch_norm(y, w, bias, *statistics, eps=0.01), *batch_norm_grad(dz, y, w, *statistics, eps=0.01)]
+
+    expected = [reference.batch_norm(y, w, bias, 0.01), *reference.batch_norm_grad(dz, y, w, 0.01)]
+    for ours, theirs in zip(results, expected, strict=True):
+        assert ours.dtype == dtype
+        np.testing.assert_allclose(ours, theirs, rtol=close, atol=close)
+
+
+def test_the_reference_has_the_numerical_gradient():
     rng = np.random.default_rng(6)
     y, dz, w, bias = rng.normal(size=(3, 2, 2, 3)), rng.normal(size=(3, 2, 2, 3)), *rng.normal(size=(2, 2))
 
-    dy, dw, dbias = batch_norm_grad(dz, y, w, *map_statistics(y), eps=0.01)
+    dy, dw, dbias = reference.batch_norm_grad(dz, y, w, 0.01)
 
     def score(y, w, bias):
-        mean = y.mean((0, 2, 3), keepdims=True)
-        spread = np.sqrt(((y - mean) ** 2).mean((0, 2, 3), keepdims=True) + 0.01)
-        return ((w[:, None, None] * (y - mean) / spread + bias[:, None, None]) * dz).sum()
+        return (reference.batch_norm(y, w, bias, 0.01) * dz).sum()
 
     np.testing.assert_allclose(dy, reference.numerical_gradient(lambda v: score(v, w, bias), y), atol=1e-7)
     np.testing.assert_allclose(dw, reference.numerical_gradient(lambda v: score(y, v, bias), w), atol=1e-7)
     np.testing.assert_allclose(dbias, reference.numerical_gradient(lambda v: score(y, w, v), bias), atol=1e-7)
+
+
+def test_by_hand():
+    # mean 4, variance 6.5, and with eps 9: the spread is 3
+    y, dz = np.array([[[[1.0, 3]]], [[[4, 8]]]]), np.array([[[[3.0, 0]]], [[[0, 0]]]])
+
+    statistics = map_statistics(y)
+    z = batch_norm(y, [6.0], [1.0], *statistics, eps=2.5)
+    dy, dw, dbias = batch_norm_grad(dz, y, [6.0], *statistics, eps=2.5)
+
+    assert [each.tolist() for each in statistics] == [[4.0], [6.5]]
+    np.testing.assert_allclose(z, [[[[-5, -1]]], [[[1, 9]]]])
+    assert (dw.tolist(), dbias.tolist()) == ([-3.0], [3.0])
+    # 2 · (dz - 3/4 - ŷ · (-3/4)) with ŷ = -1, -1/3, 0, 4/3
+    np.testing.assert_allclose(dy, [[[[3, -2]]], [[[-1.5, 0.5]]]], atol=1e-14)
 
 
 @compiled_only

@@ -77,7 +77,12 @@ def test_the_stamp_stands_for_files_that_are_there(folder):
     assert not warmup.is_warm()
     warmup._stamp()
     assert warmup.is_warm()
-    assert json.loads((folder / "complete").read_text())["files"] == ["kernels_1/relu.1.1.nbc", "kernels_1/relu.1.nbi"]
+    assert json.loads((folder / "complete").read_text())["files"] == {"kernels_1/relu.1.1.nbc": 4, "kernels_1/relu.1.nbi": 4}
+    (folder / "kernels_1" / "relu.1.nbi").write_bytes(b"code, and more of it")
+    assert warmup.is_warm()  # an index has grown
+    (folder / "kernels_1" / "relu.1.nbi").write_bytes(b"co")
+    assert not warmup.is_warm()  # a file was cut off
+    (folder / "kernels_1" / "relu.1.nbi").write_bytes(b"code")
 
     (folder / "kernels_1" / "relu.1.1.nbc").unlink()
 
@@ -112,3 +117,42 @@ def test_with_the_compiler_off_nothing_is_compiled_and_nothing_stamped(folder, m
 
     assert warmup.warmup() == 0
     assert not (folder / "complete").exists() and not warmup.is_warm()
+
+
+@pytest.mark.parametrize(("codes", "warm"), [([0, 0], True), ([0, 3], False), ([3, 3], False)])
+def test_what_could_not_be_kept_is_not_stamped(folder, monkeypatch, codes, warm):
+    monkeypatch.setattr(warmup, "_run", lambda stack, follow: codes)
+    warmup.warmup()
+
+    assert warmup.is_warm() is warm
+
+
+@pytest.mark.parametrize("code", [1, -9])
+def test_a_process_that_ends_is_said(folder, monkeypatch, code):
+    monkeypatch.setattr(warmup, "_run", lambda stack, follow: [0, code])
+
+    with pytest.raises(RuntimeError, match="could not be compiled"):
+        warmup.warmup()
+    assert not warmup.is_warm()
+
+
+def test_without_a_folder_nothing_is_warm(monkeypatch):
+    monkeypatch.setattr("cnnkit.kernels.cache_folder", lambda: None)
+    monkeypatch.setattr(warmup, "_run", lambda stack, follow: [0, 0])
+    warmup.warmup()
+
+    assert not warmup.is_warm()
+
+
+def test_one_is_told_how_far_it_is(folder, monkeypatch):
+    told = []
+
+    def run(stack, follow):
+        for name in ("relu", "convolution"):
+            follow(name)
+        return [0, 0]
+
+    monkeypatch.setattr(warmup, "_run", run)
+    warmup.warmup(lambda *words: told.append(words))
+
+    assert told == [(1, len(warmup.jobs()), "relu"), (2, len(warmup.jobs()), "convolution")]

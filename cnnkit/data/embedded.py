@@ -56,7 +56,10 @@ def load(name: str, split: str = "train") -> tuple[np.ndarray, np.ndarray]:
     >>> images.shape, labels[:3].shape, float(images.max())
     ((355, 1, 8, 8), (3,), 1.0)
     """
-    if split not in SPLITS:
+    names = ("digits8", "fashion28-small", *FULL_SETS)
+    if not isinstance(name, str) or name not in names:
+        raise ValueError(f"there is no set {name!r}; choose one of {', '.join(names)}")
+    if not isinstance(split, str) or split not in SPLITS:
         raise ValueError(f"split is {split!r}; it must be 'train' or 'test'")
     if name == "digits8":
         arrays = _arrays("digits8.npz")
@@ -65,11 +68,8 @@ def load(name: str, split: str = "train") -> tuple[np.ndarray, np.ndarray]:
     elif name == "fashion28-small":
         arrays = _arrays("fashion28-small.npz")
         images, labels, top = arrays[f"{split}_images"][:, None], arrays[f"{split}_labels"], 255
-    elif name in FULL_SETS:
-        (images, labels), top = load_full(name, split), 255
     else:
-        names = ", ".join(("digits8", "fashion28-small", *FULL_SETS))
-        raise ValueError(f"there is no set {name!r}; choose one of {names}")
+        (images, labels), top = load_full(name, split), 255
     scaled = images.astype(np.float32)
     scaled /= top
     return scaled, labels.astype(np.int64)
@@ -100,7 +100,7 @@ def photo(name: str) -> np.ndarray:
     >>> photo("camera").shape, photo("chelsea").shape
     ((256, 256), (256, 256, 3))
     """
-    if name not in PHOTOS:
+    if not isinstance(name, str) or name not in PHOTOS:
         raise ValueError(f"there is no photograph {name!r}; choose one of {', '.join(PHOTOS)}")
     from PIL import Image
 

@@ -7,7 +7,7 @@ Only arrays are compared.  A program is recognised if
 - it is wrong, or raises, wherever the learner's function raises or returns nothing that can be read,
 - and it explains at least one array that is wrong.
 
-Single faults are tried before pairs; whether an answer is right is never decided here.
+Single faults are tried before pairs, and of several that explain the same only what they have in common is named; whether an answer is right is never decided here.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ def recognise(trials: Trials, verdicts: Sequence[Verdict]) -> tuple[str, ...]:
     # wrong arrays first, small before large: they tell programs apart at once
     named.sort(key=lambda k: (not verdicts[k].parts, verdicts[k].same, sum(part.size for part in verdicts[k].parts)))
     for candidates in (program.singles(), program.pairs()):
-        for faults in candidates:
-            if _explains(trials, faults, named, verdicts):
-                return tuple(sorted(map(identifier, faults)))
+        found = {frozenset(map(identifier, faults)) for faults in candidates if _explains(trials, faults, named, verdicts)}
+        if found:  # where several explain it, only what they have in common is known
+            return tuple(sorted(frozenset.intersection(*found)))
     return ()
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cnnkit.grader.rules import Rules
 from cnnkit.mistakes import Program
 
 __all__ = ["DRAWS", "Case", "Exercise", "Expose", "decimals", "integers", "small"]
@@ -76,6 +77,8 @@ class Exercise:
         The mistake that changing an input means here.
     indices : tuple of str
         Names of results that later lessons index arrays with: whole numbers are wanted.
+    rules : Rules, optional
+        What its arguments have to be, where learners choose them themselves.
     extra : bool
         Not part of the core of the lesson.
     lesson : str
@@ -96,6 +99,7 @@ class Exercise:
     answers: tuple[str, ...] = ()
     changed_input: str = ""
     indices: tuple[str, ...] = ()
+    rules: Rules | None = None
     extra: bool = False
     lesson: str = ""
 

@@ -43,6 +43,7 @@ def facts_of(names: tuple[str, ...], args: tuple) -> dict[str, object]:
         found["largest"] = max(float(np.abs(a).max(initial=0)) for a in arrays)
         # uint8 and the like: np.abs of them is not asked for anything that overflows
         found["bytes"] = any(a.dtype.kind == "u" for a in arrays)
+        found["ints"] = arrays[0].dtype.kind == "i"
         smallest = [float(np.abs(a[a != 0]).min()) for a in arrays if np.any(a)]
         found["small"] = bool(smallest) and min(smallest) < 5e-3
         found["below"] = _windows_below(found, arrays)

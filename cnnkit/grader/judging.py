@@ -12,7 +12,7 @@ __all__ = ["Verdict", "as_parts", "changed_argument", "differ", "judge", "kind_o
 
 # Relative to the largest right value: room for float32 inside or an FFT, none for a mistake.
 TOLERANCE = 1e-5
-SMALLEST = 0.01  # numbers near 0.001 are compared as closely as those near 0.01
+SMALLEST = 0.1  # smaller results are compared as closely as those of 0.1: rounding to five decimals shows
 LARGEST = 10_000_000
 
 

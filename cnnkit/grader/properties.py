@@ -51,7 +51,8 @@ PROPERTIES = (
     Property(equal("whole", True), "Right on whole numbers, wrong in every case with decimals: are decimals cut off or rounded somewhere?"),
     Property(equal("small", True), wrong="Wrong exactly where numbers are as small as 0.001: is something rounded, or compared with a small number?"),
     Property(equal("bytes", True), wrong="Wrong exactly where y holds uint8: its values run over at 256."),
-    Property(lambda f: "largest" in f and f["largest"] >= 700, wrong="Wrong exactly where a score is as large as 1000: exp of it does not fit into float64."),
+    Property(equal("ints", True), wrong="Wrong exactly where the array comes as whole numbers (int64): does what is written into it lose its decimals?"),
+    Property(lambda f: None if "C" not in f else f["largest"] >= 700, wrong="Wrong exactly where a score is as large as 1000: exp of it does not fit into float64."),
     Property(equal("below", True), wrong="Wrong exactly where a whole window lies below 0: does the search for the maximum start too high?"),
     Property(equal("entries", 0), wrong="Wrong exactly where the list is empty."),
     Property(equal("p", 0), "Right without padding, wrong in every case with padding: look at everything that padding enters.",
@@ -97,7 +98,7 @@ PROPERTIES = (
              "with windows of one cell"),
     Property(equal("shared", True), "Right with shared weights, wrong without sharing.", "Right without sharing, wrong with shared weights.", "with shared weights"),
     Property(equal("transposed", True), "Right for expanding layers, wrong for shrinking ones.", "Right for shrinking layers, wrong for expanding ones.", "for expanding layers"),
-    *(Property(equal("name", name), f"Right for {name} only.", f"Right but for {name}.") for name in ("relu", "sigmoid", "tanh")),
+    *(Property(equal("name", name), f"Right for {name} only.", f"Wrong for {name} only.") for name in ("relu", "sigmoid", "tanh")),
 )  # fmt: skip
 
 

@@ -91,7 +91,8 @@ def _pattern(asked, cases, verdicts) -> str:
     if asked.measure is not None:  # what was left in a net is not what was returned
         return ""
     named = [k for k, case in enumerate(cases) if case.named]
-    return pattern_of(asked.names, asked.results, [cases[k].args for k in named], [verdicts[k] for k in named])
+    calls = [cases[k].args for k in named]
+    return pattern_of(asked.names, asked.results, calls, [verdicts[k] for k in named], asked.expected)
 
 
 def _separation(asked, cases, verdicts) -> str:

@@ -205,7 +205,7 @@ def _cache_of(function):
 
 @contextlib.contextmanager
 def kept_by_us():
-    """While kernels are defined, `njit(cache=True)` keeps them here."""
+    """While kernels are defined, those that ask Numba to be kept are kept here."""
     before, dispatcher.FunctionCache = dispatcher.FunctionCache, _cache_of
     try:
         yield

@@ -119,7 +119,7 @@ def reset(lesson: str, pristine: Path | None = None, lessons: Path | None = None
     cnnkit.learner.copies.LessonError: there is no lesson 'nothing'; write for example: cnnkit reset 02
     """
     pristine, lessons = pristine or pristine_folder(), lessons or lessons_folder()
-    stem = Path(lesson).stem
+    stem = Path(lesson).stem if isinstance(lesson, str) else ""
     found = [path for path in _notebooks(pristine) if stem and path.stem.startswith(stem)]
     if len(found) != 1:
         what = "there is no lesson" if not found else "more than one lesson begins with"

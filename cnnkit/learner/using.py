@@ -149,5 +149,7 @@ def compiled(exercise: str, function: Callable) -> Callable | None:
 
 
 def _kind(value: object) -> str:
+    if value is None:
+        return "None"
     name = type(value).__name__[:40]
     return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"

@@ -14,7 +14,19 @@ import numpy as np
 
 from cnnkit.grader.exercise import DRAWS
 
-__all__ = ["SCANS", "Scan"]
+__all__ = ["FILTER_FITS", "OUTPUT_FITS", "SCANS", "Scan"]
+
+# what has to hold between the arguments of a scan that learners make up
+FILTER_FITS = (
+    lambda f: f["Kh"] <= f["H"] + 2 * f["padding"] and f["Kw"] <= f["W"] + 2 * f["padding"],
+    "the filter is larger than the padded map: no window fits",
+)
+OUTPUT_FITS = (
+    lambda f: all(
+        f[out] == (f[size] + 2 * f["padding"] - f[k]) // f["stride"] + 1 for out, size, k in (("H′", "H", "Kh"), ("W′", "W", "Kw"))
+    ),
+    "dz has not the size of the map that such a scan makes, (H + 2p − K) // s + 1",
+)
 
 
 @dataclass(frozen=True)

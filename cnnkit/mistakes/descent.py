@@ -25,15 +25,21 @@ def cross_entropy(z, d, faults=frozenset()):
         below = z
     if "L33" in faults:  # the largest score of the whole batch
         below = z - z.max()
-    if "L30:maximum" in faults:  # no keepdims: subtracted along the wrong axis, where that does not raise
+    if faults & {"L30:maximum", "L30:maximum, log of a share"}:  # no keepdims: subtracted along the wrong axis, if it does not raise
         below = z - z.max(axis=1)
     along = 0 if "L31" in faults else 1  # softmax over the examples
     total = np.exp(below).sum(axis=along, keepdims="L30" not in faults)
     shares = np.exp(below) / total
     div = np.log(np.exp(below).sum(axis=1)) - below[examples, d]
-    if faults & {"L30", "L31", "L34"}:
+    if "L31:all" in faults:  # softmax over everything
+        shares = np.exp(below) / np.exp(below).sum()
+    if faults & {"L30", "L30:maximum, log of a share", "L31", "L31:all", "L34", "L40", "L40:10"}:
         div = (1 if "L34" in faults else -1) * np.log(shares[examples, d])  # L34: without the minus
     spared = [switch for switch in faults if identifier(switch) == "L32"]
+    if "L40" in faults:  # to another base
+        div = div / np.log(2)
+    if "L40:10" in faults:
+        div = div / np.log(10)
     if spared:  # a small number added, or the share kept above it
         div = -np.log(np.maximum(shares[examples, d], float(spared[0].split(":")[1])))
     if faults & {"L05", "L15"}:  # the logarithm of a share that may be 0
@@ -52,8 +58,9 @@ def cross_entropy(z, d, faults=frozenset()):
         dz = dz * one_hot
     if "L09" in faults:  # one-hot minus softmax
         dz = -dz
-    if "L01" in faults:  # the mean is taken here already
-        dz = dz / len(z)
+    if faults & {"L01", "L42", "L42:sum"}:  # the mean is taken here already
+        dz = dz if "L42:sum" in faults else dz / len(z)
+        div = div.mean() if "L42" in faults else div.sum() if "L42:sum" in faults else div
     return div, dz
 
 
@@ -130,7 +137,7 @@ def init_filters(shape, rng, faults=frozenset()):
 
 def numerical_gradient(f, w, eps, faults=frozenset()):
     """Quotients of differences, with faults."""
-    if "L55" in faults:  # whole numbers stay whole, and eps is cut off
+    if "L55" in faults:  # whole numbers stay whole: what is written into them is cut off
         w = np.array(w)
     else:
         w = np.array(w, dtype=float)
@@ -139,16 +146,20 @@ def numerical_gradient(f, w, eps, faults=frozenset()):
     slopes = np.zeros(w.shape)
     for cell in np.ndindex(w.shape):
         up, down = w.copy(), w.copy()
-        up[() if "L54" in faults else cell] += np.asarray(eps).astype(w.dtype)  # L54: all entries move at once
-        down[() if "L54" in faults else cell] -= np.asarray(eps).astype(w.dtype)
+        place = () if "L54" in faults else cell  # L54: all entries move at once
+        up[place], down[place] = w[place] + eps, w[place] - eps
         if "L56" in faults:  # moved entries stay moved
-            w = up.copy()
+            w = down
+        if "L56:up" in faults:
+            w = up
         if "L50" in faults:
             slopes[cell] = (f(up) - f(w)) / eps
         elif "L50:backward" in faults:
             slopes[cell] = (f(w) - f(down)) / eps
         else:
             slopes[cell] = (f(up) - f(down)) / (eps if "L51" in faults else 2 * eps)
+        if "L59" in faults:  # / 2 * eps
+            slopes[cell] *= eps**2
         if "L51:times 2" in faults:
             slopes[cell] *= 4
         if "L57" in faults:  # not divided by eps
@@ -161,8 +172,10 @@ CROSS_ENTROPY = Program(
     cross_entropy,
     (
         "L01", "L05", "L05:log of sum", "L05:product before log", "L05:product after log",
-        "L06", "L09", "L15", "L15:product after log", "L30", "L30:maximum", "L31", "L33", "L34", "L36", "L38", "L39", *SPARED,
+        "L06", "L09", "L15", "L15:product after log", "L30", "L30:maximum", "L30:maximum, log of a share", "L31", "L33", "L34", "L36", "L38", "L39", "L31:all", "L40",
+        "L40:10", "L42", "L42:sum", *SPARED,
     ),
+    instead=(("L05", "L30", "L33", "L31"), ("L06", "L09", "L36", "L38", "L39"), ("L15", "L32", "L05", "L34"), ("L01", "L42")),
 )  # fmt: skip
 MEAN_LOSS = Program(mean_loss, ("L01", "L04", "L10", "L10:loss only", "L41", "L41:classes"))
 SGD_STEP = Program(sgd_step, ("L08", "L11", "L11:divided", "L23", "L43"))
@@ -175,7 +188,8 @@ INIT_FILTERS = Program(
     ),
 )  # fmt: skip
 NUMERICAL_GRADIENT = Program(
-    numerical_gradient, ("L50", "L50:backward", "L51", "L51:times 2", "L53", "L54", "L55", "L56", "L57", "L58")
+    numerical_gradient, ("L50", "L50:backward", "L51", "L51:times 2", "L53", "L54", "L55", "L56", "L56:up", "L57", "L58", "L59"),
+    instead=(("L50", "L51", "L57", "L59"),),
 )
 
 MISTAKES = (
@@ -219,7 +233,7 @@ MISTAKES = (
             "z.max(axis=1) has one number for each example and no second axis, so NumPy lines it up with the classes. It raises "
             "unless there are as many classes as examples.",
             "Keep the axis: keepdims=True."),
-    Mistake("L31", "softmax runs over the examples",
+    Mistake("L31", "softmax does not run over the classes of each example",
             "Each example has shares of its own, which add up to 1 over its classes: rows, axis 1.",
             "Sum with axis=1, keepdims=True."),
     Mistake("L32", "a share is kept away from 0 before its logarithm is taken",
@@ -241,6 +255,12 @@ MISTAKES = (
     Mistake("L39", "the one-hot is not subtracted",
             "The gradient is softmax(z) minus one-hot.",
             "Take 1 off at the wanted class."),
+    Mistake("L40", "the logarithm has another base",
+            "The divergence uses the natural logarithm; its gradient, softmax minus one-hot, belongs to that one.",
+            "Use np.log."),
+    Mistake("L42", "the mean or sum over the examples is taken here already",
+            "div has one number for each example; the mean over them is taken in mean_loss.",
+            "Return div of shape (T,), and dz undivided."),
     Mistake("L41", "dz is divided by something other than the number of examples",
             "The mean is over the T examples: one division by T, for the loss and for dz.",
             "Divide by len(div)."),
@@ -269,7 +289,7 @@ MISTAKES = (
             "The slope for one entry is found with all others held still.",
             "Move one entry at a time."),
     Mistake("L55", "whole numbers stay whole, so that eps is cut off",
-            "An array of whole numbers cannot hold 1.00001.",
+            "An array of whole numbers cannot hold 1.00001: what is written into it loses its decimals.",
             "w = np.array(w, dtype=float)."),
     Mistake("L56", "an entry that was moved is not moved back",
             "Every slope is taken at w itself.",
@@ -277,6 +297,9 @@ MISTAKES = (
     Mistake("L57", "the difference is not divided by the step",
             "A slope is a change for each unit of w.",
             "Divide by (2 * eps)."),
+    Mistake("L59", "eps stands above the fraction: brackets are missing",
+            "a / 2 * eps divides by 2 and multiplies by eps.",
+            "Divide by (2 * eps), brackets included."),
     Mistake("L58", "the difference is taken the wrong way round",
             "The slope is f above minus f below.",
             "(f(w + eps) − f(w − eps)) / (2 * eps)."),

@@ -65,6 +65,10 @@ def bank_forward(y, w, faults=frozenset()):
     bank = np.stack([member(w, r, faults) for r in range(4)], axis=1)
     if "I03" in faults:  # a plain convolution
         bank = bank[:, :1]
+    if "I42" in faults:  # the last member left out
+        bank = bank[:, :3]
+    if "I42:two" in faults:
+        bank = bank[:, :2]
     if "F01" in faults:  # flipped before the scan: the members exchange their places
         bank = bank[..., ::-1, ::-1]
     windows = windows_of(y, w.shape[2:])
@@ -175,12 +179,12 @@ AXES = ("I14", "I14:behind the maps")
 MEMBERS = ("I10", "I15", "I15:rows", "I16", "I16:transposed", "I18")
 ROTATION_BANK = Program(rotation_bank, (*MEMBERS, *AXES))
 BANK_FORWARD = Program(
-    bank_forward, ("I03", "I10", "I16", "I16:transposed", "I18", "F01", "F04", "I19", "I19:sum", "I20", "I21", "I38", "I39", "I40")
+    bank_forward, ("I03", "I10", "I16", "I16:transposed", "I18", "F01", "F04", "I19", "I19:sum", "I20", "I21", "I38", "I39", "I40", "I42", "I42:two")
 )
 BANK_GRAD_WEIGHT = Program(
     bank_grad_weight, ("I10", "I11", "I15", "I23", "I24", "I25", "W01", "W04")
 )  # fmt: skip
-TURN_BANK_MAPS = Program(turn_bank_maps, ("I04", "I13", "I10", "I15:rows", "I26", "I37", "I41"))
+TURN_BANK_MAPS = Program(turn_bank_maps, ("I04", "I13", "I10", "I15", "I15:rows", "I26", "I37", "I41"))
 REFLECTION_BANK = Program(reflection_bank, ("I17", "I17:both", "I17:transposed", "I18", *AXES))
 EQUIVARIANCE_ERROR = Program(equivariance_error, ("I10", "I27", "I28", "I29", "I30", "I30:to the input", "I31"))
 SCALE_BANK = Program(
@@ -286,6 +290,9 @@ MISTAKES = (
     Mistake("I40", "members and filters are mixed up when their axis is split",
             "A bank of shape (N, 4, M, K, K) laid out as (4·N, M, K, K) has the four members of filter 0 first.",
             "Split the axis of the maps as (T, N, 4, H′, W′)."),
+    Mistake("I42", "not all four members are scanned with",
+            "A filter has four turns, r = 0, 1, 2, 3.",
+            "Use range(4)."),
     Mistake("I41", "the members move on by two",
             "A quarter turn moves the bank on by one.",
             "np.roll(..., 1, axis=2)."),

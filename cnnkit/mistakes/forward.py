@@ -61,7 +61,7 @@ def output_size(size, kernel_size, stride, padding, dilation, faults=frozenset()
     if "F17" in faults:  # dilation forgotten
         dilation = 1
     span = size + 2 * padding - dilation * (kernel_size - 1) - 1
-    if "F17:times K" in faults:  # the window taken to cover d · K cells
+    if "F35" in faults:  # the window taken to cover d · K cells
         span = size + 2 * padding - dilation * kernel_size
     if "F22" in faults:  # stride left out
         stride = 1
@@ -93,7 +93,7 @@ def count_parameters(layers, faults=frozenset()):
 
 def conv2d_forward(y, w, bias, stride, padding, faults=frozenset()):
     """Scan the maps with every filter, with faults."""
-    s, p = stride, padding
+    s, p = stride, 0 if "F27" in faults else padding  # F27: no padding anywhere
     w = filters_seen(w, faults)
     (T, M, H, W), (N, _, Kh, Kw) = y.shape, w.shape
     rows, cols = (H + 2 * p - Kh) // s + 1, (W + 2 * p - Kw) // s + 1
@@ -143,15 +143,16 @@ def far_around(y, frame, p, faults):
 
 
 FILTER_FAULTS = ("F01", "F02", "F03", "F04", "F04:first", "F05", "F06", "F07", "F08", "F19")
-NEURON = Program(neuron, FILTER_FAULTS)
+NEURON = Program(neuron, FILTER_FAULTS, instead=(("F04", "F05"), ("F06", "F07", "F19")))
 CONV2D_FORWARD = Program(
     conv2d_forward,
     (
-        *FILTER_FAULTS, "F09", "F09:before", "F10", "F11", "F11:columns", "F12", "F13", "F14", "F21", "F22", "F23", "F26",
+        *FILTER_FAULTS, "F09", "F09:before", "F10", "F11", "F11:columns", "F12", "F13", "F14", "F21", "F22", "F23", "F26", "F27",
     ),
+    instead=(("F09", "F10", "F14", "F21", "F26", "F27"), ("F11", "F12", "F22", "F23"), ("F04", "F05"), ("F06", "F07", "F19")),
 )  # fmt: skip
 COUNT_PARAMETERS = Program(count_parameters, ("F05", "F06", "F07", "F33", "F34", "P14"))
-OUTPUT_SIZE = Program(output_size, ("F13", "F13:nearest", "F14", "F17", "F17:times K", "F18", "F20", "F22"))
+OUTPUT_SIZE = Program(output_size, ("F13", "F13:nearest", "F14", "F17", "F18", "F20", "F22", "F35"), instead=(("F14", "F20"), ("F17", "F35"), ("F13", "F22")))
 
 MISTAKES = (
     Mistake("F01", "the filter is flipped before the scan",
@@ -217,6 +218,12 @@ MISTAKES = (
     Mistake("F26", "the border of the map is repeated in place of zeros",
             "Padding here is with zeros.",
             'Leave mode out of np.pad, or use mode="constant".'),
+    Mistake("F27", "padding is left out altogether",
+            "padding = p puts p rows and columns of zeros on each of the four sides; the window scans that larger map.",
+            "Pad y first; the size is that of the padded map."),
+    Mistake("F35", "the window is taken to cover d·K cells",
+            "K cells have K − 1 gaps between them: a window with dilation d covers d·(K − 1) + 1 cells.",
+            "Use dilation * (kernel_size - 1) + 1."),
     Mistake("F33", "a filter is counted as K weights in place of K²",
             "A filter has K rows of K weights for every input map.",
             "Use K * K."),

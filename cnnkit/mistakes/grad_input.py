@@ -111,6 +111,14 @@ def _cropped(full, used, kernel_size, input_size, p, faults):
     sizes = tuple(n + 2 * p for n in input_size)
     if "B19" in faults:  # rows and columns of the remainder missing
         sizes = used
+    if "B37" in faults:  # collected from dz as it is, without its frame; what is missing counts 0
+        Kh, Kw = kernel_size
+        return np.pad(full[:, :, Kh - 1 :, Kw - 1 :], ((0, 0), (0, 0), *((0, n) for n in input_size)))[:, :, : input_size[0], : input_size[1]]
+    if "B39" in faults:  # dz framed by p in place of K − 1 − p
+        full = np.pad(full, ((0, 0), (0, 0), (p, p), (p, p)))
+        return full[:, :, kernel_size[0] - 1 : used[0] - kernel_size[0] + 1 + 2 * p, kernel_size[1] - 1 : used[1] - kernel_size[1] + 1 + 2 * p]
+    if "B09:not cropped" in faults:
+        return full[:, :, kernel_size[0] - 1 : used[0] - kernel_size[0] + 1, kernel_size[1] - 1 : used[1] - kernel_size[1] + 1]
     if "B08" in faults:  # dz padded by K, not K - 1: everything one cell down and to the right
         full = np.pad(full, ((0, 0), (0, 0), (1, 0), (1, 0)))
     if "B09" in faults:  # dz not padded with zeros: only windows that lie inside
@@ -140,10 +148,18 @@ def grad_input_by_flipping(dz, w, faults=frozenset()):
 FLIP_FAULTS = (
     "B01/B07", "B02", "B03", "B04", "B05", "B06", "B08", "B09", "B16", "B16:first", "B17", "B18", "B20", "B22", "B34",
 )  # fmt: skip
-GRAD_INPUT_BY_FLIPPING = Program(grad_input_by_flipping, FLIP_FAULTS)
+GRAD_INPUT_BY_FLIPPING = Program(
+    grad_input_by_flipping,
+    FLIP_FAULTS,
+    instead=(("B08", "B09", "B34"), ("B01/B07", "B02", "B03", "B04", "B05", "B22"), ("B16", "B17")),
+)
 CONV2D_GRAD_INPUT = Program(
     conv2d_grad_input,
-    (*FLIP_FAULTS, "B10", "B11", "B12", "B13", "B14", "B15", "B15:per filter", "B19", "B32", "B33", "B35", "B36"),
+    (*FLIP_FAULTS, "B10", "B11", "B12", "B13", "B14", "B15", "B15:per filter", "B19", "B32", "B33", "B35", "B36", "B37", "B39", "B09:not cropped"),
+    instead=(
+        ("B08", "B09", "B12", "B13", "B14", "B35", "B36", "B37", "B39"), ("B10", "B11", "B32", "B33", "B34"),
+        ("B01/B07", "B02", "B03", "B04", "B05", "B22"), ("B15", "B16"), ("B16", "B17"),
+    ),
 )
 
 MISTAKES = (
@@ -217,6 +233,12 @@ MISTAKES = (
             "Cell r of Y is read by the outputs i with 0 <= r + p − i·s < K, through weight r + p − i·s; going from r·s + k on "
             "and through w(k) is another convolution of dz.",
             "Hand each dz(i, j)·w to the patch that it read, or collect with the flipped filter from dz in its frame of zeros."),
+    Mistake("B37", "the patches of dz begin at the cell itself, without a frame of zeros before it",
+            "The first output that read cell r lies K − 1 cells before it in the padded map: the patch of dz ends at r.",
+            "Pad the spread-out dz by Kh - 1 and Kw - 1, then cut the padding off."),
+    Mistake("B39", "dz is framed by padding in place of K − 1 − padding",
+            "The patch of dz that belongs to the first cell of Y begins K − 1 − p cells before the map.",
+            "Pad the spread-out dz by Kh - 1 - padding and Kw - 1 - padding."),
     Mistake("B35", "both shares of the padding are cut off at the top and left",
             "The padding lies on all sides; the map starts at row p, column p of the padded one.",
             "Take [p:p + H, p:p + W]."),

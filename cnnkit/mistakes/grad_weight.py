@@ -79,7 +79,9 @@ def activation_backward(dy, z, name, faults=frozenset()):
         z = {"relu": np.maximum(z, 0), "sigmoid": 1 / (1 + np.exp(-z)), "tanh": np.tanh(z)}[name]
     if "B25" in faults:  # f' left out
         return dy * 1.0
-    if "B28" in faults:  # f in place of f'
+    if "B41" in faults:  # the formula for y, with z put into it
+        return dy * {"relu": z > 0, "sigmoid": z * (1 - z), "tanh": 1 - z**2}[name]
+    if "B28" in faults or f"B28:{name}" in faults:  # f in place of f'
         return dy * {"relu": np.maximum(z, 0), "sigmoid": 1 / (1 + np.exp(-z)), "tanh": np.tanh(z)}[name]
     if "B27" in faults:  # dy left out
         dy = np.ones_like(dy)
@@ -104,10 +106,12 @@ def activation_backward(dy, z, name, faults=frozenset()):
 CONV2D_GRAD_WEIGHT = Program(
     conv2d_grad_weight,
     ("W01", "W02", "W03", "W04", "W05", "W06", "W07", "W08", "W09", "W10", "W11", "W12", "W13", "W14"),
+    instead=(("W03", "W04", "W05"), ("W02", "W13"), ("W06", "W14"), ("W07", "W12"), ("W01", "W11")),
 )
 CONV2D_GRAD_BIAS = Program(conv2d_grad_bias, ("D01", "D02", "D03", "D04", "D05", "D06", "D09"))
 ACTIVATION_BACKWARD = Program(
-    activation_backward, ("B23", "B24", "B25", "B26", "B26:both", "B27", "B28", "B29", "B30", "B31")
+    activation_backward, ("B23", "B24", "B25", "B26", "B26:both", "B27", "B28", "B28:relu", "B28:sigmoid", "B28:tanh", "B29", "B30", "B31", "B41"),
+    instead=(("B23", "B25", "B28", "B41"), ("B24", "B26", "B29")),
 )
 
 MISTAKES = (
@@ -138,6 +142,9 @@ MISTAKES = (
     Mistake("B31", "the slope of the sigmoid lacks the factor f(z)",
             "The slope of the sigmoid is f(z)·(1 − f(z)).",
             "Multiply f(z) by 1 − f(z)."),
+    Mistake("B41", "z stands where the formula has f(z)",
+            "f(z)·(1 − f(z)) and 1 − f(z)² are written with the value of f, not with what goes into it.",
+            "Compute f(z) first: 1 / (1 + np.exp(-z)), np.tanh(z)."),
     Mistake("W12", "only the last position counts",
             "The weight was used at every position; its gradient is the sum over all of them.",
             "Use += where = stands."),

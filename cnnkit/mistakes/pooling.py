@@ -20,7 +20,7 @@ __all__ = [
 def windows_of(y, K, s, faults):
     """All windows (T, M, rows, columns, K, K) of somebody with these misconceptions."""
     rows, columns = ((n - K) // s + 1 for n in y.shape[2:])
-    step = K if faults & {"P08", "A06"} else s  # windows start at i·K in place of i·s
+    step = K if faults & {"P08", "P08:position 0", "A06"} else s  # windows start at i·K in place of i·s
     if "P17" in faults:  # rounded up: windows that reach over the end
         rows, columns = (-(-(n - K) // s) + 1 for n in y.shape[2:])
     if "P20" in faults:  # as many windows as fit side by side
@@ -67,6 +67,11 @@ def max_pool(y, kernel_size, stride, faults=frozenset()):
     positions = p * K + q if "P09" in faults else (i + p) * W + (j + q)
     if "P07:down the columns" in faults:
         positions = q * K + p if "P09" in faults else (j + q) * y.shape[2] + (i + p)
+    if "P08:position 0" in faults:  # windows behind the map find nothing
+        positions = np.where(np.isfinite(u), positions, 0)
+    if "P21" in faults:  # the first cell of the whole map that is as large
+        same = y[:, :, None, None] == u[..., None, None]
+        positions = same.reshape(*u.shape, -1).argmax(axis=-1)
     if "P26" in faults:  # the number of the window
         positions = np.broadcast_to(np.arange(u[0, 0].size).reshape(u.shape[2:]), u.shape)
     if "P12:position 0" in faults:  # the position starts at 0 too
@@ -172,15 +177,21 @@ MAX_POOL = Program(
     max_pool,
     (
         "P03", "P05", "P07", "P07:down the columns", "P08", "P09", "P11", "P11:first map",
-        "P12", "P12:position 0", *COUNTS, "P19", "P22", "P23", "P24", "P26",
+        "P12", "P12:position 0", *COUNTS, "P08:position 0", "P19", "P21", "P22", "P23", "P24", "P26",
     ),
+    instead=(("P08", "P18"), ("P17", "P20"), ("P09", "P21", "P26", "P24", "P19"), ("P05", "P12"), ("P07", "P23", "P03"), ("P11", "P12")),
 )  # fmt: skip
 MAX_POOL_GRAD = Program(
-    max_pool_grad, ("P04", "P07", "P07:down the columns", "P11", "P11:every map", "P19", "P24")
+    max_pool_grad, ("P04", "P07", "P07:down the columns", "P11", "P11:every map", "P19", "P24"), instead=(("P07", "P19", "P24"),)
 )
-MEAN_POOL = Program(mean_pool, ("A01/P06", "A02", "A03", "A05", "A06", *COUNTS))
+MEAN_POOL = Program(
+    mean_pool,
+    ("A01/P06", "A02", "A03", "A05", "A06", *COUNTS),
+    instead=(("A01/P06", "A02", "A03", "A05"), ("A06", "P18"), ("P17", "P20")),
+)
 MEAN_POOL_GRAD = Program(
-    mean_pool_grad, ("A01/P06", "A02", "A03", "A04", "A06", "A07", "A08", "A10", "P18")
+    mean_pool_grad, ("A01/P06", "A02", "A03", "A04", "A06", "A07", "A08", "A10", "P18"),
+    instead=(("A01/P06", "A02", "A03", "A07", "A08"), ("A06", "P18"), ("A04", "A10")),
 )
 DOWNSAMPLE = Program(downsample, ("P15", "P27", "P28"))
 DOWNSAMPLE_GRAD = Program(downsample_grad, ("P15", "P16", "P29"))
@@ -225,6 +236,9 @@ MISTAKES = (
     Mistake("P20", "windows are counted as if they lay side by side",
             "The window moves s cells at a time and is K long: it fits (H − K) // s + 1 times.",
             "Use (H - K) // stride + 1."),
+    Mistake("P21", "the place of the maximum is searched in the whole map",
+            "The value of a maximum can stand in other windows too; the place belongs to this window.",
+            "argmax of the window, then add where the window starts."),
     Mistake("P22", "the stride is left out of the position",
             "Window (i, j) starts at row i·s, column j·s of the map.",
             "Add i * stride and j * stride to the place inside the window."),

@@ -55,7 +55,11 @@ def test_an_unfinished_exercise_stops_nothing(capsys):
     assert use("double", lambda y: y.astype(float) * 2)(np.array([200], np.uint8)) == 400
 
 
-@claim("00", "Each lesson opens with three questions from earlier ones.", "The numbers are drawn afresh each time.")
+@claim(
+    "00",
+    "Each lesson opens with three questions from earlier ones.",
+    "The numbers are drawn afresh each time.",
+)
 def test_recaps():
     for lesson in ("01", "04", "08"):
         one, other = (asking.recap(lesson, np.random.default_rng(seed)) for seed in (0, 1))
@@ -91,7 +95,9 @@ def test_bytes_wrap_around():
     assert ((pixels * 2) != (pixels * 2.0)).tolist() == [[False, False], [True, True]]
     photo = (data.photo("camera") * 255).astype(np.uint8)
     doubled = photo * np.uint8(2)
-    assert np.array_equal(doubled < photo, photo > 127) and np.array_equal(doubled[photo > 127], 2 * photo[photo > 127].astype(int) - 256)
+    assert np.array_equal(doubled < photo, photo > 127) and np.array_equal(
+        doubled[photo > 127], 2 * photo[photo > 127].astype(int) - 256
+    )
     assert np.array_equal(find("double").expected(photo), 2.0 * photo)
 
 
@@ -133,7 +139,9 @@ def test_the_map_of_lessons():
         if list(NOTEBOOKS.glob(f"{lesson}_*.ipynb")) and lesson > "00":
             assert f"]({notebook_of(lesson).name})" in table
             [head] = [source for kind, source in cells(lesson)][:1]
-            named = re.findall(r"\[(?:lesson )?(\d\d)\]\(", head.split("Needs")[1].split("The package")[0])
+            named = re.findall(
+                r"\[(?:lesson )?(\d\d)\]\(", head.split("Needs")[1].split("The package")[0]
+            )
             # what a lesson needs is said on both pages; what those need in turn need not be
             assert set(named) <= set(needs.split(", ")), lesson
 
@@ -144,14 +152,29 @@ def test_the_map_of_lessons():
     "lecture, line by line](../notebooks/LECTURE.md) says where each of its lines is taught.",
 )
 def test_the_hour_and_the_page_of_the_lecture():
-    assert (NOTEBOOKS / "LECTURE.md").exists()  # tests/notebooks computes the hour, and looks every line up
+    assert (
+        NOTEBOOKS / "LECTURE.md"
+    ).exists()  # tests/notebooks computes the hour, and looks every line up
 
 
-@claim("00", "Predict, explore, compute by hand, write it, break it, use it on real images: that is the rhythm of the lessons.")
+@claim(
+    "00",
+    "Predict, explore, compute by hand, write it, break it, use it on real images: that is the rhythm of the lessons.",
+)
 def test_the_rhythm():
     for lesson in ("01", "02", "03", "04", "05", "07", "08"):
         text = lesson_text(lesson)
-        places = [text.index(word) for word in ("Predict(", "Explorer(", "## By hand", "check(", "expose(", "## On real data")]
+        places = [
+            text.index(word)
+            for word in (
+                "Predict(",
+                "Explorer(",
+                "## By hand",
+                "check(",
+                "expose(",
+                "## On real data",
+            )
+        ]
         assert places[1:] == sorted(places[1:]) and places[0] < places[2]
 
 
@@ -181,7 +204,10 @@ def test_shapes_of_the_symbols():
     z = conv2d(y, w)
     dz = rng.normal(size=z.shape)
     assert z.shape == (2, 4, 4, 4)  # (T, N, H′, W′)
-    assert conv2d_grad_input(dz, w, (5, 6)).shape == y.shape and conv2d_grad_weight(dz, y, (2, 3)).shape == w.shape
+    assert (
+        conv2d_grad_input(dz, w, (5, 6)).shape == y.shape
+        and conv2d_grad_weight(dz, y, (2, 3)).shape == w.shape
+    )
     div, dz = cross_entropy(rng.normal(size=(2, 4)), [0, 3])
     assert div.shape == (2,) and np.ndim(mean_loss(div, dz)[0]) == 0
     u, positions = max_pool2d(y, 2)
@@ -219,7 +245,11 @@ def test_pooling_collects():
     u, positions = max_pool2d(y, 2, stride=1)
     du = np.array([[[[1.0, 2], [3, 4]]]])
     assert max_pool2d_grad(du, positions, (3, 3))[0, 0, 1, 1] == 10
-    assert mean_pool2d_grad(du, (3, 3), 2, stride=1)[0, 0].tolist() == [[0.25, 0.75, 0.5], [1, 2.5, 1.5], [0.75, 1.75, 1]]
+    assert mean_pool2d_grad(du, (3, 3), 2, stride=1)[0, 0].tolist() == [
+        [0.25, 0.75, 0.5],
+        [1, 2.5, 1.5],
+        [0.75, 1.75, 1],
+    ]
 
 
 @claim(
@@ -242,7 +272,11 @@ def test_the_expanding_formula_reads_an_input_map():
         assert np.isclose(z[i, j], total)
 
 
-@claim("00", "**relu has no derivative at 0.** Here $f'(0) = 0$.", "**“Convolution” is a correlation**: forward, the filter is not flipped.")
+@claim(
+    "00",
+    "**relu has no derivative at 0.** Here $f'(0) = 0$.",
+    "**“Convolution” is a correlation**: forward, the filter is not flipped.",
+)
 def test_relu_and_correlation():
     from cnnkit.activations import activation_grad
 

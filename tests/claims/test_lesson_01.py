@@ -27,7 +27,10 @@ said(
 def scan(y, w):
     """The perceptron at every place where it fits, written out."""
     (H, W), (Kh, Kw) = y.shape, w.shape
-    places = [[(y[i : i + Kh, j : j + Kw] * w).sum() for j in range(W - Kw + 1)] for i in range(H - Kh + 1)]
+    places = [
+        [(y[i : i + Kh, j : j + Kw] * w).sum() for j in range(W - Kw + 1)]
+        for i in range(H - Kh + 1)
+    ]
     return np.array(places)
 
 
@@ -153,7 +156,10 @@ def test_perceptrons_are_filters():
     assert np.allclose(w @ in_one_row, conv2d(patch[None], filters).ravel())
 
 
-@claim("01", "Count the weights of a scanning layer with one set of filters, and with filters of its own at every position; no biases.")
+@claim(
+    "01",
+    "Count the weights of a scanning layer with one set of filters, and with filters of its own at every position; no biases.",
+)
 def test_what_sharing_saves():
     count = find("count_weights").expected
     assert count((5, 6), (3, 2), 2, 4, True) == 4 * 2 * 3 * 2
@@ -173,11 +179,16 @@ def test_a_signal():
     assert np.flatnonzero(z == z.max()).tolist() == [6, 25]
 
 
-@claim("01", "Find a filter and a map on which it **agrees** with the right one, and a pair on which it **differs**.")
+@claim(
+    "01",
+    "Find a filter and a map on which it **agrees** with the right one, and a pair on which it **differs**.",
+)
 def test_the_bug_can_be_exposed():
     wrong = wrong_program("wrong_column")
     agree, differ = (np.array([[1.0], [2]]), (3, 3)), (W, (3, 3))
-    assert np.array_equal(wrong(*agree), matrix(*agree)) and not np.array_equal(wrong(*differ), matrix(*differ))
+    assert np.array_equal(wrong(*agree), matrix(*agree)) and not np.array_equal(
+        wrong(*differ), matrix(*differ)
+    )
 
 
 @claim("01", "Both compute the same sums in another order, so at most rounding differs.")

@@ -41,7 +41,14 @@ def read_rows(H, K, s, p, d=1):
     return {at + d * k - p for at in starts(H, K, s, p, d) for k in range(K)} & set(range(H))
 
 
-GRID = [(H, K, s, p, d) for H in (5, 8, 9) for K in (1, 2, 3) for s in (1, 2, 3) for p in (0, 1, 2) for d in (1, 2)]
+GRID = [
+    (H, K, s, p, d)
+    for H in (5, 8, 9)
+    for K in (1, 2, 3)
+    for s in (1, 2, 3)
+    for p in (0, 1, 2)
+    for d in (1, 2)
+]
 
 
 @claim(
@@ -102,13 +109,18 @@ def test_sizes():
             assert len(found) == (H + 2 * p - d * (K - 1) - 1) // s + 1
             left_over = H + 2 * p - (found[-1] + d * (K - 1) + 1)
             assert left_over == (H + 2 * p - d * (K - 1) - 1) % s
-            z = conv2d(np.ones((1, 1, H, H)), np.ones((1, 1, K, K)), stride=s, padding=p, dilation=d)
+            z = conv2d(
+                np.ones((1, 1, H, H)), np.ones((1, 1, K, K)), stride=s, padding=p, dilation=d
+            )
             assert z.shape[2] == len(found)
     for K in (1, 3, 5, 7):
         assert len(starts(11, K, 1, (K - 1) // 2)) == 11
 
 
-@claim("02", "Compute $z(0,1)$ on paper before you run the second cell: its patch starts at row 0, column 1.")
+@claim(
+    "02",
+    "Compute $z(0,1)$ on paper before you run the second cell: its patch starts at row 0, column 1.",
+)
 def test_by_hand():
     y, w = np.array([[1, 2, 0], [0, 1, 3], [2, 0, 1]]), np.array([[1, -1], [2, 0]])
     z = conv2d(y[None, None], w[None, None], [1])[0, 0]
@@ -119,14 +131,16 @@ def test_by_hand():
     "02",
     "`np.einsum` writes sums over several axes as formulas do, with a letter for each axis. **The same letter in two arrays** "
     "means: multiply along it. **A letter missing after the arrow** means: add over it. A patch has the axes `m p q`, filters "
-    "have `n m p q`; what all filters answer to the patch keeps only `n`: `\"mpq,nmpq->n\"`.",
-    "Read aloud before you go on: `\"pq->\"` adds up a matrix, and `\"tmpq,nmpq->tn\"` does the sum above for every example $t$.",
+    'have `n m p q`; what all filters answer to the patch keeps only `n`: `"mpq,nmpq->n"`.',
+    'Read aloud before you go on: `"pq->"` adds up a matrix, and `"tmpq,nmpq->tn"` does the sum above for every example $t$.',
     "All filters on one patch, which is already cut out.",
 )
 def test_einsum():
     rng = np.random.default_rng(2)
     patches, filters = rng.normal(size=(5, 3, 2, 2)), rng.normal(size=(4, 3, 2, 2))
-    one_by_one = [[sum(a * b for a, b in zip(patch.flat, w.flat)) for w in filters] for patch in patches]
+    one_by_one = [
+        [sum(a * b for a, b in zip(patch.flat, w.flat)) for w in filters] for patch in patches
+    ]
     assert np.allclose(np.einsum("tmpq,nmpq->tn", patches, filters), one_by_one)
     assert np.allclose(np.einsum("mpq,nmpq->n", patches[0], filters), one_by_one[0])
     assert np.isclose(np.einsum("pq->", patches[0, 0]), sum(patches[0, 0].flat))
@@ -159,10 +173,15 @@ def test_receptive_fields():
     assert (third["field"], third["jump"]) == (8, 2)
     rng = np.random.default_rng(4)
     for _ in range(50):
-        layers = [(int(rng.integers(1, 5)), int(rng.integers(1, 4))) for _ in range(int(rng.integers(1, 4)))]
+        layers = [
+            (int(rng.integers(1, 5)), int(rng.integers(1, 4)))
+            for _ in range(int(rng.integers(1, 4)))
+        ]
         first, second = {0}, {1}
         for K, s in reversed(layers):  # from the top down: which rows the units 0 and 1 reach
-            first, second = ({s * unit + k for unit in units for k in range(K)} for units in (first, second))
+            first, second = (
+                {s * unit + k for unit in units for k in range(K)} for units in (first, second)
+            )
         size, jump = 1, 1
         for K, s in layers:
             size, jump = size + (K - 1) * jump, jump * s
@@ -183,7 +202,12 @@ def test_three_small_filters_against_a_large_one():
     assert facts[3]["layers"][-1]["field"] == facts[7]["layers"][-1]["field"] == 7
     assert facts[3]["layers"][-1]["size"] == facts[7]["layers"][-1]["size"]
     assert (facts[3]["parameters"], facts[7]["parameters"]) == (3 * (4 * 4 * 9 + 4), 4 * 4 * 49 + 4)
-    assert facts[3]["multiply_adds"] == 16 * 9 * (26**2 + 24**2 + 22**2) < facts[7]["multiply_adds"] == 16 * 49 * 22**2
+    assert (
+        facts[3]["multiply_adds"]
+        == 16 * 9 * (26**2 + 24**2 + 22**2)
+        < facts[7]["multiply_adds"]
+        == 16 * 49 * 22**2
+    )
 
 
 @claim(
@@ -195,12 +219,18 @@ def test_three_small_filters_against_a_large_one():
 )
 def test_distributed_scanning():
     rng = np.random.default_rng(4)
-    w1, w2, image = rng.normal(size=(3, 1, 3, 3)), rng.normal(size=(1, 3, 3, 3)), rng.normal(size=(1, 1, 9, 9))
+    w1, w2, image = (
+        rng.normal(size=(3, 1, 3, 3)),
+        rng.normal(size=(1, 3, 3, 3)),
+        rng.normal(size=(1, 1, 9, 9)),
+    )
     stack = conv2d(np.maximum(conv2d(image, w1), 0), w2)[0, 0]
     for i, j in np.ndindex(5, 5):
         hidden = np.zeros((3, 3, 3))  # the first layer at nine places of this patch
         for n, a, b in np.ndindex(3, 3, 3):
-            hidden[n, a, b] = max(0, (image[0, 0, i + a : i + a + 3, j + b : j + b + 3] * w1[n, 0]).sum())
+            hidden[n, a, b] = max(
+                0, (image[0, 0, i + a : i + a + 3, j + b : j + b + 3] * w1[n, 0]).sum()
+            )
         assert np.isclose(stack[i, j], (hidden * w2[0]).sum())
 
 
@@ -243,10 +273,14 @@ def test_the_bugs_can_be_exposed():
         ("flipped_forward", (y, symmetric, [0.0], 1, 0), (y, w, [0.0], 1, 0)),
     ):
         right, wrong = find(exposes()[item].exercise).expected, wrong_program(item)
-        agree, differ = (tuple(map(np.asarray, one)) if item != "rounded_up" else one for one in (agree, differ))
+        agree, differ = (
+            tuple(map(np.asarray, one)) if item != "rounded_up" else one for one in (agree, differ)
+        )
         if item == "flipped_forward":
             agree, differ = ((*one[:3], int(one[3]), int(one[4])) for one in (agree, differ))
-        assert np.array_equal(right(*agree), wrong(*agree)) and not np.array_equal(right(*differ), wrong(*differ))
+        assert np.array_equal(right(*agree), wrong(*agree)) and not np.array_equal(
+            right(*differ), wrong(*differ)
+        )
     assert np.array_equal(wrong(y, w, np.zeros(1), 1, 0), conv2d(y, w[:, :, ::-1, ::-1]))
 
 
@@ -265,4 +299,7 @@ def test_the_photograph():
     assert np.isclose(z[2, 5, 5], photo[9:12, 9:12].mean())
     sky = photo[: photo.shape[0] // 4]
     assert sky.mean() > 0.6  # bright against the zeros
-    assert z[0, 5:60, 0].min() > 4 * np.abs(z[0, 5:60, 1:10]).mean() and z[1, 0, 5:60].min() > 4 * np.abs(z[1, 1:10, 5:60]).mean()
+    assert (
+        z[0, 5:60, 0].min() > 4 * np.abs(z[0, 5:60, 1:10]).mean()
+        and z[1, 0, 5:60].min() > 4 * np.abs(z[1, 1:10, 5:60]).mean()
+    )

@@ -92,8 +92,7 @@ def test_back_through_f_then_through_the_filters(name):
 
 @claim(
     "04",
-    "because each position of a map in layer $l-1$ affects several positions in the maps of layer $l$.",
-    "Through the filters it is this lesson, because each position of a map in layer $l-1$ affects several positions in the maps of layer $l$.",
+    "Through the filters it is the subject of this lesson: each position of a map in layer $l-1$ affects several positions in the maps of layer $l$.",
     "**a cell gets a contribution from every output that it fed: the gradient of that output, times the weight between the two.**",
     "each has the shape of its array.",
     "In the code, `dz` is $\\frac{dDiv}{dz}$, `dy` is $\\frac{dDiv}{dY(l-1)}$ and `dw` is $\\frac{dDiv}{dw_l}$; each has the shape of its array.",

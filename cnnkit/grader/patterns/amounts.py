@@ -10,7 +10,7 @@ from cnnkit.grader.facts import terms
 from cnnkit.grader.patterns.seen import Seen, equal
 from cnnkit.numbers import number
 
-__all__ = ["cut_off", "decimals", "factor", "nothing", "rounded", "shift_of_all", "without_bias"]
+__all__ = ["cut_off", "decimals", "factor", "nothing", "rounded", "shift_of_all", "starts", "without_bias"]
 
 
 def nothing(name: str, bad: list[Seen], every: list[Seen]) -> str:
@@ -30,7 +30,8 @@ def nothing(name: str, bad: list[Seen], every: list[Seen]) -> str:
 def decimals(name: str, bad: list[Seen], every: list[Seen]) -> str:
     """Whole numbers where decimals are needed."""
     needed = [one for one in bad if (one.right != np.rint(one.right)).any()]
-    if len(needed) == len(bad) and all(one.whole for one in bad):
+    near = all(one.fits and (np.abs(one.yours - one.right) < 1.001).all() for one in bad if not any(one is n for n in needed))
+    if len(needed) > len(bad) / 2 and near and all(one.whole for one in bad):
         return (
             f"The decimals of {name} are cut off: your array holds whole numbers. np.zeros(shape) makes floats; "
             "dtype=int, or zeros_like of whole numbers, does not."
@@ -58,6 +59,19 @@ def cut_off(name: str, bad: list[Seen], every: list[Seen]) -> str:
         return f"Where {name} should be negative, yours is 0."
     if all(one.fits and equal(one.yours, np.abs(one.right)) for one in bad):
         return f"Your {name} has lost its minus signs."
+    return ""
+
+
+def starts(name: str, bad: list[Seen], every: list[Seen]) -> str:
+    """Nothing below one fixed number: a search for the largest that starts there."""
+    if any(not one.fits or not (one.yours[one.off] > one.right[one.off]).all() for one in bad):
+        return ""
+    found = {float(v) for one in bad for v in np.unique(one.yours[one.off])}
+    if len(found) != 1:
+        return ""
+    start = found.pop()
+    if all(equal(one.yours, np.maximum(one.right, start)) for one in bad):
+        return f"Where {name} should be below {number(start)}, yours is {number(start)}: does a search for the largest start there?"
     return ""
 
 
@@ -89,6 +103,8 @@ def _ratio(yours, right) -> float | None:
     """The factor between two arrays, if it is one."""
     if yours.shape != right.shape or not np.any(right):
         return None
+    if right.size > 1 and np.ptp(right) < 1e-3 * np.abs(right).max():  # nearly all alike: any number is nearly a multiple
+        return None
     cell = np.unravel_index(np.abs(right).argmax(), right.shape) if right.ndim else ()
     ratio = float(yours[cell] / right[cell])
     if not np.isfinite(ratio) or ratio in (0.0, 1.0) or not equal(yours, right * ratio):
@@ -108,7 +124,7 @@ def _by_term(every: list[Seen], holds, words: str) -> str:
 
 
 def _as_fraction(ratio: float) -> str:
-    near = Fraction(ratio).limit_denominator(1000)
+    near = Fraction(ratio).limit_denominator(100)
     if abs(float(near) - ratio) < 1e-6 * abs(ratio):
         return str(near).replace("-", "−")
     return f"{ratio:.4g}".replace("-", "−")

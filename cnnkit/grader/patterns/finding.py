@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from cnnkit.grader.facts import facts_of
 from cnnkit.grader.judging import Verdict, read, same_parts
-from cnnkit.grader.patterns import amounts, order, outline, places
+from cnnkit.grader.patterns.amounts import (
+    cut_off,
+    decimals,
+    factor,
+    nothing,
+    rounded,
+    shift_of_all,
+    starts,
+    without_bias,
+)
+from cnnkit.grader.patterns.as_if import as_if
+from cnnkit.grader.patterns.order import exchanged, flipped, mixed, shifted
+from cnnkit.grader.patterns.outline import outline
+from cnnkit.grader.patterns.places import copies, places
 from cnnkit.grader.patterns.seen import ENOUGH, Seen
+from cnnkit.grader.patterns.sizes import formula
 
 __all__ = ["pattern_of"]
 
 
-def pattern_of(names: tuple[str, ...], results: tuple[str, ...], calls: Sequence[tuple], verdicts: Sequence[Verdict]) -> str:
+def pattern_of(
+    names: tuple[str, ...],
+    results: tuple[str, ...],
+    calls: Sequence[tuple],
+    verdicts: Sequence[Verdict],
+    expected: Callable | None = None,
+) -> str:
     """What all wrong results have in common, a sentence; empty where nothing is found.
 
     Parameters
@@ -25,6 +45,8 @@ def pattern_of(names: tuple[str, ...], results: tuple[str, ...], calls: Sequence
         The arguments of each case.
     verdicts : sequence of Verdict
         How each of them was judged.
+    expected : function of the arguments, optional
+        The right answer, to try it on other inputs.
 
     Examples
     --------
@@ -45,33 +67,39 @@ def pattern_of(names: tuple[str, ...], results: tuple[str, ...], calls: Sequence
         ]
         bad = [one for one in every if one.wrong]
         if bad:
-            return _first(name, bad, every)
+            found = _first(name, bad, every)
+            return found or (as_if(name, k, len(results), bad, expected) if expected and _telling(bad) else "")
     return ""
+
+
+def _telling(bad: list[Seen]) -> bool:
+    """Whether so much is wrong that another right answer does not fit by chance."""
+    return sum(max(int(one.off.sum()), 1) if one.fits else one.yours.size for one in bad) >= ENOUGH or len(bad) > 2
 
 
 def _first(name: str, bad: list[Seen], every: list[Seen]) -> str:
     out = [one for one in bad if not one.fits]
-    if len(out) < len(bad) and out:
-        return outline.outline(name, bad, every)
     cells = sum(max(int(one.off.sum()), 1) if one.fits else one.yours.size for one in bad)
     if cells >= ENOUGH:
-        found = amounts.decimals(name, bad, every)
-        found = found or order.exchanged(name, bad) or order.flipped(name, bad) or order.mixed(name, bad)
+        found = decimals(name, bad, every)
+        found = found or exchanged(name, bad) or flipped(name, bad) or mixed(name, bad)
         if found:
             return found
     if out:
-        return outline.outline(name, bad, every)
-    for search in (amounts.nothing, amounts.rounded, amounts.factor, amounts.without_bias, amounts.shift_of_all):
+        return formula(name, every) or outline(name, bad, every)
+    for search in (nothing, rounded, starts, factor, without_bias, shift_of_all):
         found = search(name, bad, every)
         if found:
             return found
+    if bad[0].right.ndim == 0:
+        return formula(name, every)
     if cells < ENOUGH:
         return ""
-    for search in (amounts.cut_off, places.copies, places.places):
+    for search in (cut_off, copies, places):
         found = search(name, bad, every)
         if found:
             return found
-    return order.shifted(name, bad)
+    return shifted(name, bad)
 
 
 def _as_wholes(results: tuple[str, ...], verdicts: Sequence[Verdict]) -> str:
@@ -79,7 +107,9 @@ def _as_wholes(results: tuple[str, ...], verdicts: Sequence[Verdict]) -> str:
     wrong = [v for v in verdicts if not v.same and v.value is not None]
     if not wrong:
         return ""
-    if len(results) > 1 and all(len(v.parts) == len(results) and same_parts(v.parts[::-1], v.expected) for v in wrong):
+    if len(results) > 1 and all(len(v.parts) == len(results) and _exchanged(v) for v in wrong) and any(
+        same_parts(v.parts[::-1], v.expected) for v in wrong
+    ):
         return f"The results are there, but in another order: ({', '.join(results)}) is needed."
     values = [v.value for v in wrong]
     if not all(type(value) in (tuple, list) and len(value) != len(results) for value in values):
@@ -88,6 +118,11 @@ def _as_wholes(results: tuple[str, ...], verdicts: Sequence[Verdict]) -> str:
         if all(_is(value[place], v) for value, v in zip(values, wrong, strict=True)):
             return f"{results[0]} was asked for, and stands at place {place} of the {len(values[0])} results that you return; return it alone."
     return ""
+
+
+def _exchanged(verdict: Verdict) -> bool:
+    """Whether the results have each other's shapes, and are not right as they stand."""
+    return [part.shape for part in verdict.parts[::-1]] == [part.shape for part in verdict.expected]
 
 
 def _is(item: object, verdict: Verdict) -> bool:

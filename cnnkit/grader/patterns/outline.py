@@ -37,7 +37,13 @@ def _axes_too_few(name, out) -> str:
                 return f"Only the {which} of the {words} of {name} is returned."
     if all(equal(one.yours, np.asarray(one.right.sum())) for one in out):
         return f"All of {name} is added up into one number."
-    return f"Your {name} has {out[0].yours.ndim} axes; {out[0].right.ndim} are needed, shape {out[0].right.shape}."
+    if out[0].yours.ndim == 0:
+        return f"Your {name} is a single number; an array of shape {out[0].right.shape} is needed here."
+    return f"Your {name} has {_axes(out[0].yours)}; {out[0].right.ndim} are needed, shape {out[0].right.shape}."
+
+
+def _axes(array) -> str:
+    return "one axis" if array.ndim == 1 else f"{array.ndim} axes"
 
 
 def _axes_too_many(name, out) -> str:
@@ -48,21 +54,22 @@ def _axes_too_many(name, out) -> str:
     for axis in range(out[0].yours.ndim):
         if all(axis < one.yours.ndim and equal(one.yours.sum(axis=axis), one.right) for one in out):
             return f"Your {name} is not yet added up over axis {axis}."
-    return f"Your {name} has {out[0].yours.ndim} axes; {out[0].right.ndim} are needed, shape {out[0].right.shape}."
+    return f"Your {name} has {_axes(out[0].yours)}; {out[0].right.ndim} are needed, shape {out[0].right.shape}."
 
 
 def _sizes(name, bad, every) -> str:
     out = [one for one in bad if not one.fits]
     axes = out[0].right.ndim
+    if axes == 1 and len(out) == len(bad):
+        return _row(name, out)
     if any(one.yours.ndim != axes for one in every):
         return ""
-    if all(one.yours.shape == one.right.shape[:-2] + one.right.shape[:-3:-1] for one in out) and axes > 1:
-        return f"The shape of {name} has rows and columns exchanged."
+    exchanged = axes > 1 and all(one.yours.shape == one.right.shape[:-2] + one.right.shape[:-3:-1] for one in out)
     said = [(axis, _difference(every, axis)) for axis in range(axes)]
     said = [(axis, words) for axis, words in said if words]
     inside = _inside(name, out)
-    if not said:
-        return inside
+    if not said or exchanged:
+        return inside or (f"The shape of {name} has rows and columns exchanged." if exchanged else "")
     kinds = {words for _, words in said}
     what = listed([_called(axes, axis) for axis, _ in said])
     if len(kinds) > 1:
@@ -70,6 +77,20 @@ def _sizes(name, bad, every) -> str:
         return f"Your {name} has {what}. {inside}".strip()
     amount, way = kinds.pop()
     return f"Your {name} has {amount} {what} {way}. {inside}".strip()
+
+
+def _row(name, out) -> str:
+    """A list that is too short or too long."""
+    for cut, words in ((np.s_[:-1], "The last entry of"), (np.s_[1:], "The first entry of")):
+        if all(equal(one.yours, one.right[cut]) for one in out):
+            return f"{words} your {name} is missing."
+        if all(one.yours.size and equal(one.yours[cut], one.right) for one in out):
+            return f"{words} your {name} is one too many; the others are right."
+    if all(one.yours.size < one.right.size and equal(one.yours, one.right[: one.yours.size]) for one in out):
+        return f"Your {name} ends too early; what is there is right."
+    if all(one.yours.size > one.right.size and equal(one.yours[: one.right.size], one.right) for one in out):
+        return f"Your {name} goes on too long; what it begins with is right."
+    return ""
 
 
 def _called(axes: int, axis: int) -> str:
@@ -86,10 +107,6 @@ def _difference(every, axis) -> tuple[str, str] | None:
             values = [terms(one.facts).get(term) for one in every]
             if None not in values and gaps == [sign * n for n in values]:
                 return ("one of the", way) if term == "1" else (term.split(",")[0], way)
-    if all(gap >= 0 for gap in gaps):
-        return ("some", "too many")
-    if all(gap <= 0 for gap in gaps):
-        return ("some", "too few")
     return None
 
 
@@ -101,9 +118,9 @@ def _inside(name, out) -> str:
     smaller = all(all(a <= b for a, b in zip(one.yours.shape, one.right.shape, strict=True)) for one in out)
     if larger:
         if all(_found(one.yours, one.right) for one in out):
-            return f"The right {name} stands inside it: what is around it has to be cut off."
+            return f"Your {name} is too large; the right one stands inside it, and what is around that has to be cut off."
     elif smaller and all(one.yours.size > 1 and _found(one.right, one.yours) for one in out):
-        return "What is there is right; the rest is missing."
+        return f"What is there of {name} is right; the rest is missing."
     return ""
 
 

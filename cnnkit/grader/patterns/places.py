@@ -51,6 +51,8 @@ def _edges(name, bad) -> str:
             continue
         if sum(part.size for part in inside) < sum(one.off.sum() for one in bad) / 2:
             continue  # nearly all of the map is border
+        if any(one.off.sum() < (one.off.size - part.size) / 2 for one, part in zip(bad, inside, strict=True)):
+            continue  # a few cells that happen to lie there
         empty = all((one.yours[one.off] == 0).all() for one in bad)
         verb = "are" if "and" in words else "is"
         more = f", which {verb} still 0" if empty else ""
@@ -72,6 +74,9 @@ def _first_cell(name, bad) -> str:
     if any(one.right.ndim < 2 or one.right[..., 0, 0].size == one.right.size for one in bad):
         return ""
     rest = [np.delete(one.yours.reshape(*one.right.shape[:-2], -1), 0, axis=-1) for one in bad]
+    cornered = [one.off.reshape(*one.off.shape[:-2], -1)[..., 1:] for one in bad]
+    if not any(one.off[..., 0, 0].any() for one in bad) and sum(o.sum() for o in cornered) > 0.8 * sum(o.size for o in cornered) and any(part.any() for part in rest):
+        return f"Your {name} is right in the first cell of each map only: does the window move as it should?"
     if not any(one.off[..., 0, 0].any() for one in bad) and not any(part.any() for part in rest):
         return f"Only the first cell of each map of {name} is filled: does a return stand inside the loop?"
     flat = [one.yours.ravel() for one in bad]
@@ -91,5 +96,5 @@ def copies(name: str, bad: list[Seen], every: list[Seen]) -> str:
             continue
         for index in (0, -1):
             if all(equal(one.yours, np.repeat(one.right.take([index], axis), one.right.shape[axis], axis)) for one in bad):
-                return f"Every {what} of your {name} is that of {'the first' if index == 0 else 'the last'} one."
+                return f"Your {name} holds the result of {'the first' if index == 0 else 'the last'} {what} for every {what}."
     return ""

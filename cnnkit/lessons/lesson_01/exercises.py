@@ -6,6 +6,7 @@ import numpy as np
 
 import cnnkit
 from cnnkit.grader.exercise import DRAWS, Case, Exercise, Expose, decimals, integers, small
+from cnnkit.grader.rules import Rules
 from cnnkit.grader.witness import written
 from cnnkit.lessons.lesson_01 import solutions as solutions
 from cnnkit.mistakes import scanning
@@ -176,6 +177,10 @@ EXERCISES = (
             "matrix[i * columns + j, (i + p) * W + (j + q)] = w[p, q], where columns = W − Kw + 1.",
         ),
         results=("A",),
+        rules=Rules(
+            ("w: Kh Kw", "input_size: (H W)"),
+            ((lambda f: f["Kh"] <= f["H"] and f["Kw"] <= f["W"], "the filter is larger than the map: no window fits"),),
+        ),
         program=scanning.CONV_AS_MATRIX,
     ),
     Exercise(

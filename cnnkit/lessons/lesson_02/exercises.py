@@ -7,8 +7,9 @@ import numpy as np
 import cnnkit
 from cnnkit import reference
 from cnnkit.grader.exercise import DRAWS, Case, Exercise, Expose, integers
+from cnnkit.grader.rules import Rules
 from cnnkit.grader.witness import written
-from cnnkit.lessons.fixtures import SCANS
+from cnnkit.lessons.fixtures import FILTER_FITS, SCANS
 from cnnkit.lessons.lesson_02 import solutions as solutions
 from cnnkit.mistakes import forward, sizes
 
@@ -171,11 +172,11 @@ def parameter_cases(rng) -> list[Case]:
 def made_and_counted(layers) -> int:
     """Make every weight and bias as an array and count its cells."""
     made = []
-    for kind, *sizes in layers:
+    for kind, *n in layers:
         if kind == "conv":
-            made += [np.zeros((sizes[1], sizes[0], sizes[2], sizes[2])), np.zeros(sizes[1])]
+            made += [np.zeros((n[1], n[0], n[2], n[2])), np.zeros(n[1])]
         if kind == "linear":
-            made += [np.zeros((sizes[1], sizes[0])), np.zeros(sizes[1])]
+            made += [np.zeros((n[1], n[0])), np.zeros(n[1])]
     return sum(array.size for array in made)
 
 
@@ -194,6 +195,11 @@ EXERCISES = (
         ),
         results=("size",),
         program=forward.OUTPUT_SIZE,
+        rules=Rules(
+            ("size: 1..", "kernel_size: 1..", "stride: 1..", "padding: 0..", "dilation: 1.."),
+            ((lambda f: f["dilation"] * (f["kernel_size"] - 1) < f["size"] + 2 * f["padding"],
+              "the window is larger than the padded row: none fits, and the size is 0"),),
+        ),
     ),
     Exercise(
         id="neuron",
@@ -223,6 +229,7 @@ EXERCISES = (
             "Pad y, then z[:, :, i, j] = einsum of framed[:, :, i*s:i*s + Kh, j*s:j*s + Kw] with w, plus bias.",
         ),
         program=forward.CONV2D_FORWARD,
+        rules=Rules(("y: T M H W", "w: N M Kh Kw", "bias: N", "stride: 1..", "padding: 0.."), (FILTER_FITS,)),
         witness=forward_witness,
         answers=("conv2d",),
     ),

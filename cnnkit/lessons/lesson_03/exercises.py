@@ -8,6 +8,7 @@ import numpy as np
 
 import cnnkit.losses
 from cnnkit.grader.exercise import DRAWS, Case, Exercise, Expose, decimals, integers, small
+from cnnkit.grader.rules import Rules
 from cnnkit.grader.witness import written
 from cnnkit.lessons.lesson_03 import solutions as solutions
 from cnnkit.mistakes import descent
@@ -220,6 +221,7 @@ EXERCISES = (
             "return div.mean(), dz / len(div)",
         ),
         results=("loss", "dz"),
+        rules=Rules(("div: T", "dz: T *")),
         program=descent.MEAN_LOSS,
         witness=mean_witness,
         answers=("mean_loss",),

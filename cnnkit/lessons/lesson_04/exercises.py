@@ -9,8 +9,9 @@ import numpy as np
 import cnnkit
 from cnnkit import reference
 from cnnkit.grader.exercise import Case, Exercise, Expose, decimals, integers, small
+from cnnkit.grader.rules import Rules
 from cnnkit.grader.witness import written
-from cnnkit.lessons.fixtures import SCANS
+from cnnkit.lessons.fixtures import FILTER_FITS, OUTPUT_FITS, SCANS
 from cnnkit.lessons.lesson_04 import solutions as solutions
 from cnnkit.mistakes import grad_input, grad_weight, sizes
 
@@ -210,6 +211,9 @@ EXERCISES = (
         ),
         results=("dy",),
         program=grad_input.CONV2D_GRAD_INPUT,
+        rules=Rules(
+            ("dz: T N H′ W′", "w: N M Kh Kw", "input_size: (H W)", "stride: 1..", "padding: 0.."), (FILTER_FITS, OUTPUT_FITS),
+        ),
         witness=grad_input_witness,
         answers=("conv2d_grad_input", "conv_transpose2d"),
     ),
@@ -227,6 +231,9 @@ EXERCISES = (
         ),
         results=("dw",),
         program=grad_weight.CONV2D_GRAD_WEIGHT,
+        rules=Rules(
+            ("dz: T N H′ W′", "y: T M H W", "kernel_size: (Kh Kw)", "stride: 1..", "padding: 0.."), (FILTER_FITS, OUTPUT_FITS),
+        ),
         witness=grad_weight_witness,
         answers=("conv2d_grad_weight",),
     ),

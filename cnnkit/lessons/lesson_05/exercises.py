@@ -6,6 +6,7 @@ import numpy as np
 
 import cnnkit
 from cnnkit.grader.exercise import Case, Exercise, Expose, decimals, integers, small
+from cnnkit.grader.rules import Rules
 from cnnkit.grader.witness import written
 from cnnkit.lessons.lesson_05 import solutions as solutions
 from cnnkit.mistakes import pooling
@@ -43,7 +44,8 @@ def max_cases(rng) -> list[Case]:
     worked = np.array([[1.0, 3, 3, 0], [2, 0, 3, 1], [5, 1, 0, 2], [5, 4, 1, 2]])[None, None]
     cases = [Case((worked, 2, 1), "the worked example")]
     cases += [Case((pool_maps(rng, T, M, size, label), K, s), label) for T, M, size, K, s, label in POOLS]
-    return cases
+    # below every number at which a search could start
+    return [*cases, Case((integers(rng, 1, 1, 5, 6) - 1e12, 2, 2), "numbers near −10¹²")]
 
 
 def searched(y, kernel_size, stride) -> tuple[np.ndarray, np.ndarray]:
@@ -266,6 +268,14 @@ EXERCISES = (
         ),
         results=("dy",),
         program=pooling.MAX_POOL_GRAD,
+        rules=Rules(
+            ("du: T M H′ W′", "positions: T M H′ W′", "input_size: (H W)"),
+            (
+                (lambda f: (f["positions"] == np.rint(f["positions"])).all(), "positions have to be whole numbers"),
+                (lambda f: f["positions"].min() >= 0 and f["positions"].max() < f["H"] * f["W"],
+                 "a position lies outside the map: they go from 0 to H·W − 1"),
+            ),
+        ),
         witness=routing_witness,
         answers=("max_pool2d_grad",),
     ),
@@ -283,6 +293,14 @@ EXERCISES = (
         ),
         results=("dy",),
         program=pooling.MEAN_POOL_GRAD,
+        rules=Rules(
+            ("du: T M H′ W′", "input_size: (H W)", "kernel_size: 1..", "stride: 1.."),
+            (
+                (lambda f: f["kernel_size"] <= min(f["H"], f["W"]), "the window is larger than the map: none fits"),
+                (lambda f: all(f[out] == (f[n] - f["kernel_size"]) // f["stride"] + 1 for out, n in (("H′", "H"), ("W′", "W"))),
+                 "du has not the size of the pooled map, (H − K) // s + 1"),
+            ),
+        ),
         witness=mean_grad_witness,
         answers=("mean_pool2d_grad",),
     ),
@@ -349,15 +367,6 @@ EXPOSES = (
             (lambda du, positions, size: all(
                 len(set(p.ravel().tolist())) == p.size for m in np.asarray(positions) for p in m),
              "no cell wins in two windows"),
-        ),
-    ),
-    Expose(
-        id="mean_by_k",
-        exercise="mean_pool_grad",
-        switches=("A02",),
-        says="gives each cell du / K in place of du / K²",
-        conditions=(
-            (lambda du, size, kernel_size, stride: kernel_size == 1, "K = 1: K and K² are the same"),
         ),
     ),
 )  # fmt: skip

@@ -9,6 +9,7 @@ import numpy as np
 import cnnkit
 from cnnkit import reference
 from cnnkit.grader.exercise import DRAWS, Case, Exercise, Expose, decimals, integers, small
+from cnnkit.grader.rules import Rules
 from cnnkit.grader.witness import written
 from cnnkit.lessons.lesson_07 import solutions as solutions
 from cnnkit.mistakes import transposed
@@ -274,6 +275,13 @@ EXERCISES = (
         ),
         results=("size",),
         program=transposed.TRANSPOSED_OUTPUT_SIZE,
+        rules=Rules(
+            ("size: 1..", "kernel_size: 1..", "stride: 1..", "padding: 0..", "output_padding: 0.."),
+            (
+                (lambda f: f["output_padding"] < f["stride"], "output_padding has to be smaller than stride"),
+                (lambda f: (f["size"] - 1) * f["stride"] + f["kernel_size"] > 2 * f["padding"], "padding crops the whole map away"),
+            ),
+        ),
     ),
     Exercise(
         id="conv_transpose2d",
@@ -288,6 +296,13 @@ EXERCISES = (
             "z[:, :, k*b:k*b + Kh, l*b:l*b + Kw] += einsum of y[:, :, k, l] with w, summed over m.",
         ),
         program=transposed.CONV_TRANSPOSE2D,
+        rules=Rules(
+            ("y: T M H W", "w: M N Kh Kw", "stride: 1..", "padding: 0.."),
+            (
+                (lambda f: all((f[n] - 1) * f["stride"] + f[k] > 2 * f["padding"] for n, k in (("H", "Kh"), ("W", "Kw"))),
+                 "padding crops the whole map away"),
+            ),
+        ),
         witness=stamp_witness,
         answers=("conv_transpose2d", "conv2d_grad_input"),
     ),

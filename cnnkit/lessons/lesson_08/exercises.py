@@ -9,6 +9,7 @@ import numpy as np
 import cnnkit
 from cnnkit import filterbank as banks
 from cnnkit.grader.exercise import DRAWS, Case, Exercise, Expose, decimals, integers, small
+from cnnkit.grader.rules import Rules
 from cnnkit.grader.witness import written
 from cnnkit.lessons.lesson_08 import solutions as solutions
 from cnnkit.mistakes import filterbank
@@ -70,8 +71,11 @@ def scan_cases(rng) -> list[Case]:
     tied = np.ones((1, 1, 3, 3)), np.arange(4.0).reshape(1, 1, 2, 2)
     broken = rng.normal(size=(2, 2, 5, 6)), rng.normal(size=(3, 2, 3, 3))
     tiny = small(rng, 2, 2, 4, 5), rng.normal(size=(3, 2, 2, 2))
+    # below every number at which a search could start
+    deep = integers(rng, 1, 1, 3, 4, low=1) * 1e12, -integers(rng, 1, 1, 2, 2, low=1)
     return [
         *cases, Case(tied, "members that tie everywhere"), Case(broken, "decimal numbers"), Case(tiny, "numbers near 0.001"),
+        Case(deep, "numbers near −10¹²"),
     ]  # fmt: skip
 
 
@@ -282,6 +286,10 @@ EXERCISES = (
         results=("z", "winner"),
         indices=("winner",),
         program=filterbank.BANK_FORWARD,
+        rules=Rules(
+            ("y: T M H W", "w: N M K K"),
+            ((lambda f: f["K"] <= min(f["H"], f["W"]), "the filter is larger than the map: no window fits"),),
+        ),
         witness=scan_witness,
         answers=("bank_conv2d", "bank_max", "rotate_filters"),
     ),
@@ -316,6 +324,7 @@ EXERCISES = (
         ),
         results=("turned",),
         program=filterbank.TURN_BANK_MAPS,
+        rules=Rules(("z: T N 4 H W",)),
         witness=map_witness,
     ),
     Exercise(
