@@ -24,6 +24,7 @@ FORMULAS = (
     ("H − K + 1", "nk", lambda n, k: n - k + 1),
     ("(H + 2p − K) // s, without the first window", "nksp", lambda n, k, s, p: (n + 2 * p - k) // s),
     ("(H + 2p − K) / s + 1 rounded up", "nksp", lambda n, k, s, p: -(-(n + 2 * p - k) // s) + 1),
+    ("(H + 2p − K) / s rounded up", "nksp", lambda n, k, s, p: -(-(n + 2 * p - k) // s)),
     ("(H + 2p − K + 1) // s", "nksp", lambda n, k, s, p: (n + 2 * p - k + 1) // s),
     ("(H + 2p − K) // s + 2", "nksp", lambda n, k, s, p: (n + 2 * p - k) // s + 2),
     ("as in the input, H", "n", lambda n: n),
