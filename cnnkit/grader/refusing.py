@@ -147,7 +147,9 @@ def _hints(asked, mistakes, grids) -> tuple[str, ...]:
         pass
     elif grids is not None and grids.expected.size == 1:
         place = f"Work out {grids.name} by hand. {place}"
-    elif grids is not None:
+    elif grids is None:  # the hint speaks of a cell, and none is shown
+        place = f"Take one cell of {asked.results[0]}. {place}" if {"that", "this"} & set(place.split()) else place
+    else:
         place = f"Work out {grids.name} at row {grids.cell[0]}, column {grids.cell[1]} by hand. {place}"
     if not mistakes:
         return (place, *asked.hints[1:])

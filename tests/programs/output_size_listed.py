@@ -70,7 +70,7 @@ def wrong_inner(size, kernel_size, stride, padding, dilation):
     return size // stride + 2 * padding // stride - (dilation * (kernel_size - 1)) // stride
 
 
-@outcome(says="In every case your size is (H + 2p) // K")
+@outcome(says="In every case your size is (size + 2 · padding) // kernel_size")
 def wrong_h_k(size, kernel_size, stride, padding, dilation):
     """H//K"""
     return (size + 2 * padding) // kernel_size
