@@ -90,7 +90,9 @@ class Replies:
         places = [k for k, sent in enumerate(self.calls) if sent is args and k < len(self.outcomes)]
         times = self._asked.get(id(args), 0)
         self._asked[id(args)] = times + 1
-        return self.outcomes[places[min(times, len(places) - 1)]] if places else self.outcomes[-1]
+        outcome = self.outcomes[places[min(times, len(places) - 1)]] if places else self.outcomes[-1]
+        # to judge what a call left in a net, the net is used: each call has its own
+        return dataclasses.replace(outcome, given=copied(outcome.given)) if any(map(_is_net, args)) else outcome
 
     def _read(self, number, header, payload):
         if header.get("call") != number or number >= len(self.calls):
