@@ -437,7 +437,7 @@ def wrong_search_whole(y, kernel_size, stride):
 def wrong_fast_branch(y, kernel_size, stride):
     """A fast branch for s = K by reshape that forgets the remainder."""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
-    if K == s:
+    if s == K:
         blocks = y.reshape(T, M, H // K, K, W // K, K).transpose(0, 1, 2, 4, 3, 5).reshape(T, M, H // K, W // K, K * K)
         best = blocks.argmax(axis=4)
         i, j = np.indices(best.shape[2:])

@@ -8,7 +8,7 @@ def wrong_last(step, tolerance, max_steps):
     losses = []
     for _ in range(max_steps):
         losses.append(step())
-        if np.isnan(losses[-1]) or len(losses) > 1 and abs(losses[-1] - losses[-2]) <= tolerance:
+        if np.isnan(losses[-1]) or (len(losses) > 1 and abs(losses[-1] - losses[-2]) <= tolerance):
             break
     return losses[-1] if losses else 0.0
 
@@ -18,7 +18,7 @@ def wrong_without_last(step, tolerance, max_steps):
     losses = []
     for _ in range(max_steps):
         loss = step()
-        if np.isnan(loss) or losses and abs(loss - losses[-1]) <= tolerance:
+        if np.isnan(loss) or (losses and abs(loss - losses[-1]) <= tolerance):
             break
         losses.append(loss)
     return losses
@@ -29,7 +29,7 @@ def wrong_smaller(step, tolerance, max_steps):
     losses = []
     for _ in range(max_steps):
         losses.append(step())
-        if np.isnan(losses[-1]) or len(losses) > 1 and abs(losses[-1] - losses[-2]) < tolerance:
+        if np.isnan(losses[-1]) or (len(losses) > 1 and abs(losses[-1] - losses[-2]) < tolerance):
             break
     return losses
 
