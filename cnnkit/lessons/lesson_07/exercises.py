@@ -339,6 +339,7 @@ EXERCISES = (
         results=("weights",),
         program=transposed.OUTGOING_WEIGHTS,
         witness=links_witness,
+        extra=True,
     ),
     Exercise(
         id="upsample",
