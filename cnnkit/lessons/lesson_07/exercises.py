@@ -314,6 +314,7 @@ EXERCISES = (
         results=("weights",),
         program=transposed.OUTGOING_WEIGHTS,
         witness=links_witness,
+        extra=True,
     ),
     Exercise(
         id="upsample",
