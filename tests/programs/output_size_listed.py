@@ -1,6 +1,5 @@
 """Programs of the kinds that people were seen to write."""
 
-import numpy as np
 
 
 def wrong_once(size, kernel_size, stride, padding, dilation):
