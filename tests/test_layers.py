@@ -237,6 +237,16 @@ def test_batch_norm_keeps_running_averages_for_later():
     assert layer.running_mean.tolist() == [2.0]
 
 
+def test_batch_norm_at_rest_says_why_it_cannot_go_back():
+    layer = BatchNorm2d(2)
+    layer.forward(np.ones((2, 2, 1, 1), np.float32))
+    layer.training = False
+    layer.forward(np.ones((2, 2, 1, 1), np.float32))
+
+    with pytest.raises(RuntimeError, match=r"BatchNorm2d\(2\): .* in training, .* set training = True first"):
+        layer.backward(np.ones((2, 2, 1, 1)))
+
+
 def test_dropout_keeps_the_mean_and_rests_outside_training():
     layer = Dropout(0.25, rng=drawn())
     y = np.ones((100, 100), np.float32)

@@ -2,6 +2,7 @@
 
 import inspect
 import linecache
+import os
 import sys
 import types
 
@@ -148,6 +149,21 @@ def test_an_object_and_a_function_without_a_source_are_said():
     assert "source is not known" in check("output_size", made["output_size"]).note
 
 
+def test_what_does_not_let_itself_be_looked_at_is_right_all_the_same():
+    class Closed:
+        def __getattribute__(self, name):
+            raise RuntimeError
+
+        def __call__(self, size, kernel_size, stride, padding, dilation):
+            return (size + 2 * padding - dilation * (kernel_size - 1) - 1) // stride + 1
+
+    report = check("output_size", Closed())
+    notebook = Notebook().cell("big = 10**5000").cell(SIZE.format(f"big and {FORMULA}"))
+
+    assert report.passed and "not kept" in report.note
+    assert "not kept" in check("output_size", notebook.space["output_size"]).note
+
+
 def test_functions_inside_functions_are_kept_too():
     one = 1
 
@@ -224,10 +240,10 @@ def test_an_edited_answer_that_fails_is_named_and_the_package_stands_in(text, wo
 
 
 def test_an_edited_answer_leaves_nothing_behind(tmp_path, capsys):
-    before = list(sys.path), __import__("os").getcwd()
+    before = list(sys.path), os.getcwd()
     run("double", f"import os, sys\nos.chdir({str(tmp_path)!r})\nsys.path.insert(0, 'x')\nprint('loud')\ndouble = abs")
 
-    assert (sys.path, __import__("os").getcwd()) == before
+    assert (sys.path, os.getcwd()) == before
     assert capsys.readouterr().out == ""
 
 

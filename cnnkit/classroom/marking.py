@@ -18,7 +18,8 @@ from cnnkit.classroom.notebook import Notebook
 from cnnkit.classroom.replies import Replies, calls_of
 from cnnkit.classroom.sandbox import Answer, Sandbox
 from cnnkit.classroom.travelling import source_of_solution, told
-from cnnkit.grader import Exercise, Report, grade
+from cnnkit.grader import Exercise, Report
+from cnnkit.grader.grading import grade
 from cnnkit.grader.judging import judge
 from cnnkit.grader.trials import trials_of
 from cnnkit.layers import Layer
@@ -98,7 +99,7 @@ def mark(
 
 def _marked(exercise, asked, stand_ins, notebook, sandbox, seed, alone) -> Marked:
     trials = trials_of(exercise, seed)
-    calls = calls_of(exercise, trials.cases)
+    calls = calls_of(trials.cases)
     labels = [case.label for case in trials.cases]
     blocks: list[bytes] = []
     header = {
@@ -125,12 +126,10 @@ def _marked(exercise, asked, stand_ins, notebook, sandbox, seed, alone) -> Marke
     if outcome == "bad_reply":
         report = Report(exercise.id, False, 0.0, (), replies.problem)
     remark = remarks.about_answers(calls, replies.outcomes) if report.checks and not report.passed else ""
-    if remark == remarks.VARIES:
-        outcome = "varies"
-    message = _with_advice(report.message) if outcome == "raised" else report.message
-    if remark not in message:
-        message = f"{message}\n{remark}"
-    return Marked(exercise.id, outcome, replace(report, message=message, solution=""), replies.notes)
+    message = _with_advice(report.message) if outcome == "raised" else f"{report.message}\n{remark}".rstrip()
+    call = "" if str(seed) in report.call else report.call  # nobody learns what draws the numbers
+    report = replace(report, message=message, call=call, solution="")
+    return Marked(exercise.id, outcome, report, replies.notes)
 
 
 def _with_advice(message: str) -> str:
@@ -183,10 +182,10 @@ def _outcome(exercise, trials, report, replies) -> str:
     if not report.checks:
         kinds = {outcome.kind for outcome in replies.outcomes}
         return next((kind.replace(" ", "_") for kind in ("not attempted", "borrowed") if kind in kinds), "raised")
-    judged = [k for k, case in enumerate(trials.cases) if case.judged]
-    wrong = next((k for k, (_, right) in zip(judged, report.checks, strict=False) if not right), None)
-    if wrong is None:
+    if report.checks[-1][0] == "a second call":
         return "varies"
+    judged = [k for k, case in enumerate(trials.cases) if case.judged]
+    wrong = next(k for k, (_, right) in zip(judged, report.checks, strict=True) if not right)
     outcome = replies.outcomes[wrong]
     if outcome.kind == "raised":
         return _raised(outcome.problem, replies)

@@ -37,20 +37,17 @@ def clean(text: object) -> str:
     return ADDRESS.sub("0x…", UNFIT.sub("", text[: 2 * TEXT]))[:TEXT] if type(text) is str else ""
 
 
-def calls_of(asked: Exercise, cases: list[Case]) -> list[tuple]:
-    """The arguments of every call that the grader may ask for: each case, and the first two once more.
+def calls_of(cases: list[Case]) -> list[tuple]:
+    """The arguments of every call that the grader may ask for: each case, and once more where there is one right answer.
 
-    A second call shows whether an answer varies, where there is one right answer.
+    A second call shows whether an answer varies.
 
     Examples
     --------
-    >>> from cnnkit.lessons import find
-    >>> cases = [Case((k,), str(k)) for k in range(3)]
-    >>> calls_of(find("double"), cases)
-    [(0,), (1,), (2,), (0,), (1,)]
+    >>> calls_of([Case((1,), "one"), Case((2,), "many right answers", named=False)])
+    [(1,), (2,), (1,)]
     """
-    again = [case.args for case in cases[:2] if case.judged and case.named]
-    return [*(case.args for case in cases), *again]
+    return [*(case.args for case in cases), *(case.args for case in cases if case.judged and case.named)]
 
 
 class Replies:
@@ -85,15 +82,17 @@ class Replies:
             self.stopped, words = ended(answer, limits, at, loading=not answer.frames)
             self.kind, self.problem = ("loaded" if answer.frames else self.stopped), words
             missing = Outcome(kind="raised", problem=words)
-            self.outcomes += [missing] * (len(calls) - len(self.outcomes))
-        self._used = [0] * len(calls)
+            self.outcomes += [missing] * (len(labels) - len(self.outcomes))
+        self._asked: dict[int, int] = {}
 
     def __call__(self, function: object, args: tuple, names: tuple, answers: tuple = ()) -> Outcome:
         """The outcome of a call; the same arguments once more give the next one."""
-        places = [k for k, sent in enumerate(self.calls) if sent is args]
-        place = min(places, key=lambda k: self._used[k])
-        self._used[place] += 1
-        return self.outcomes[place] if place < len(self.outcomes) else self.outcomes[-1]
+        places = [k for k, sent in enumerate(self.calls) if sent is args and k < len(self.outcomes)]
+        times = self._asked.get(id(args), 0)
+        self._asked[id(args)] = times + 1
+        outcome = self.outcomes[places[min(times, len(places) - 1)]] if places else self.outcomes[-1]
+        # to judge what a call left in a net, the net is used: each call has its own
+        return dataclasses.replace(outcome, given=copied(outcome.given)) if any(map(_is_net, args)) else outcome
 
     def _read(self, number, header, payload):
         if header.get("call") != number or number >= len(self.calls):

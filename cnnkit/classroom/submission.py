@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
 from cnnkit.classroom.asking import Order, asked
 from cnnkit.classroom.marking import Marked, mark, not_graded
 from cnnkit.classroom.notebook import UnreadableNotebook, read_notebook
@@ -125,7 +123,8 @@ def _all_alike(order, outcome, message) -> list[Marked]:
 
 def _result(order: Order, job: Job, marked: Marked, notes: tuple[str, ...]) -> Result:
     report = marked.report
-    report = replace(report, message=clean(report.message), note=clean(report.note))
+    texts = {name: clean(text) for name, text in vars(report).items() if type(text) is str}
+    report = replace(report, **texts)
     return Result(
         student=clean(job.student),
         file=clean(job.path),
@@ -150,8 +149,7 @@ def _grid(grids) -> dict | None:
         return None
     rows, columns = (_around(size, at) for size, at in zip(grids.expected.shape, grids.cell, strict=True))
     expected, yours = grids.expected[rows, columns], grids.yours[rows, columns]
-    with np.errstate(all="ignore"):
-        off = ~(np.abs(yours - expected) <= 1e-5 * max(1.0, float(np.abs(expected).max(initial=0))))
+    off = grids.wrong[rows, columns]
     return {
         "name": grids.name,
         "origin": grids.origin,

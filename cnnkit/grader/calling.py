@@ -91,11 +91,6 @@ def copied(value):
     return value
 
 
-def _used_up(value) -> bool:
-    """Whether a call is meant to change it: a generator that draws, a layer that is trained, steps that are taken."""
-    return isinstance(value, np.random.Generator) or hasattr(value, "backward") or hasattr(value, "fresh")
-
-
 def same_values(one, other) -> bool:
     """Whether an argument is still what it was."""
     if isinstance(one, np.ndarray):

@@ -20,7 +20,7 @@ from cnnkit.mistakes import identifier
 
 __all__ = ["recognise"]
 
-EVIDENCE = {1: 1, 2: 2}  # faults at once: wrong arrays that they have to explain
+CELLS = 8  # wrong cells of a single array that two faults at once have to explain; of two arrays any number
 
 
 def recognise(trials: Trials, verdicts: Sequence[Verdict]) -> tuple[str, ...]:
@@ -41,7 +41,7 @@ def recognise(trials: Trials, verdicts: Sequence[Verdict]) -> tuple[str, ...]:
 
 
 def _explains(trials, faults, named, verdicts) -> bool:
-    explained = 0
+    explained = cells = 0
     for k in named:
         made, verdict = trials.made(faults, k), verdicts[k]
         if not verdict.parts:  # raised, or nothing that can be read
@@ -54,4 +54,5 @@ def _explains(trials, faults, named, verdicts) -> bool:
             return False
         else:
             explained += not verdict.same
-    return explained >= EVIDENCE[len(faults)]
+            cells += sum(int(off.sum()) for off in verdict.wrong) or sum(part.size for part in verdict.parts) * (not verdict.same)
+    return explained >= 2 or (explained == 1 and (len(faults) == 1 or cells >= CELLS))

@@ -10,7 +10,7 @@ import numpy as np
 from cnnkit.grader.rules import Rules
 from cnnkit.mistakes import Program
 
-__all__ = ["DRAWS", "Case", "Exercise", "Expose", "decimals", "integers", "small"]
+__all__ = ["DRAWS", "Case", "Exercise", "Expose", "by_name", "decimals", "integers", "small"]
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,8 @@ class Exercise:
         Makes the list of cases, simplest first; called with a seeded generator.
     expected : function of the arguments
         The right answer, by an oracle that shares nothing with the package's fast code.
-    adapter : function of the arguments
-        The package's own function in the exercise's signature, for `use`.
+    adapter : function of the arguments, optional
+        The package's own function in the exercise's signature, for `use`; the solution where there is none.
     solution : function
         The readable solution that unfolds.
     hints : (str, str, str)
@@ -69,6 +69,8 @@ class Exercise:
     measure : function of (value, args), optional
         What is judged, where that is more than the value returned: layers keep gradients and weights, for example.
         Gets the arguments as the call left them.
+    voice : function of (value, args), optional
+        What a wrong value shows, a sentence, where it is judged by more than itself; empty where it shows nothing.
     witness : function of (args, part, index), optional
         The right value of one cell, written out as a sum.
     answers : tuple of str
@@ -89,12 +91,13 @@ class Exercise:
     arguments: str
     cases: Callable[[np.random.Generator], list[Case]]
     expected: Callable
-    adapter: Callable
     solution: Callable
     hints: tuple[str, str, str]
+    adapter: Callable | None = None
     results: tuple[str, ...] = ("z",)
     program: Program | None = None
     measure: Callable | None = None
+    voice: Callable | None = None
     witness: Callable | None = None
     answers: tuple[str, ...] = ()
     changed_input: str = ""
@@ -102,6 +105,10 @@ class Exercise:
     rules: Rules | None = None
     extra: bool = False
     lesson: str = ""
+
+    def __post_init__(self):
+        if self.adapter is None:
+            object.__setattr__(self, "adapter", self.solution)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -156,6 +163,22 @@ class Expose:
     conditions: tuple = ()
     trivial: tuple = ()
     lesson: str = ""
+
+
+def by_name(function: Callable, arguments: str) -> Callable:
+    """A function of the package or of the oracles, called with positional arguments of these names.
+
+    Examples
+    --------
+    >>> by_name(dict, "size, stride")(7, 2)
+    {'size': 7, 'stride': 2}
+    """
+    names = arguments.split(", ")
+
+    def called(*args):
+        return function(**dict(zip(names, args, strict=True)))
+
+    return called
 
 
 def integers(rng: np.random.Generator, *shape: int, low: int = -4, high: int = 4) -> np.ndarray:

@@ -28,7 +28,7 @@ def call_of(exercise: str, case: int, args: tuple, seed: int = 0) -> str:
 
 
 def sizes_of(names: tuple[str, ...], args: tuple) -> str:
-    """What the arguments are: "y (1, 2, 7, 5), stride 2".
+    """What the arguments are, where there are arrays among them: "y (1, 2, 7, 5), stride 2".
 
     Examples
     --------
@@ -36,6 +36,8 @@ def sizes_of(names: tuple[str, ...], args: tuple) -> str:
     'y (1, 2, 7, 5), stride 2'
     """
     said = []
+    if not any(isinstance(arg, np.ndarray) for arg in args):
+        return ""
     for name, arg in zip(names, args, strict=True):
         if isinstance(arg, np.ndarray):
             said.append(f"{name} {arg.shape}")

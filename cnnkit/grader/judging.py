@@ -174,6 +174,8 @@ def read(item: object, name: str) -> tuple[np.ndarray | None, str, str]:
         try:
             array = np.array(item) if len(item) else np.zeros(0)
         except Exception:
+            if type(item) is tuple:
+                return None, f"{name} is a tuple of {len(item)}; one number or array is needed.", ""
             return None, f"{name} is a list whose rows differ in length; return an array.", ""
         note = "A list was returned and read as an array." if np.ndim(array) > 1 else ""
     else:

@@ -94,8 +94,8 @@ def _maps(grids) -> str:
     )
     cut = ""
     if expected.shape != grids.expected.shape:
-        cut = f"rows {rows.start} to {rows.stop - 1}, columns {columns.start} to {columns.stop - 1}; "
-    words = f'<p class="quiet">{escape(cut + grids.origin)}</p>' if cut or grids.origin else ""
+        cut = f"Rows {rows.start} to {rows.stop - 1}, columns {columns.start} to {columns.stop - 1}."
+    words = f'<p class="quiet">{cut}</p>' if cut else ""
     return f'{words}<div class="maps">{tables}</div>'
 
 

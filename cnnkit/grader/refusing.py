@@ -47,7 +47,7 @@ def refusal(trials: Trials, outcomes: Sequence[Outcome], verdicts: Sequence[Verd
     mistakes = recognise(trials, verdicts)
     if asked.changed_input and any(o.changed for o in outcomes):
         mistakes = tuple(sorted({*mistakes, asked.changed_input}))
-    pattern = "" if mistakes else _pattern(asked, cases, verdicts)
+    pattern = "" if mistakes else _pattern(asked, cases, verdicts, outcomes[shown])
     separation = "" if mistakes else _separation(asked, cases, verdicts)
     grids, witness = _picture(asked, cases[shown], verdicts[shown])
     voices = (pattern, separation, "" if mistakes else outcomes[shown].words)
@@ -87,7 +87,11 @@ def _count(arg) -> int:
     return arg.size if isinstance(arg, np.ndarray) else len(arg) if isinstance(arg, list) else 1
 
 
-def _pattern(asked, cases, verdicts) -> str:
+def _pattern(asked, cases, verdicts, outcome) -> str:
+    if asked.voice is not None and outcome.value is not None:
+        found = asked.voice(outcome.value, outcome.given)
+        if found:
+            return found
     if asked.measure is not None:  # what was left in a net is not what was returned
         return ""
     named = [k for k, case in enumerate(cases) if case.named]
@@ -143,7 +147,9 @@ def _hints(asked, mistakes, grids) -> tuple[str, ...]:
         pass
     elif grids is not None and grids.expected.size == 1:
         place = f"Work out {grids.name} by hand. {place}"
-    elif grids is not None:
+    elif grids is None:  # the hint speaks of a cell, and none is shown
+        place = f"Take one cell of {asked.results[0]}. {place}" if {"that", "this"} & set(place.split()) else place
+    else:
         place = f"Work out {grids.name} at row {grids.cell[0]}, column {grids.cell[1]} by hand. {place}"
     if not mistakes:
         return (place, *asked.hints[1:])

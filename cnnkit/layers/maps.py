@@ -256,6 +256,9 @@ class BatchNorm2d(Layer):
     @names_itself
     def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
         """Gradient for the input maps, of a forward pass in training."""
+        if self._remembered is None and not self.training:
+            raise RuntimeError(f"{self!r}: backward needs a forward in training, for it follows the statistics of a batch; "
+                               "set training = True first")  # fmt: skip
         y, mean, variance = self._recall()
         dy, self.dw, self.dbias = batch_norm_grad(dz, y, self.w, mean, variance, eps=self.eps)
         return dy

@@ -45,8 +45,11 @@ def keep(exercise: str, function: Callable, seconds: float = 0.0) -> str:
     >>> keep("double", eval("lambda y: 2.0 * y"))
     'Your answer was not kept for later lessons: it is a function whose source is not known to Python.'
     """
-    text = carried(exercise, function)
-    problem = text.problem or _alone(exercise, text.source, seconds)
+    try:
+        text = carried(exercise, function)
+        problem = text.problem or _alone(exercise, text.source, seconds)
+    except Exception as error:  # an object that does not let itself be looked at
+        problem = f"it cannot be written down ({type(error).__name__})."
     if problem:
         return f"Your answer was not kept for later lessons: {problem}"
     said = [record.save_answer(exercise, text.source)]
@@ -139,7 +142,8 @@ def _being_run(exercise: str) -> Iterator[None]:
         _running.remove(exercise)
         sys.path[:] = paths
         if place and place != _working_folder():
-            os.chdir(place)
+            with contextlib.suppress(OSError):
+                os.chdir(place)
 
 
 def _working_folder() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import os
 import shutil
 import sys
 import tempfile
@@ -113,16 +114,16 @@ def _cache() -> Finding:
 def _state() -> Finding:
     """The folder of answers and progress, tried as a check would use it."""
     folder = record.folder()
-    what = f"answers and progress are kept in {folder}"
+    what, remedy = f"answers and progress are kept in {folder}", "name another folder in CNNKIT_STATE"
     try:
-        if folder.exists():
-            problem = record.update(lambda now: None)
-        else:  # made by the first check
+        if not folder.is_dir():  # made by the first check
             with tempfile.TemporaryFile(dir=_there(folder)):
-                problem = ""
+                return Finding(what, True)
+        said = record.update(lambda now: None)
+        unkept = record.update(lambda now: None) if said else ""  # what was damaged is mended by the first
     except OSError as error:
-        problem = f"it cannot be made: {error.strerror or error}"
-    return Finding(what, not problem, problem and f"{problem} Name another folder in CNNKIT_STATE")
+        said = unkept = f"It cannot be made: {error.strerror or error}."
+    return Finding(what, not said, f"{unkept} To go on, {remedy}" if unkept else said)
 
 
 def _space() -> Finding:
@@ -134,5 +135,5 @@ def _space() -> Finding:
 
 
 def _there(folder: Path) -> Path:
-    """The nearest folder that is there already."""
-    return next((place for place in (folder, *folder.parents) if place.is_dir()), Path(folder.anchor))
+    """The nearest place on the way that is there already."""
+    return next((place for place in (folder, *folder.parents) if os.path.lexists(place)), Path(folder.anchor))

@@ -12,8 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
-from cnnkit.grader import Exercise, Expose, Report
-from cnnkit.grader import grading
+from cnnkit.grader import Exercise, Expose, Report, grading
 from cnnkit.grader.calling import copied
 from cnnkit.grader.trials import trials_of
 

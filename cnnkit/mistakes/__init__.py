@@ -21,7 +21,9 @@ from cnnkit.mistakes import (
     grad_weight,
     numbers,
     pooling,
+    residual,
     scanning,
+    separable,
     sizes,
     training,
     transposed,
@@ -32,6 +34,6 @@ __all__ = ["CATALOGUE", "Mistake", "Program", "identifier"]
 
 CATALOGUE = {
     mistake.id: mistake
-    for concept in (numbers, scanning, forward, sizes, descent, grad_input, grad_weight, pooling, training, transposed, filterbank)
+    for concept in (numbers, scanning, forward, sizes, descent, grad_input, grad_weight, pooling, training, transposed, filterbank, residual, separable)
     for mistake in concept.MISTAKES
 }

@@ -152,7 +152,7 @@ CONV2D_FORWARD = Program(
     instead=(("F09", "F10", "F14", "F21", "F26", "F27"), ("F11", "F12", "F22", "F23"), ("F04", "F05"), ("F06", "F07", "F19")),
 )  # fmt: skip
 COUNT_PARAMETERS = Program(count_parameters, ("F05", "F06", "F07", "F33", "F34", "P14"))
-OUTPUT_SIZE = Program(output_size, ("F13", "F13:nearest", "F14", "F17", "F18", "F20", "F22", "F35"), instead=(("F14", "F20"), ("F17", "F35"), ("F13", "F22")))
+OUTPUT_SIZE = Program(output_size, ("F13", "F13:nearest", "F14", "F17", "F18", "F20", "F22", "F35"), instead=(("F14", "F20"), ("F17", "F35"), ("F13", "F18", "F22")))
 
 MISTAKES = (
     Mistake("F01", "the filter is flipped before the scan",

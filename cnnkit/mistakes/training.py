@@ -106,12 +106,14 @@ FORWARD_BACKWARD = Program(
         "L01", "L04", "L09", "L10", "L10:loss only", "L19", "L20", "L20:forward", "L21", "L21:last layer",
         "L21:without weights", "L21:not the first", "L21:not the last", "L22", "L60",
     ),
+    instead=(("L01", "L04", "L10"), ("L19", "L20", "L21", "L22")),
 )  # fmt: skip
 OVERFIT_BATCH = Program(
     overfit_batch,
     (
         "B21:layer by layer", "L01", "L04", "L08", "L11", "L23", "L24", "L25", "L26", "L27", "L28",
     ),
+    instead=(("L01", "L04"), ("B21", "L26"), ("L08", "L11", "L24"), ("L23", "L24")),
 )  # fmt: skip
 # what trains well all the same, such as biases that stay 0 or η = 1, is let through: the accuracy decides
 TRAIN = Program(train, ("L01", "L04", "L08", "L24", "L26", "L29"))

@@ -242,6 +242,7 @@ TRANSPOSED_OUTPUT_SIZE = Program(
         "T01", "T01:plus output padding", "T02", "T03", "T06", "T07", "T09", "T09:and nothing else", "T12",
         "T16", "T16:twice", "T16:taken off", "T17", "T18", "T19",
     ),
+    instead=(("T01", "T09", "T17", "T18", "T19"), ("T06", "T07", "T12", "T18", "T19"), ("T02", "T03")),
 )  # fmt: skip
 FLIPS = ("T04", "T04:rows", "T04:columns", "T21")
 CROPS = ("T06", "T07", "T12", "T12:end", "T12:once", "T12:once, at the end", "B14")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cnnkit.lessons import find
-from tests.classroom.programs import LIMITS, RIGHT, data, results, solved, source
+from tests.classroom.classes import LIMITS, RIGHT, data, results, solved, source
 from tests.test_diagnosis import WRONG
 
 MAX_POOL = source(find("max_pool"))
@@ -75,7 +75,7 @@ def case_20_warnings(tried):
 def case_21_missing_things(tried):
     for line, named in (
         ("import numpy as np; np.load('../data/x.npy')", "x.npy"),
-        ("open('/home/ada/numbers.txt')", "numbers.txt"),
+        ("open('/' 'home/ada/numbers.txt')", "numbers.txt"),
         ("import torch", "torch"),
         ("from sklearn import svm", "sklearn"),
     ):
@@ -125,7 +125,7 @@ def case_25_right_on_easy_cases(tried):
     for line in wrong.values():
         text = source(find("conv2d_grad_input")).replace("    _, M, Kh, Kw", f"    {line}\n    _, M, Kh, Kw", 1)
         found = tried(f"import numpy as np\n{text}", exercise="conv2d_grad_input")
-        assert not found.report.passed and "First seen with" in found.report.message, line
+        assert not found.report.passed and "een with" in found.report.message, line
         assert 0 < found.report.score < 1, line
 
 

@@ -19,7 +19,7 @@ from cnnkit.classroom.inside.frames import BadReply, frame, take
 from cnnkit.classroom.inside.values import pack, unpack
 from cnnkit.grader.trials import trials_of
 from cnnkit.lessons import find
-from tests.classroom.programs import (
+from tests.classroom.classes import (
     LIMITS,
     RIGHT,
     SHORT,
@@ -281,7 +281,7 @@ def case_49_reading_the_grader(tried, tmp_path):
     secret.write_text("4711", encoding="utf-8")
     package = Path(cnnkit.__file__).parent
     hunts = (
-        f"import os\nreturn any(map(os.path.exists, ({str(package)!r}, {str(secret)!r}, {os.getcwd()!r}, '/etc/passwd', '/home', '/var')))",
+        f"import os\nreturn any(map(os.path.exists, ({str(package)!r}, {str(secret)!r}, {os.getcwd()!r}, '/etc/passwd', '/var')))",
         f"return bool(open('/proc/{os.getpid()}/environ').read())",
         "import os\nreturn bool(open('/proc/1/environ', 'rb').read() or os.listdir('/proc/1/fd'))",
         "open('/proc/1/mem', 'rb')\nreturn True",

@@ -2,7 +2,10 @@
 
 import numpy as np
 
+from tests.programs import outcome
 
+
+@outcome("I39")
 def wrong_zero(y, w):
     """starts at 0"""
     T, M, H, W = y.shape
@@ -18,6 +21,7 @@ def wrong_zero(y, w):
     return z, winner
 
 
+@outcome("I38")
 def wrong_last(y, w):
     """last of ties"""
     T, M, H, W = y.shape
@@ -33,6 +37,7 @@ def wrong_last(y, w):
     return z, winner
 
 
+@outcome(says="The results are there, but in another order: (z, winner) is needed")
 def wrong_swapped(y, w):
     """swapped"""
     T, M, H, W = y.shape
@@ -48,6 +53,7 @@ def wrong_swapped(y, w):
     return winner, z
 
 
+@outcome("I42")
 def wrong_three(y, w):
     """three members"""
     T, M, H, W = y.shape
@@ -63,6 +69,7 @@ def wrong_three(y, w):
     return z, winner
 
 
+@outcome(says="Your winner is too large by 1 in every case")
 def wrong_one_based(y, w):
     """counts from 1"""
     T, M, H, W = y.shape
@@ -78,6 +85,7 @@ def wrong_one_based(y, w):
     return z, winner
 
 
+@outcome(says="Where z should be below −10, yours is −10")
 def wrong_fixed(y, w):
     """-100"""
     T, M, H, W = y.shape
@@ -93,6 +101,7 @@ def wrong_fixed(y, w):
     return z, winner
 
 
+@outcome(says="Your function returned one array of shape (1, 1, 2, 2)")
 def wrong_only_z(y, w):
     """z only"""
     T, M, H, W = y.shape
@@ -108,6 +117,7 @@ def wrong_only_z(y, w):
     return z
 
 
+@outcome(says="1 × 1 × 2 × 3 does not meet 1 × 1 × 2 × 2")
 def wrong_w_from_h(y, w):
     """square output"""
     T, M, H, W = y.shape

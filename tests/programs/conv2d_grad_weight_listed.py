@@ -2,7 +2,10 @@
 
 import numpy as np
 
+from tests.programs import outcome
 
+
+@outcome(says="The decimals of dw are cut off")
 def wrong_whole(dz, y, kernel_size, stride, padding):
     """ints"""
     (T, N, rows, columns), M, (Kh, Kw) = dz.shape, y.shape[1], kernel_size
@@ -16,6 +19,7 @@ def wrong_whole(dz, y, kernel_size, stride, padding):
     return dw
 
 
+@outcome("W06")
 def wrong_unpadded(dz, y, kernel_size, stride, padding):
     """y unpadded"""
     (T, N, rows, columns), M, (Kh, Kw) = dz.shape, y.shape[1], kernel_size
@@ -29,6 +33,7 @@ def wrong_unpadded(dz, y, kernel_size, stride, padding):
     return dw
 
 
+@outcome(says="Right without padding, wrong in every case with padding")
 def wrong_all_axes(dz, y, kernel_size, stride, padding):
     """np.pad(y, p)"""
     (T, N, rows, columns), M, (Kh, Kw) = dz.shape, y.shape[1], kernel_size
@@ -42,6 +47,7 @@ def wrong_all_axes(dz, y, kernel_size, stride, padding):
     return dw
 
 
+@outcome(says="Your dw is the right one for padding 1, whatever padding is")
 def wrong_pad_one(dz, y, kernel_size, stride, padding):
     """pads 1"""
     (T, N, rows, columns), M, (Kh, Kw) = dz.shape, y.shape[1], kernel_size
@@ -55,6 +61,7 @@ def wrong_pad_one(dz, y, kernel_size, stride, padding):
     return dw
 
 
+@outcome("W02")
 def wrong_no_stride(dz, y, kernel_size, stride, padding):
     """stride 1"""
     (T, N, rows, columns), M, (Kh, Kw) = dz.shape, y.shape[1], kernel_size
@@ -68,6 +75,7 @@ def wrong_no_stride(dz, y, kernel_size, stride, padding):
     return dw
 
 
+@outcome(says="Your dw is right but for the last row, which is still 0")
 def wrong_square(dz, y, kernel_size, stride, padding):
     """Kw from Kh"""
     (T, N, rows, columns), M, (Kh, Kw) = dz.shape, y.shape[1], kernel_size
@@ -81,6 +89,7 @@ def wrong_square(dz, y, kernel_size, stride, padding):
     return dw
 
 
+@outcome("W10")
 def wrong_transposed(dz, y, kernel_size, stride, padding):
     """result transposed"""
     (T, N, rows, columns), M, (Kh, Kw) = dz.shape, y.shape[1], kernel_size
@@ -94,6 +103,7 @@ def wrong_transposed(dz, y, kernel_size, stride, padding):
     return dw.transpose(0, 1, 3, 2)
 
 
+@outcome("W09")
 def wrong_mn(dz, y, kernel_size, stride, padding):
     """m n exchanged"""
     (T, N, rows, columns), M, (Kh, Kw) = dz.shape, y.shape[1], kernel_size
@@ -107,6 +117,7 @@ def wrong_mn(dz, y, kernel_size, stride, padding):
     return dw.transpose(1, 0, 2, 3)
 
 
+@outcome("W04")
 def wrong_mean(dz, y, kernel_size, stride, padding):
     """np.mean"""
     (T, N, rows, columns), M, (Kh, Kw) = dz.shape, y.shape[1], kernel_size
@@ -120,6 +131,7 @@ def wrong_mean(dz, y, kernel_size, stride, padding):
     return dw / T
 
 
+@outcome(says="Your dw is the right one for the first example of dz alone")
 def wrong_first(dz, y, kernel_size, stride, padding):
     """first example only"""
     (T, N, rows, columns), M, (Kh, Kw) = dz.shape, y.shape[1], kernel_size
@@ -133,6 +145,7 @@ def wrong_first(dz, y, kernel_size, stride, padding):
     return dw
 
 
+@outcome("W07")
 def wrong_last(dz, y, kernel_size, stride, padding):
     """last example only"""
     (T, N, rows, columns), M, (Kh, Kw) = dz.shape, y.shape[1], kernel_size
@@ -146,6 +159,7 @@ def wrong_last(dz, y, kernel_size, stride, padding):
     return dw
 
 
+@outcome("W01")
 def wrong_flip(dz, y, kernel_size, stride, padding):
     """flipped"""
     (T, N, rows, columns), M, (Kh, Kw) = dz.shape, y.shape[1], kernel_size
@@ -159,6 +173,7 @@ def wrong_flip(dz, y, kernel_size, stride, padding):
     return dw[:, :, ::-1, ::-1]
 
 
+@outcome(says="Your dw is right but for the last row, which is still 0")
 def wrong_short(dz, y, kernel_size, stride, padding):
     """off by one"""
     (T, N, rows, columns), M, (Kh, Kw) = dz.shape, y.shape[1], kernel_size
@@ -172,6 +187,7 @@ def wrong_short(dz, y, kernel_size, stride, padding):
     return dw
 
 
+@outcome(nothing=True)
 def wrong_slice_no_end(dz, y, kernel_size, stride, padding):
     """slices to the end"""
     (T, N, rows, columns), M, (Kh, Kw) = dz.shape, y.shape[1], kernel_size
@@ -185,6 +201,7 @@ def wrong_slice_no_end(dz, y, kernel_size, stride, padding):
     return dw
 
 
+@outcome(says="Right where no two windows overlap, wrong in every case where they do")
 def wrong_slice_rows(dz, y, kernel_size, stride, padding):
     """slice ends at rows*s from 0"""
     (T, N, rows, columns), M, (Kh, Kw) = dz.shape, y.shape[1], kernel_size
@@ -198,6 +215,7 @@ def wrong_slice_rows(dz, y, kernel_size, stride, padding):
     return dw
 
 
+@outcome("W12")
 def wrong_equals(dz, y, kernel_size, stride, padding):
     """= for += in the loops over positions."""
     (T, N, rows, columns), M, (Kh, Kw) = dz.shape, y.shape[1], kernel_size
@@ -210,6 +228,7 @@ def wrong_equals(dz, y, kernel_size, stride, padding):
     return dw
 
 
+@outcome(nothing=True)
 def wrong_equals_in_all_loops(dz, y, kernel_size, stride, padding):
     """= for += in the loops over examples and positions."""
     (T, N, rows, columns), M, (Kh, Kw) = dz.shape, y.shape[1], kernel_size

@@ -2,7 +2,10 @@
 
 import numpy as np
 
+from tests.programs import outcome
 
+
+@outcome(says="The decimals of z are cut off")
 def wrong_whole(y, w, stride, padding):
     """ints"""
     (T, M, H, W), (_, N, Kh, Kw) = y.shape, w.shape
@@ -14,6 +17,7 @@ def wrong_whole(y, w, stride, padding):
     return z[:, :, p:z.shape[2] - p, p:z.shape[3] - p]
 
 
+@outcome("B14")
 def wrong_minus_p(y, w, stride, padding):
     """p:-p"""
     (T, M, H, W), (_, N, Kh, Kw) = y.shape, w.shape
@@ -25,6 +29,7 @@ def wrong_minus_p(y, w, stride, padding):
     return z[:, :, p:-p, p:-p]
 
 
+@outcome(says="Your z is too large")
 def wrong_crop1(y, w, stride, padding):
     """1:-1"""
     (T, M, H, W), (_, N, Kh, Kw) = y.shape, w.shape
@@ -36,6 +41,7 @@ def wrong_crop1(y, w, stride, padding):
     return z[:, :, 1:-1, 1:-1] if p else z
 
 
+@outcome("T05")
 def wrong_equals(y, w, stride, padding):
     """="""
     (T, M, H, W), (_, N, Kh, Kw) = y.shape, w.shape
@@ -47,6 +53,7 @@ def wrong_equals(y, w, stride, padding):
     return z[:, :, p:z.shape[2] - p, p:z.shape[3] - p]
 
 
+@outcome("T02")
 def wrong_no_stride(y, w, stride, padding):
     """stride forgotten"""
     (T, M, H, W), (_, N, Kh, Kw) = y.shape, w.shape
@@ -58,6 +65,7 @@ def wrong_no_stride(y, w, stride, padding):
     return z[:, :, p:z.shape[2] - p, p:z.shape[3] - p]
 
 
+@outcome("T07")
 def wrong_not_cropped(y, w, stride, padding):
     """not cropped"""
     (T, M, H, W), (_, N, Kh, Kw) = y.shape, w.shape
@@ -69,6 +77,7 @@ def wrong_not_cropped(y, w, stride, padding):
     return z
 
 
+@outcome(says="In every case the number of columns of your z is counted from H in place of W")
 def wrong_w_from_h(y, w, stride, padding):
     """W from H"""
     (T, M, H, W), (_, N, Kh, Kw) = y.shape, w.shape
@@ -80,6 +89,7 @@ def wrong_w_from_h(y, w, stride, padding):
     return z[:, :, p:z.shape[2] - p, p:z.shape[3] - p]
 
 
+@outcome(says="In every case the number of columns of your z is counted with Kh in place of Kw")
 def wrong_kw_from_kh(y, w, stride, padding):
     """Kw from Kh"""
     (T, M, H, W), (_, N, Kh, Kw) = y.shape, w.shape
@@ -91,6 +101,7 @@ def wrong_kw_from_kh(y, w, stride, padding):
     return z[:, :, p:z.shape[2] - p, p:z.shape[3] - p]
 
 
+@outcome(says="In every case the number of rows of your z is H · s")
 def wrong_hb(y, w, stride, padding):
     """H·b"""
     (T, M, H, W), (_, N, Kh, Kw) = y.shape, w.shape
@@ -102,6 +113,7 @@ def wrong_hb(y, w, stride, padding):
     return z
 
 
+@outcome("T04")
 def wrong_flipped(y, w, stride, padding):
     """flipped"""
     (T, M, H, W), (_, N, Kh, Kw) = y.shape, w.shape
@@ -113,6 +125,7 @@ def wrong_flipped(y, w, stride, padding):
     return z[:, :, p:z.shape[2] - p, p:z.shape[3] - p]
 
 
+@outcome("T12")
 def wrong_one_side(y, w, stride, padding):
     """cropped on one side"""
     (T, M, H, W), (_, N, Kh, Kw) = y.shape, w.shape
@@ -124,6 +137,7 @@ def wrong_one_side(y, w, stride, padding):
     return z[:, :, p:, p:]
 
 
+@outcome("T11")
 def wrong_out_in(y, w, stride, padding):
     """w[out, in]"""
     (T, M, H, W), (_, N, Kh, Kw) = y.shape, w.shape

@@ -2,7 +2,10 @@
 
 import numpy as np
 
+from tests.programs import outcome
 
+
+@outcome("L30")
 def wrong_keepdims(z, d):
     """no keepdims at the maximum"""
     e = np.exp(z - z.max(axis=1))
@@ -13,6 +16,7 @@ def wrong_keepdims(z, d):
     return div, dz
 
 
+@outcome("L30")
 def wrong_keepdims_sum(z, d):
     """no keepdims at the sum"""
     e = np.exp(z - z.max(axis=1, keepdims=True))
@@ -23,6 +27,7 @@ def wrong_keepdims_sum(z, d):
     return div, dz
 
 
+@outcome("L33")
 def wrong_batch_maximum(z, d):
     """max of the batch"""
     e = np.exp(z - z.max())
@@ -33,6 +38,7 @@ def wrong_batch_maximum(z, d):
     return div, dz
 
 
+@outcome("L15", "L33")
 def wrong_batch_maximum_log(z, d):
     """max of the batch, log share"""
     e = np.exp(z - z.max())
@@ -43,6 +49,7 @@ def wrong_batch_maximum_log(z, d):
     return div, dz
 
 
+@outcome("L32")
 def wrong_epsilon(z, d):
     """log(share + 1e-12)"""
     e = np.exp(z - z.max(axis=1, keepdims=True))
@@ -53,6 +60,7 @@ def wrong_epsilon(z, d):
     return div, dz
 
 
+@outcome("L32")
 def wrong_clip(z, d):
     """clipped"""
     e = np.exp(z - z.max(axis=1, keepdims=True))
@@ -63,6 +71,7 @@ def wrong_clip(z, d):
     return div, dz
 
 
+@outcome(nothing=True)
 def wrong_epsilon9(z, d):
     """log(share + 1e-9) odd"""
     e = np.exp(z - z.max(axis=1, keepdims=True))
@@ -73,6 +82,7 @@ def wrong_epsilon9(z, d):
     return div, dz
 
 
+@outcome("L31")
 def wrong_batch_softmax(z, d):
     """softmax over the batch"""
     e = np.exp(z - z.max(axis=1, keepdims=True))
@@ -83,6 +93,7 @@ def wrong_batch_softmax(z, d):
     return div, dz
 
 
+@outcome("L31")
 def wrong_axis0(z, d):
     """softmax over axis 0"""
     e = np.exp(z - z.max(axis=1, keepdims=True))
@@ -93,6 +104,7 @@ def wrong_axis0(z, d):
     return div, dz
 
 
+@outcome("L34")
 def wrong_plus(z, d):
     """minus lost"""
     e = np.exp(z - z.max(axis=1, keepdims=True))
@@ -103,6 +115,7 @@ def wrong_plus(z, d):
     return div, dz
 
 
+@outcome("L15", "L42")
 def wrong_mean(z, d):
     """mean loss and dz/T"""
     e = np.exp(z - z.max(axis=1, keepdims=True))
@@ -113,6 +126,7 @@ def wrong_mean(z, d):
     return div.mean(), dz / len(d)
 
 
+@outcome("L01", "L15")
 def wrong_divT(z, d):
     """dz/T"""
     e = np.exp(z - z.max(axis=1, keepdims=True))
@@ -123,6 +137,7 @@ def wrong_divT(z, d):
     return div, dz / len(d)
 
 
+@outcome(says="The results are there, but in another order: (div, dz) is needed")
 def wrong_swapped(z, d):
     """swapped"""
     e = np.exp(z - z.max(axis=1, keepdims=True))
@@ -133,6 +148,7 @@ def wrong_swapped(z, d):
     return dz, div
 
 
+@outcome(says="Your function returned one array of shape (1,)")
 def wrong_only(z, d):
     """div only"""
     e = np.exp(z - z.max(axis=1, keepdims=True))
@@ -143,6 +159,7 @@ def wrong_only(z, d):
     return div
 
 
+@outcome("L15", "L42")
 def wrong_summed(z, d):
     """sum"""
     e = np.exp(z - z.max(axis=1, keepdims=True))
@@ -153,6 +170,7 @@ def wrong_summed(z, d):
     return div.sum(), dz
 
 
+@outcome("L40")
 def wrong_log2(z, d):
     """log2"""
     e = np.exp(z - z.max(axis=1, keepdims=True))
@@ -163,6 +181,7 @@ def wrong_log2(z, d):
     return div, dz
 
 
+@outcome("L15")
 def wrong_log_share(z, d):
     """log of share"""
     e = np.exp(z - z.max(axis=1, keepdims=True))
@@ -173,6 +192,7 @@ def wrong_log_share(z, d):
     return div, dz
 
 
+@outcome("L05")
 def wrong_overflow(z, d):
     """no maximum"""
     e = np.exp(z)

@@ -2,7 +2,10 @@
 
 import numpy as np
 
+from tests.programs import outcome
 
+
+@outcome(says="The decimals of dy are cut off")
 def wrong_whole(du, positions, input_size):
     """ints"""
     (T, M, rows, columns), (H, W) = du.shape, input_size
@@ -16,6 +19,7 @@ def wrong_whole(du, positions, input_size):
     return dy
 
 
+@outcome("P04")
 def wrong_equals(du, positions, input_size):
     """="""
     (T, M, rows, columns), (H, W) = du.shape, input_size
@@ -29,6 +33,7 @@ def wrong_equals(du, positions, input_size):
     return dy
 
 
+@outcome("P19")
 def wrong_h(du, positions, input_size):
     """H"""
     (T, M, rows, columns), (H, W) = du.shape, input_size
@@ -42,6 +47,7 @@ def wrong_h(du, positions, input_size):
     return dy
 
 
+@outcome("P24")
 def wrong_pooled(du, positions, input_size):
     """W'"""
     (T, M, rows, columns), (H, W) = du.shape, input_size
@@ -55,6 +61,7 @@ def wrong_pooled(du, positions, input_size):
     return dy
 
 
+@outcome("P07")
 def wrong_exchanged(du, positions, input_size):
     """exchanged"""
     (T, M, rows, columns), (H, W) = du.shape, input_size
@@ -68,6 +75,7 @@ def wrong_exchanged(du, positions, input_size):
     return dy
 
 
+@outcome(says="In each case your dy is the right one times one factor (1/2, 1/3)")
 def wrong_divided(du, positions, input_size):
     """divided by pooled width"""
     (T, M, rows, columns), (H, W) = du.shape, input_size
@@ -81,6 +89,7 @@ def wrong_divided(du, positions, input_size):
     return dy
 
 
+@outcome(says="Your dy has the opposite sign in every cell")
 def wrong_minus(du, positions, input_size):
     """minus"""
     (T, M, rows, columns), (H, W) = du.shape, input_size
@@ -94,6 +103,7 @@ def wrong_minus(du, positions, input_size):
     return dy
 
 
+@outcome("P04")
 def wrong_fancy(du, positions, input_size):
     """Fancy += adds repeated cells once."""
     T, M = du.shape[:2]
@@ -104,6 +114,7 @@ def wrong_fancy(du, positions, input_size):
     return dy.reshape(T, M, *input_size)
 
 
+@outcome(says="Right only with one example and with one input map")
 def wrong_flat(du, positions, input_size):
     """One flat array for all maps."""
     T, M = du.shape[:2]

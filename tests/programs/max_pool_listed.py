@@ -2,7 +2,10 @@
 
 import numpy as np
 
+from tests.programs import outcome
 
+
+@outcome(says="The decimals of u are cut off")
 def wrong_whole(y, kernel_size, stride):
     """ints"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -23,6 +26,7 @@ def wrong_whole(y, kernel_size, stride):
     return u, positions
 
 
+@outcome("P12")
 def wrong_zero(y, kernel_size, stride):
     """starts at 0"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -43,6 +47,7 @@ def wrong_zero(y, kernel_size, stride):
     return u, positions
 
 
+@outcome(says="Where u should be below −1, yours is −1")
 def wrong_minus_one(y, kernel_size, stride):
     """starts at -1"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -63,6 +68,7 @@ def wrong_minus_one(y, kernel_size, stride):
     return u, positions
 
 
+@outcome(says="Where u should be below −999, yours is −999")
 def wrong_minus_999(y, kernel_size, stride):
     """starts at -999"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -83,6 +89,7 @@ def wrong_minus_999(y, kernel_size, stride):
     return u, positions
 
 
+@outcome(says="Where u should be below −1.0e+09, yours is −1.0e+09")
 def wrong_minus_1e9(y, kernel_size, stride):
     """starts at -1e9"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -103,6 +110,7 @@ def wrong_minus_1e9(y, kernel_size, stride):
     return u, positions
 
 
+@outcome("P19")
 def wrong_row_h(y, kernel_size, stride):
     """row·H"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -123,6 +131,7 @@ def wrong_row_h(y, kernel_size, stride):
     return u, positions
 
 
+@outcome("P09")
 def wrong_inside(y, kernel_size, stride):
     """inside the window"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -143,6 +152,7 @@ def wrong_inside(y, kernel_size, stride):
     return u, positions
 
 
+@outcome(says="Right with stride 1, wrong in every case with a larger one")
 def wrong_stride_s(y, kernel_size, stride):
     """p·s"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -163,6 +173,7 @@ def wrong_stride_s(y, kernel_size, stride):
     return u, positions
 
 
+@outcome("P18")
 def wrong_no_stride(y, kernel_size, stride):
     """no stride in index"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -183,6 +194,7 @@ def wrong_no_stride(y, kernel_size, stride):
     return u, positions
 
 
+@outcome("P18")
 def wrong_no_stride_size(y, kernel_size, stride):
     """no stride at all"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -203,6 +215,7 @@ def wrong_no_stride_size(y, kernel_size, stride):
     return u, positions
 
 
+@outcome("P08")
 def wrong_step_k(y, kernel_size, stride):
     """steps by K"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -223,6 +236,7 @@ def wrong_step_k(y, kernel_size, stride):
     return u, positions
 
 
+@outcome("P20")
 def wrong_h_div_k(y, kernel_size, stride):
     """H//K"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -243,6 +257,7 @@ def wrong_h_div_k(y, kernel_size, stride):
     return u, positions
 
 
+@outcome("P20")
 def wrong_h_div_s(y, kernel_size, stride):
     """H//s"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -263,6 +278,7 @@ def wrong_h_div_s(y, kernel_size, stride):
     return u, positions
 
 
+@outcome("P17")
 def wrong_ceil(y, kernel_size, stride):
     """ceil"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -283,6 +299,7 @@ def wrong_ceil(y, kernel_size, stride):
     return u, positions
 
 
+@outcome(says="Your u is too large")
 def wrong_nearest(y, kernel_size, stride):
     """nearest"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -303,6 +320,7 @@ def wrong_nearest(y, kernel_size, stride):
     return u, positions
 
 
+@outcome("P03")
 def wrong_last(y, kernel_size, stride):
     """last tie"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -323,6 +341,7 @@ def wrong_last(y, kernel_size, stride):
     return u, positions
 
 
+@outcome(says="The results are there, but in another order: (u, positions) is needed")
 def wrong_swapped(y, kernel_size, stride):
     """swapped"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -343,6 +362,7 @@ def wrong_swapped(y, kernel_size, stride):
     return positions, u
 
 
+@outcome(says="Your function returned one array of shape (1, 1, 3, 3)")
 def wrong_only_u(y, kernel_size, stride):
     """only u"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -363,6 +383,7 @@ def wrong_only_u(y, kernel_size, stride):
     return u
 
 
+@outcome(says="What is there of u is right; the rest is missing")
 def wrong_w_from_h(y, kernel_size, stride):
     """W' from H"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -383,6 +404,7 @@ def wrong_w_from_h(y, kernel_size, stride):
     return u, positions
 
 
+@outcome("P24")
 def wrong_position_w2(y, kernel_size, stride):
     """W' width"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -403,6 +425,7 @@ def wrong_position_w2(y, kernel_size, stride):
     return u, positions
 
 
+@outcome(says="Your positions has 5 axes; 4 are needed, shape (1, 1, 3, 3)")
 def wrong_pairs(y, kernel_size, stride):
     """pairs of positions"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -423,6 +446,7 @@ def wrong_pairs(y, kernel_size, stride):
     return u, np.stack([positions // W, positions % W], axis=-1)
 
 
+@outcome("P21")
 def wrong_search_whole(y, kernel_size, stride):
     """The maximum's place is searched in the whole map."""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -434,6 +458,7 @@ def wrong_search_whole(y, kernel_size, stride):
     return u, positions
 
 
+@outcome(says="30 numbers were to be laid out as 1 × 1 × 2 × 2 × 3 × 2, which is 24")
 def wrong_fast_branch(y, kernel_size, stride):
     """A fast branch for s = K by reshape that forgets the remainder."""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -451,6 +476,7 @@ def wrong_fast_branch(y, kernel_size, stride):
     return u, positions
 
 
+@outcome("P23")
 def wrong_decoded_with_s(y, kernel_size, stride):
     """The cell decoded with s."""
     (T, M, H, W), K, s = y.shape, kernel_size, stride

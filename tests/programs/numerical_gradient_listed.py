@@ -2,7 +2,10 @@
 
 import numpy as np
 
+from tests.programs import outcome
 
+
+@outcome("L55")
 def wrong_ints(f, w, eps):
     """works on ints"""
     w = np.array(w)
@@ -18,6 +21,7 @@ def wrong_ints(f, w, eps):
     return g
 
 
+@outcome("L56")
 def wrong_not_back(f, w, eps):
     """not moved back"""
     w = np.array(w, dtype=float)
@@ -33,6 +37,7 @@ def wrong_not_back(f, w, eps):
     return g
 
 
+@outcome("L51")
 def wrong_half(f, w, eps):
     """divides by eps"""
     w = np.array(w, dtype=float)
@@ -48,6 +53,7 @@ def wrong_half(f, w, eps):
     return g
 
 
+@outcome("L59")
 def wrong_times(f, w, eps):
     """/2*eps"""
     w = np.array(w, dtype=float)
@@ -63,6 +69,7 @@ def wrong_times(f, w, eps):
     return g
 
 
+@outcome("L53")
 def wrong_own_eps(f, w, eps):
     """ignores eps"""
     w = np.array(w, dtype=float)
@@ -78,6 +85,7 @@ def wrong_own_eps(f, w, eps):
     return g
 
 
+@outcome("L53")
 def wrong_own_eps4(f, w, eps):
     """ignores eps 1e-4"""
     w = np.array(w, dtype=float)
@@ -93,6 +101,7 @@ def wrong_own_eps4(f, w, eps):
     return g
 
 
+@outcome("L55")
 def wrong_in_place(f, w, eps):
     """changes w"""
     w = w
@@ -108,6 +117,7 @@ def wrong_in_place(f, w, eps):
     return g
 
 
+@outcome(says="The decimals of gradient are cut off")
 def wrong_like(f, w, eps):
     """zeros_like of ints"""
     w = np.array(w, dtype=float)
@@ -123,6 +133,7 @@ def wrong_like(f, w, eps):
     return g
 
 
+@outcome("L50")
 def wrong_sided(f, w, eps):
     """one-sided"""
     w = np.array(w, dtype=float)

@@ -2,7 +2,10 @@
 
 import numpy as np
 
+from tests.programs import outcome
 
+
+@outcome(says="Only the last of the entries of losses is returned")
 def wrong_last(step, tolerance, max_steps):
     """last only"""
     losses = []
@@ -13,6 +16,7 @@ def wrong_last(step, tolerance, max_steps):
     return losses[-1] if losses else 0.0
 
 
+@outcome(says="The last entry of your losses is missing")
 def wrong_without_last(step, tolerance, max_steps):
     """The loss that ends it is left out."""
     losses = []
@@ -24,6 +28,7 @@ def wrong_without_last(step, tolerance, max_steps):
     return losses
 
 
+@outcome("L14")
 def wrong_smaller(step, tolerance, max_steps):
     """<"""
     losses = []
@@ -34,6 +39,7 @@ def wrong_smaller(step, tolerance, max_steps):
     return losses
 
 
+@outcome(says="The last entry of your losses is one too many; the others are right")
 def wrong_one_more(step, tolerance, max_steps):
     """One step more."""
     losses = [step()]

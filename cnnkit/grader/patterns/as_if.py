@@ -84,6 +84,9 @@ def _changes(names: tuple[str, ...]) -> Iterator[tuple[str, Callable]]:
             for words, index in (("the first", 0), ("the last", -1)):
                 if name in ("w", "patch", "dz", "y") and not (axis == 0 and name in BATCHES):
                     yield f"when only {words} entry of axis {axis} of {name} counts", lambda args, n=name, a=axis, k=index: _only(args, n, a, k)
+        if name in ("w", "patch"):
+            for words, cell in (("the last", np.s_[..., -1:, -1:]), ("the first", np.s_[..., :1, :1])):
+                yield f"when only {words} cell of {name} counts", lambda args, n=name, at=cell: _cell(args, n, at)
         for words, turn in TURNED:
             yield f"for {name} {words}", lambda args, n=name, f=turn: _turned(args, n, f)
         yield f"for |{name}|, without its signs", lambda args, n=name: _turned(args, n, np.abs)
@@ -128,6 +131,15 @@ def _only(args, name, axis, index):
         return None
     kept = np.zeros_like(array)
     place = (slice(None),) * axis + (index,)
+    kept[place] = array[place]
+    return args | {name: kept}
+
+
+def _cell(args, name, place):
+    array = _array(args, name)
+    if array is None:
+        return None
+    kept = np.zeros_like(array)
     kept[place] = array[place]
     return args | {name: kept}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from cnnkit.grader.patterns.seen import Seen, listed
@@ -24,6 +25,7 @@ FORMULAS = (
     ("H − K + 1", "nk", lambda n, k: n - k + 1),
     ("(H + 2p − K) // s, without the first window", "nksp", lambda n, k, s, p: (n + 2 * p - k) // s),
     ("(H + 2p − K) / s + 1 rounded up", "nksp", lambda n, k, s, p: -(-(n + 2 * p - k) // s) + 1),
+    ("(H + 2p − K) / s rounded up", "nksp", lambda n, k, s, p: -(-(n + 2 * p - k) // s)),
     ("(H + 2p − K + 1) // s", "nksp", lambda n, k, s, p: (n + 2 * p - k + 1) // s),
     ("(H + 2p − K) // s + 2", "nksp", lambda n, k, s, p: (n + 2 * p - k) // s + 2),
     ("as in the input, H", "n", lambda n: n),
@@ -83,6 +85,8 @@ def _single(name, every) -> str:
     if any(one.yours.shape or not float(one.yours).is_integer() for one in every) or len(every) < 6:
         return ""
     words = _found(every, -2, [int(one.yours) for one in every])
+    for letter, argument in (("2p", "2 · padding"), ("4p", "4 · padding"), ("p", "padding"), ("s", "stride"), ("H", "size"), ("K", "kernel_size")):
+        words = re.sub(rf"\b{letter}\b", argument, words)
     return f"In every case your {name} is {words}." if words else ""
 
 

@@ -36,7 +36,6 @@ EXERCISES = (
         arguments="y",
         cases=double_cases,
         expected=doubled,
-        adapter=solutions.double,
         solution=solutions.double,
         hints=(
             "Compare y.dtype with the dtype of your result.",

@@ -169,7 +169,6 @@ EXERCISES = (
         arguments="w, input_size",
         cases=matrix_cases,
         expected=probed_matrix,
-        adapter=solutions.conv_as_matrix,
         solution=solutions.conv_as_matrix,
         hints=(
             "Its row is one output, its column one input cell. Does that output read that cell, and with which weight?",
@@ -188,7 +187,6 @@ EXERCISES = (
         arguments="grad_matrix, kernel_size, input_size",
         cases=tied_cases,
         expected=copies_added,
-        adapter=solutions.tied_gradient,
         solution=solutions.tied_gradient,
         hints=(
             "Find all entries of the matrix that hold a copy of this weight.",
@@ -203,7 +201,6 @@ EXERCISES = (
         arguments="w, in_channels, kernel_size",
         cases=filter_cases,
         expected=placed_one_by_one,
-        adapter=solutions.mlp_to_filters,
         solution=solutions.mlp_to_filters,
         hints=(
             "Follow the first few weights of one perceptron: which cell of the filter does each go to?",
@@ -218,7 +215,6 @@ EXERCISES = (
         arguments="input_size, kernel_size, in_channels, out_channels, shared",
         cases=count_cases,
         expected=counted,
-        adapter=solutions.count_weights,
         solution=solutions.count_weights,
         hints=(
             "Count the weights of one filter first.",

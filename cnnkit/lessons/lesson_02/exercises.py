@@ -6,7 +6,7 @@ import numpy as np
 
 import cnnkit
 from cnnkit import reference
-from cnnkit.grader.exercise import DRAWS, Case, Exercise, Expose, integers
+from cnnkit.grader.exercise import DRAWS, Case, Exercise, Expose, by_name, integers
 from cnnkit.grader.rules import Rules
 from cnnkit.grader.witness import written
 from cnnkit.lessons.fixtures import FILTER_FITS, SCANS
@@ -84,14 +84,6 @@ def forward_cases(rng) -> list[Case]:
         args = (drawn["y"], drawn["w"], drawn["bias"], scan.stride, scan.padding)
         cases.append(Case(args, scan.label))
     return cases
-
-
-def forward_oracle(y, w, bias, stride, padding) -> np.ndarray:
-    return reference.conv2d(y, w, bias, stride=stride, padding=padding)
-
-
-def forward_adapter(y, w, bias, stride, padding) -> np.ndarray:
-    return cnnkit.conv2d(y, w, bias, stride=stride, padding=padding)
 
 
 def forward_witness(args, part, index) -> str:
@@ -186,7 +178,6 @@ EXERCISES = (
         arguments="size, kernel_size, stride, padding, dilation",
         cases=size_cases,
         expected=counted_size,
-        adapter=solutions.output_size,
         solution=solutions.output_size,
         hints=(
             "Draw the row of cells and put the window at every place where it fits.",
@@ -206,7 +197,6 @@ EXERCISES = (
         arguments="patch, w, bias",
         cases=neuron_cases,
         expected=neuron_sum,
-        adapter=solutions.neuron,
         solution=solutions.neuron,
         hints=(
             "Multiply cell by cell, add up, add the bias.",
@@ -220,8 +210,8 @@ EXERCISES = (
         id="conv2d_forward",
         arguments="y, w, bias, stride, padding",
         cases=forward_cases,
-        expected=forward_oracle,
-        adapter=forward_adapter,
+        expected=by_name(reference.conv2d, "y, w, bias, stride, padding"),
+        adapter=by_name(cnnkit.conv2d, "y, w, bias, stride, padding"),
         solution=solutions.conv2d_forward,
         hints=(
             "Lay the filter on the patch of that cell.",
@@ -238,7 +228,6 @@ EXERCISES = (
         arguments="layers",
         cases=field_cases,
         expected=traced_field,
-        adapter=solutions.receptive_field,
         solution=solutions.receptive_field,
         hints=(
             "Take the failing stack and draw which pixels units 0 and 1 of its last layer see.",
@@ -253,7 +242,6 @@ EXERCISES = (
         arguments="size, kernel_size, stride, padding",
         cases=remainder_cases,
         expected=left_over,
-        adapter=solutions.remainder,
         solution=solutions.remainder,
         hints=(
             "Move the window along the padded row until it does not fit any more; count what lies behind it.",
@@ -269,7 +257,6 @@ EXERCISES = (
         arguments="layers",
         cases=parameter_cases,
         expected=made_and_counted,
-        adapter=solutions.count_parameters,
         solution=solutions.count_parameters,
         hints=(
             "Count the layers of the failing stack one by one.",

@@ -231,7 +231,6 @@ EXERCISES = (
         arguments="weights, gradients, learning_rate",
         cases=step_cases,
         expected=stepped,
-        adapter=solutions.sgd_step,
         solution=solutions.sgd_step,
         hints=(
             "Take one weight and its gradient: where does it go?",
@@ -248,7 +247,6 @@ EXERCISES = (
         arguments="step, tolerance, max_steps",
         cases=until_cases,
         expected=stopped,
-        adapter=solutions.train_until,
         solution=solutions.train_until,
         hints=(
             "Write the losses down and mark the first change that is small enough.",
@@ -264,7 +262,6 @@ EXERCISES = (
         arguments="shape, rng",
         cases=init_cases,
         expected=drawn,
-        adapter=solutions.init_filters,
         solution=solutions.init_filters,
         hints=(
             "Draw the whole array with one call, and look at its variance.",
@@ -281,7 +278,6 @@ EXERCISES = (
         arguments="f, w, eps",
         cases=slope_cases,
         expected=known_slope,
-        adapter=solutions.numerical_gradient,
         solution=solutions.numerical_gradient,
         hints=(
             "Move one entry up and down by eps, and leave all others alone.",

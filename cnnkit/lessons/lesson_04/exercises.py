@@ -8,7 +8,7 @@ import numpy as np
 
 import cnnkit
 from cnnkit import reference
-from cnnkit.grader.exercise import Case, Exercise, Expose, decimals, integers, small
+from cnnkit.grader.exercise import Case, Exercise, Expose, by_name, decimals, integers, small
 from cnnkit.grader.rules import Rules
 from cnnkit.grader.witness import written
 from cnnkit.lessons.fixtures import FILTER_FITS, OUTPUT_FITS, SCANS
@@ -52,14 +52,13 @@ def flipping_cases(rng) -> list[Case]:
     return cases
 
 
-def flipping_oracle(dz, w) -> np.ndarray:
-    size = tuple(n + k - 1 for n, k in zip(dz.shape[2:], w.shape[2:], strict=True))
-    return reference.conv2d_grad_input(dz, w, size)
+def without_size(function):
+    """The gradient of the input for stride 1 and no padding, where dz and w say how large it is."""
 
+    def called(dz, w):
+        return function(dz, w, tuple(n + k - 1 for n, k in zip(dz.shape[2:], w.shape[2:], strict=True)))
 
-def flipping_adapter(dz, w) -> np.ndarray:
-    size = tuple(n + k - 1 for n, k in zip(dz.shape[2:], w.shape[2:], strict=True))
-    return cnnkit.conv2d_grad_input(dz, w, size)
+    return called
 
 
 def grad_input_cases(rng) -> list[Case]:
@@ -70,14 +69,6 @@ def grad_input_cases(rng) -> list[Case]:
         args = (drawn["dz"], drawn["w"], scan.size, scan.stride, scan.padding)
         cases.append(Case(args, scan.label, scan.stage))
     return cases
-
-
-def grad_input_oracle(dz, w, input_size, stride, padding) -> np.ndarray:
-    return reference.conv2d_grad_input(dz, w, input_size, stride=stride, padding=padding)
-
-
-def grad_input_adapter(dz, w, input_size, stride, padding) -> np.ndarray:
-    return cnnkit.conv2d_grad_input(dz, w, input_size, stride=stride, padding=padding)
 
 
 def grad_input_witness(args, part, index) -> str:
@@ -103,14 +94,6 @@ def grad_weight_cases(rng) -> list[Case]:
         args = (drawn["dz"], drawn["y"], scan.kernel_size, scan.stride, scan.padding)
         cases.append(Case(args, scan.label))
     return cases
-
-
-def grad_weight_oracle(dz, y, kernel_size, stride, padding) -> np.ndarray:
-    return reference.conv2d_grad_weight(dz, y, kernel_size, stride=stride, padding=padding)
-
-
-def grad_weight_adapter(dz, y, kernel_size, stride, padding) -> np.ndarray:
-    return cnnkit.conv2d_grad_weight(dz, y, kernel_size, stride=stride, padding=padding)
 
 
 def grad_weight_witness(args, part, index) -> str:
@@ -168,7 +151,6 @@ EXERCISES = (
         arguments="dy, z, name",
         cases=activation_cases,
         expected=activation_oracle,
-        adapter=solutions.activation_backward,
         solution=solutions.activation_backward,
         hints=(
             "Check each of the three functions by itself.",
@@ -184,8 +166,8 @@ EXERCISES = (
         id="grad_input_by_flipping",
         arguments="dz, w",
         cases=flipping_cases,
-        expected=flipping_oracle,
-        adapter=flipping_adapter,
+        expected=without_size(reference.conv2d_grad_input),
+        adapter=without_size(cnnkit.conv2d_grad_input),
         solution=solutions.grad_input_by_flipping,
         hints=(
             "Which z cells did this cell of Y feed, and through which weight?",
@@ -201,8 +183,8 @@ EXERCISES = (
         id="conv2d_grad_input",
         arguments="dz, w, input_size, stride, padding",
         cases=grad_input_cases,
-        expected=grad_input_oracle,
-        adapter=grad_input_adapter,
+        expected=by_name(reference.conv2d_grad_input, "dz, w, input_size, stride, padding"),
+        adapter=by_name(cnnkit.conv2d_grad_input, "dz, w, input_size, stride, padding"),
         solution=solutions.conv2d_grad_input,
         hints=(
             "Which z cells did this cell of Y feed, and through which weight?",
@@ -221,8 +203,8 @@ EXERCISES = (
         id="conv2d_grad_weight",
         arguments="dz, y, kernel_size, stride, padding",
         cases=grad_weight_cases,
-        expected=grad_weight_oracle,
-        adapter=grad_weight_adapter,
+        expected=by_name(reference.conv2d_grad_weight, "dz, y, kernel_size, stride, padding"),
+        adapter=by_name(cnnkit.conv2d_grad_weight, "dz, y, kernel_size, stride, padding"),
         solution=solutions.conv2d_grad_weight,
         hints=(
             "List the (Y, dz) pairs that this weight multiplied.",
@@ -242,7 +224,7 @@ EXERCISES = (
         arguments="dz",
         cases=grad_bias_cases,
         expected=reference.conv2d_grad_bias,
-        adapter=lambda dz: cnnkit.conv2d_grad_bias(dz),
+        adapter=by_name(cnnkit.conv2d_grad_bias, "dz"),
         solution=solutions.conv2d_grad_bias,
         hints=(
             "How many cells does one bias act on?",
@@ -259,7 +241,6 @@ EXERCISES = (
         arguments="r, size, kernel_size, stride, padding",
         cases=affected_cases,
         expected=rows_that_read,
-        adapter=solutions.affected,
         solution=solutions.affected,
         hints=(
             "Write down which padded rows every output reads.",

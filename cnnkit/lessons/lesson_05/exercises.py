@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 import cnnkit
-from cnnkit.grader.exercise import Case, Exercise, Expose, decimals, integers, small
+from cnnkit.grader.exercise import Case, Exercise, Expose, by_name, decimals, integers, small
 from cnnkit.grader.rules import Rules
 from cnnkit.grader.witness import written
 from cnnkit.lessons.lesson_05 import solutions as solutions
@@ -67,10 +67,6 @@ def searched(y, kernel_size, stride) -> tuple[np.ndarray, np.ndarray]:
     shape = (T, M, rows, len(outputs) // rows)
     u, positions = np.array(found).T
     return u.reshape(shape), positions.reshape(shape)
-
-
-def max_adapter(y, kernel_size, stride):
-    return cnnkit.max_pool2d(y, kernel_size, stride=stride)
 
 
 def max_witness(args, part, index) -> str:
@@ -156,10 +152,6 @@ def shared_out(du, input_size, kernel_size, stride) -> np.ndarray:
     return dy
 
 
-def mean_grad_adapter(du, input_size, kernel_size, stride):
-    return cnnkit.mean_pool2d_grad(du, input_size, kernel_size, stride=stride)
-
-
 def mean_grad_witness(args, part, index) -> str:
     du, _, K, s = args
     t, m, r, c = index
@@ -187,10 +179,6 @@ def averaged(y, kernel_size, stride) -> np.ndarray:
                 cells = [float(y[t, m, r + p, c + q]) for p in range(kernel_size) for q in range(kernel_size)]
                 u[t, m, i, j] = sum(cells) / len(cells)
     return u
-
-
-def mean_adapter(y, kernel_size, stride):
-    return cnnkit.mean_pool2d(y, kernel_size, stride=stride)
 
 
 SAMPLES = (
@@ -241,7 +229,7 @@ EXERCISES = (
         arguments="y, kernel_size, stride",
         cases=max_cases,
         expected=searched,
-        adapter=max_adapter,
+        adapter=by_name(cnnkit.max_pool2d, "y, kernel_size, stride"),
         solution=solutions.max_pool,
         hints=(
             "Write the cells of that window down in row order.",
@@ -259,7 +247,7 @@ EXERCISES = (
         arguments="du, positions, input_size",
         cases=routing_cases,
         expected=routed,
-        adapter=lambda du, positions, input_size: cnnkit.max_pool2d_grad(du, positions, input_size),
+        adapter=by_name(cnnkit.max_pool2d_grad, "du, positions, input_size"),
         solution=solutions.max_pool_grad,
         hints=(
             "Which windows did this cell win?",
@@ -284,7 +272,7 @@ EXERCISES = (
         arguments="du, input_size, kernel_size, stride",
         cases=mean_grad_cases,
         expected=shared_out,
-        adapter=mean_grad_adapter,
+        adapter=by_name(cnnkit.mean_pool2d_grad, "du, input_size, kernel_size, stride"),
         solution=solutions.mean_pool_grad,
         hints=(
             "Which windows does this cell lie in?",
@@ -309,7 +297,7 @@ EXERCISES = (
         arguments="du, input_size, stride",
         cases=sample_grad_cases,
         expected=put_back,
-        adapter=lambda du, input_size, stride: cnnkit.downsample2d_grad(du, input_size, stride),
+        adapter=by_name(cnnkit.downsample2d_grad, "du, input_size, stride"),
         solution=solutions.downsample_grad,
         hints=(
             "Was this cell kept or dropped?",
@@ -325,7 +313,7 @@ EXERCISES = (
         arguments="y, kernel_size, stride",
         cases=mean_cases,
         expected=averaged,
-        adapter=mean_adapter,
+        adapter=by_name(cnnkit.mean_pool2d, "y, kernel_size, stride"),
         solution=solutions.mean_pool,
         hints=(
             "Add the cells of that window up.",
@@ -342,7 +330,7 @@ EXERCISES = (
         arguments="y, stride",
         cases=sample_cases,
         expected=kept,
-        adapter=lambda y, stride: cnnkit.downsample2d(y, stride),
+        adapter=by_name(cnnkit.downsample2d, "y, stride"),
         solution=solutions.downsample,
         hints=(
             "Number the rows from 0; which stay?",

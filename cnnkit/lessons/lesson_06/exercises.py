@@ -116,6 +116,13 @@ def gradients_left(loss, args) -> tuple:
     return (loss, *gradients, float(moved), np.array([layer.place for layer in layers]))
 
 
+def loss_alone(value, args) -> str:
+    """What a loss with company shows."""
+    if type(value) in (tuple, list) and len(value) > 1:
+        return f"Your function returns {len(value)} things; only the loss was asked for."
+    return ""
+
+
 # --- overfit_batch ---------------------------------------------------------------------------------------
 
 
@@ -206,23 +213,47 @@ def training_cases(rng) -> list[Case]:
 def trained(layers, images, labels, epochs, learning_rate) -> tuple:
     """Accuracy that is enough, losses that fall; for one image the filters and biases after it too."""
     if len(images) > 2:
-        return (ENOUGH, 1.0, *(np.zeros_like(part) for part in layers[0].born))
+        return (ENOUGH, epochs, 1.0, *(np.zeros_like(part) for part in layers[0].born))
     for _ in range(epochs):
         stepped(layers, images, labels, learning_rate)
-    return (ENOUGH, 1.0, layers[0].w, layers[0].bias)
+    return (ENOUGH, epochs, 1.0, layers[0].w, layers[0].bias)
 
 
 def training_left(losses, args) -> tuple:
     """Accuracy of the net that was left, up to what is enough; whether the losses are losses."""
     layers, images = args[:2]
     fall = falling(losses)
+    count = np.size(losses) if type(fall) is float else fall
     if len(images) > 2:
-        return (min(ENOUGH, unseen_accuracy(layers)), fall, *(np.zeros_like(part) for part in layers[0].born))
-    return (ENOUGH, 1.0 if type(fall) is float else fall, layers[0].w, layers[0].bias)
+        return (min(ENOUGH, unseen_accuracy(layers)), count, fall, *(np.zeros_like(part) for part in layers[0].born))
+    return (ENOUGH, count, 1.0 if type(fall) is float else fall, layers[0].w, layers[0].bias)
+
+
+def losses_shown(losses, args) -> str:
+    """What the losses of a run that was refused show."""
+    _, images, labels, epochs, _ = args
+    if isinstance(losses, int | float | np.floating):
+        return f"One loss is returned; one for each of the {epochs} epochs was asked for."
+    if type(falling(losses)) is not float:
+        return ""
+    row = np.array(losses, dtype=float).ravel()
+    if len(row) > epochs and len(row) % epochs == 0:
+        return f"{len(row)} losses are returned, {len(row) // epochs} for each epoch; one for each epoch was asked for."
+    if len(row) and not np.isfinite(row).all():
+        return "The losses become nan or infinite: are the steps too large, or do they go uphill?"
+    guess = np.log(len(np.unique(labels)))
+    if len(row) > 1 and row[-1] > 0.8 * guess:
+        return (
+            f"The last loss is {row[-1]:.2f}, about as high as log {len(np.unique(labels))} = {guess:.2f}, that of guessing: do images "
+            "and labels stay together when they are shuffled, and does every step reach the weights?"
+        )
+    return ""
 
 
 def falling(losses) -> object:
     """1 for finite losses of which the last is the smaller; what is no row of numbers is left to the judge."""
+    if isinstance(losses, float | np.floating):
+        losses = [losses]
     if not isinstance(losses, list | tuple | np.ndarray):
         return losses
     try:
@@ -246,7 +277,6 @@ EXERCISES = (
         arguments="layers, images, labels",
         cases=gradient_cases,
         expected=gradients_by_differences,
-        adapter=solutions.forward_backward,
         solution=solutions.forward_backward,
         hints=(
             "Follow one image: what does each layer get, forward and then backward?",
@@ -257,6 +287,7 @@ EXERCISES = (
         results=("loss", *GRADIENTS, "number of changed weight arrays", "order of the layers"),
         program=training.FORWARD_BACKWARD,
         measure=gradients_left,
+        voice=loss_alone,
         answers=("fit", "run"),
     ),
     Exercise(
@@ -264,7 +295,6 @@ EXERCISES = (
         arguments="layers, images, labels, learning_rate, max_steps",
         cases=batch_cases,
         expected=overfitted,
-        adapter=solutions.overfit_batch,
         solution=solutions.overfit_batch,
         hints=(
             "Print loss and errors after every step for one batch.",
@@ -281,16 +311,19 @@ EXERCISES = (
         arguments="layers, images, labels, epochs, learning_rate",
         cases=training_cases,
         expected=trained,
-        adapter=solutions.train,
         solution=solutions.train,
         hints=(
             "Do the losses fall? Print them.",
             "In each epoch: go through the images in batches, in a new order; for each batch forward_backward, then one step.",
             "np.random.default_rng(0).permutation(len(images)) is an order; images[batch] and labels[batch] stay together.",
         ),
-        results=("accuracy on unseen digits", "falling losses (1: yes)", "layers[0].w", "layers[0].bias"),
+        results=(
+            "accuracy on unseen digits", "number of losses, one for each epoch,", "falling losses (1: yes)",
+            "layers[0].w", "layers[0].bias",
+        ),
         program=training.TRAIN,
         measure=training_left,
+        voice=losses_shown,
         answers=("fit", "run"),
     ),
 )

@@ -8,7 +8,7 @@ import numpy as np
 
 import cnnkit
 from cnnkit import reference
-from cnnkit.grader.exercise import DRAWS, Case, Exercise, Expose, decimals, integers, small
+from cnnkit.grader.exercise import DRAWS, Case, Exercise, Expose, by_name, decimals, integers, small
 from cnnkit.grader.rules import Rules
 from cnnkit.grader.witness import written
 from cnnkit.lessons.lesson_07 import solutions as solutions
@@ -107,14 +107,6 @@ def stamp_cases(rng) -> list[Case]:
     return cases
 
 
-def stamp_oracle(y, w, stride, padding) -> np.ndarray:
-    return reference.conv_transpose2d(y, w, stride=stride, padding=padding)
-
-
-def stamp_adapter(y, w, stride, padding) -> np.ndarray:
-    return cnnkit.conv_transpose2d(y, w, stride=stride, padding=padding)
-
-
 def stamp_witness(args, part, index) -> str:
     y, w, b, crop = args
     t, n, i, j = index
@@ -211,14 +203,6 @@ def grad_input_cases(rng) -> list[Case]:
     return cases
 
 
-def grad_input_oracle(dz, w, input_size, stride, padding) -> np.ndarray:
-    return reference.conv_transpose2d_grad_input(dz, w, input_size, stride=stride, padding=padding)
-
-
-def grad_input_adapter(dz, w, input_size, stride, padding) -> np.ndarray:
-    return cnnkit.conv_transpose2d_grad_input(dz, w, input_size, stride=stride, padding=padding)
-
-
 def grad_input_witness(args, part, index) -> str:
     dz, w, _, b, crop = args
     t, m, k, l = index
@@ -237,14 +221,6 @@ def grad_weight_cases(rng) -> list[Case]:
         y, _, dz = one.draw(rng)
         cases.append(Case((dz, y, one.kernel_size, one.stride, one.padding), one.label))
     return cases
-
-
-def grad_weight_oracle(dz, y, kernel_size, stride, padding) -> np.ndarray:
-    return reference.conv_transpose2d_grad_weight(dz, y, kernel_size, stride=stride, padding=padding)
-
-
-def grad_weight_adapter(dz, y, kernel_size, stride, padding) -> np.ndarray:
-    return cnnkit.conv_transpose2d_grad_weight(dz, y, kernel_size, stride=stride, padding=padding)
 
 
 def grad_weight_witness(args, part, index) -> str:
@@ -287,8 +263,8 @@ EXERCISES = (
         id="conv_transpose2d",
         arguments="y, w, stride, padding",
         cases=stamp_cases,
-        expected=stamp_oracle,
-        adapter=stamp_adapter,
+        expected=by_name(reference.conv_transpose2d, "y, w, stride, padding"),
+        adapter=by_name(cnnkit.conv_transpose2d, "y, w, stride, padding"),
         solution=solutions.conv_transpose2d,
         hints=(
             "Which stamps cover this cell?",
@@ -310,8 +286,8 @@ EXERCISES = (
         id="conv_transpose2d_by_upsampling",
         arguments="y, w, stride, padding",
         cases=stamp_cases,
-        expected=stamp_oracle,
-        adapter=stamp_adapter,
+        expected=by_name(reference.conv_transpose2d, "y, w, stride, padding"),
+        adapter=by_name(cnnkit.conv_transpose2d, "y, w, stride, padding"),
         solution=solutions.conv_transpose2d_by_upsampling,
         hints=(
             "Which cells of the spread-out map lie under the window?",
@@ -328,7 +304,6 @@ EXERCISES = (
         arguments="input_size, kernel_size, stride, padding, transposed",
         cases=counting_cases,
         expected=counted_links,
-        adapter=solutions.outgoing_weights,
         solution=solutions.outgoing_weights,
         hints=(
             "Which output cells does this input cell reach?",
@@ -346,7 +321,7 @@ EXERCISES = (
         arguments="y, stride",
         cases=spread_cases,
         expected=spread_out,
-        adapter=lambda y, stride: cnnkit.upsample2d(y, stride),
+        adapter=by_name(cnnkit.upsample2d, "y, stride"),
         solution=solutions.upsample,
         hints=(
             "Number rows and columns from 0; which of them hold a value?",
@@ -362,8 +337,8 @@ EXERCISES = (
         id="conv_transpose2d_grad_input",
         arguments="dz, w, input_size, stride, padding",
         cases=grad_input_cases,
-        expected=grad_input_oracle,
-        adapter=grad_input_adapter,
+        expected=by_name(reference.conv_transpose2d_grad_input, "dz, w, input_size, stride, padding"),
+        adapter=by_name(cnnkit.conv_transpose2d_grad_input, "dz, w, input_size, stride, padding"),
         solution=solutions.conv_transpose2d_grad_input,
         hints=(
             "Which cells did this cell stamp, and through which weights?",
@@ -380,8 +355,8 @@ EXERCISES = (
         id="conv_transpose2d_grad_weight",
         arguments="dz, y, kernel_size, stride, padding",
         cases=grad_weight_cases,
-        expected=grad_weight_oracle,
-        adapter=grad_weight_adapter,
+        expected=by_name(reference.conv_transpose2d_grad_weight, "dz, y, kernel_size, stride, padding"),
+        adapter=by_name(cnnkit.conv_transpose2d_grad_weight, "dz, y, kernel_size, stride, padding"),
         solution=solutions.conv_transpose2d_grad_weight,
         hints=(
             "List the (Y, dz) pairs that this weight joined.",

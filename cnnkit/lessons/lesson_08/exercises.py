@@ -259,7 +259,7 @@ EXERCISES = (
         arguments="w",
         cases=filter_cases,
         expected=turned_by_cells,
-        adapter=lambda w: banks.rotate_filters(w),
+        adapter=banks.rotate_filters,
         solution=solutions.rotation_bank,
         hints=(
             "Turn a small filter of four different numbers on paper.",
@@ -315,7 +315,6 @@ EXERCISES = (
         arguments="z",
         cases=map_cases,
         expected=maps_by_cells,
-        adapter=solutions.turn_bank_maps,
         solution=solutions.turn_bank_maps,
         hints=(
             "An edge that member 0 found: which member finds it after the turn?",
@@ -332,7 +331,7 @@ EXERCISES = (
         arguments="w",
         cases=filter_cases,
         expected=mirrored_by_cells,
-        adapter=lambda w: banks.reflect_filters(w),
+        adapter=banks.reflect_filters,
         solution=solutions.reflection_bank,
         hints=(
             "Hold a filter of four different numbers before a mirror.",
@@ -349,7 +348,6 @@ EXERCISES = (
         arguments="layer, y",
         cases=meter_cases,
         expected=measured,
-        adapter=solutions.equivariance_error,
         solution=solutions.equivariance_error,
         hints=(
             "Try a layer that you know turns along, such as lambda y: y.",
@@ -365,7 +363,7 @@ EXERCISES = (
         arguments="w, factors",
         cases=size_cases,
         expected=scaled_by_cells,
-        adapter=lambda w, factors: banks.scale_filters(w, factors),
+        adapter=banks.scale_filters,
         solution=solutions.scale_bank,
         hints=(
             "Which place of w does the centre of the frame show? And its corner?",

@@ -14,6 +14,7 @@ from cnnkit.mistakes.descent import MEAN_LOSS
 from cnnkit.mistakes.grad_input import CONV2D_GRAD_INPUT
 from cnnkit.mistakes.grad_weight import ACTIVATION_BACKWARD, CONV2D_GRAD_WEIGHT
 from cnnkit.mistakes.pooling import MAX_POOL_GRAD
+from cnnkit.pool import mean_pool2d_grad
 from cnnkit.training import SGD, Adam
 from cnnkit.training.evaluation import accuracy
 
@@ -81,8 +82,10 @@ class Pool(MaxPool2d):
 
     switch = ""
 
-    def backward(self, du: np.ndarray) -> np.ndarray:
+    def backward(self, du: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
         """The gradient, right or wrong."""
+        if self.switch == "P05":  # what would be right for the mean
+            return mean_pool2d_grad(du, self._recall()[1], self.kernel_size, stride=self.window["stride"])
         if self.switch in MAX_POOL_GRAD.switches:
             positions, size = self._recall()
             return MAX_POOL_GRAD.wrong(self.switch)(du, positions, size).astype(du.dtype)
@@ -94,7 +97,7 @@ class Squash(Tanh):
 
     switch = ""
 
-    def backward(self, dy: np.ndarray) -> np.ndarray:
+    def backward(self, dy: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
         """The gradient, right or wrong."""
         if self.switch in ACTIVATION_BACKWARD.switches:
             return ACTIVATION_BACKWARD.wrong(self.switch)(dy, self._recall(), "tanh").astype(dy.dtype)
