@@ -21,6 +21,7 @@ from cnnkit.mistakes import (
     grad_weight,
     numbers,
     pooling,
+    routing,
     scanning,
     training,
     transposed,
@@ -31,6 +32,6 @@ __all__ = ["CATALOGUE", "Mistake", "Program", "identifier"]
 
 CATALOGUE = {
     mistake.id: mistake
-    for concept in (numbers, scanning, forward, descent, grad_input, grad_weight, pooling, training, transposed, filterbank)
+    for concept in (numbers, scanning, forward, descent, grad_input, grad_weight, pooling, routing, training, transposed, filterbank)
     for mistake in concept.MISTAKES
 }
