@@ -7,6 +7,7 @@ Explorers write the same in the browser (`widgets/board/numbers.js`); one table 
 from __future__ import annotations
 
 import math
+import sys
 
 __all__ = ["count", "exact", "factor", "number", "percent", "precise", "tiny"]
 
@@ -53,7 +54,8 @@ def _written(size: float, digits: int) -> str:
     if whole and size < LARGEST and abs(size - whole) < 1e-9 * size:
         return str(whole)
     if not 1e-4 <= size < LARGEST / 10:
-        digit, power = f"{size * NUDGE:.1e}".split("e")
+        nudged = min(size * NUDGE, sys.float_info.max)
+        digit, power = f"{nudged:.1e}".split("e")
         return f"{digit.removesuffix('.0')}e{int(power)}".replace("-", "−")
     most = max(digits, 3 if size < 0.1 else 0, 4 if size < 0.01 else 0, 5 if size < 0.001 else 0)
     text = f"{size * NUDGE:.{most}f}"

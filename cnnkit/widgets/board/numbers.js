@@ -19,7 +19,7 @@ function written(size, digits) {
   const whole = Math.floor(size + 0.5);
   if (whole && size < LARGEST && Math.abs(size - whole) < 1e-9 * size) return String(whole);
   if (!(size >= 1e-4 && size < LARGEST / 10))
-    return (size * NUDGE).toExponential(1).replace(".0e", "e").replace("e+", "e").replace("-", "−");
+    return Math.min(size * NUDGE, Number.MAX_VALUE).toExponential(1).replace(".0e", "e").replace("e+", "e").replace("-", "−");
   const most = Math.max(digits, size < 0.1 ? 3 : 0, size < 0.01 ? 4 : 0, size < 0.001 ? 5 : 0);
   let text = (size * NUDGE).toFixed(most);
   while (text.endsWith("0") && text.length - text.indexOf(".") - 1 > digits) text = text.slice(0, -1);
