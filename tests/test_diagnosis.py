@@ -21,6 +21,8 @@ from cnnkit.lessons import exercises, grade
 from cnnkit.mistakes import identifier
 from tests import measuring
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 TABLES = HERE / "diagnosis"
 LESSONS = sorted({e.lesson for e in exercises().values() if e.program})

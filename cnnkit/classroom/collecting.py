@@ -191,7 +191,8 @@ def _without_wrapper(files: list[_File]) -> list[_File]:
         return [inner for file, inner in zip(_inside_folders(files), within, strict=True) if file.path.parts[0] == "submitted"]
     names = {file.path.parts[0] for file in within}
     lessons = all(re.match(r"\d\d", name) for name in names)  # a single student's, then
-    return _without_wrapper(within) if len(tops) == 1 and len(names) > 1 and not lessons else files
+    holds_all = len(names) > 1 or "submitted" in names
+    return _without_wrapper(within) if len(tops) == 1 and holds_all and not lessons else files
 
 
 def _inside_folders(files: list[_File]) -> list[_File]:
