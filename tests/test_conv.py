@@ -95,6 +95,7 @@ def test_numerical_gradient_of_every_entry(options):
         np.testing.assert_allclose(analytic, numeric, atol=1e-7)
 
 
+@pytest.mark.slow
 @settings(max_examples=1000)
 @given(scans(np.float32))
 def test_all_four_agree_with_pytorch(scan):

@@ -489,6 +489,7 @@ GUESSES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("item", exposes())
 def test_a_wrong_program_can_be_tried_and_a_random_input_rarely_passes(item):
     asked = exposes()[item]

@@ -6,10 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numba
 import pytest
 
 from cnnkit.kernels import cache, sources_hash
 
+pytestmark = [  # each session is a process that compiles
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="a matter of compiled code"),
+]
 PROGRAM = """
 import numpy as np
 from cnnkit import gradient_descent

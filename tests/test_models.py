@@ -186,6 +186,7 @@ def in_torch(torch, net):
     return twin
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", ["momentum", "adam"])
 def test_the_losses_are_pytorchs(rule):
     torch = pytest.importorskip("torch", reason="compared where PyTorch is installed")
@@ -214,6 +215,7 @@ def test_the_losses_are_pytorchs(rule):
     np.testing.assert_allclose(history.step_losses, losses, rtol=2e-4)
 
 
+@pytest.mark.slow
 def test_batch_norm_is_pytorchs():
     torch = pytest.importorskip("torch", reason="compared where PyTorch is installed")
     ours, theirs = BatchNorm2d(3), torch.nn.BatchNorm2d(3)

@@ -20,6 +20,7 @@ def name(value):
     return value if isinstance(value, str) else value.__name__
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lesson, draw", RECAPS, ids=name)
 def test_misconceptions_can_be_told_from_the_truth(lesson, draw):
     rng = np.random.default_rng(4)

@@ -95,6 +95,7 @@ def test_numerical_gradient_of_every_entry():
     np.testing.assert_allclose(dw, numerical(lambda a: div(y, a), w), atol=1e-7)
 
 
+@pytest.mark.slow
 @settings(max_examples=1000)
 @given(stamps(np.float32, examples=(1, 3)))
 def test_all_three_agree_with_pytorch(scan):

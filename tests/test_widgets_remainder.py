@@ -105,6 +105,7 @@ def block(row, column, tall, wide) -> list:
     return [(row + p, column + q) for p, q in np.ndindex(tall, wide)]
 
 
+@pytest.mark.slow
 def test_lights(tmp_path):
     node = shutil.which("node")
     if not node:

@@ -12,6 +12,8 @@ from PIL import Image
 
 from cnnkit.widgets import DescentExplorer, PoolExplorer, ScanExplorer, StackBuilder
 
+pytestmark = pytest.mark.slow
+
 EXPLORERS = [
     ScanExplorer,
     lambda: ScanExplorer(tab="gradient", example="digit", kernel_size=3),

@@ -20,7 +20,7 @@ not used) and `RECAP` (asked in later lessons).  A belief carries the id of `cnn
 and a sentence that says what would have to be true for its answer, and what is true instead.  `drawn`
 draws again when two of truth and beliefs happen to give the same answer.  `tests/test_quiz.py`
 complains about a question whose numbers do not vary or whose id does not name its lesson, and
-`tests/claims/test_questions.py` computes every key once more, from the question's text, in another way.  In a notebook: `Predict("NN-name")` and `Recap("NN")`.
+`tests/claims/test_beliefs.py` computes every key once more, from the question's text, in another way.  In a notebook: `Predict("NN-name")` and `Recap("NN")`.
 
 `before.py` asks what a learner brings along: it is what the recap of lesson 00 draws from.
 """

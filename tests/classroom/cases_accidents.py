@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cnnkit.lessons import find
-from tests.classroom.programs import LIMITS, RIGHT, data, results, solved, source
+from tests.classroom.classes import LIMITS, RIGHT, data, results, solved, source
 from tests.test_diagnosis import WRONG
 
 MAX_POOL = source(find("max_pool"))

@@ -20,7 +20,7 @@ from cnnkit.classroom.notebook import read_notebook
 from cnnkit.classroom.results import MixedVersions
 from cnnkit.classroom.sandbox import Answer
 from cnnkit.lessons import find
-from tests.classroom.programs import LIMITS, RIGHT, SEED, class_in, data, order, solved
+from tests.classroom.classes import LIMITS, RIGHT, SEED, class_in, data, order, solved
 
 CLASS = {f"student{k}": solved(answers={"double": RIGHT if k % 2 else "def double(y):\n    return y * 2"}) for k in range(4)}
 

@@ -19,7 +19,7 @@ from cnnkit.classroom.inside.frames import BadReply, frame, take
 from cnnkit.classroom.inside.values import pack, unpack
 from cnnkit.grader.trials import trials_of
 from cnnkit.lessons import find
-from tests.classroom.programs import (
+from tests.classroom.classes import (
     LIMITS,
     RIGHT,
     SHORT,

@@ -7,7 +7,7 @@ import zipfile
 
 from cnnkit.classroom.batch import Batch
 from cnnkit.classroom.collecting import collect
-from tests.classroom.programs import RIGHT, class_in, data, order, pristine, result, results, solved
+from tests.classroom.classes import RIGHT, class_in, data, order, pristine, result, results, solved
 
 
 def tags_lost(notebook):

@@ -7,7 +7,7 @@ import pytest
 from cnnkit.classroom.limits import Limits
 from cnnkit.classroom.sandbox import Sandbox
 from cnnkit.classroom.walls import SandboxError
-from tests.classroom import programs
+from tests.classroom import classes as programs
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,8 @@ import pytest
 
 from tests.classroom import cases_accidents, cases_grader, cases_hostile, cases_notebooks
 
+pytestmark = pytest.mark.slow
+
 BODIES = {
     int(re.match(r"case_(\d+)_", name).group(1)): body
     for module in (cases_notebooks, cases_accidents, cases_hostile, cases_grader)

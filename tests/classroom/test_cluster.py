@@ -13,7 +13,7 @@ import pytest
 from cnnkit.classroom.batch import Batch
 from cnnkit.classroom.cluster import ClusterError, cluster
 from cnnkit.classroom.collecting import collect
-from tests.classroom.programs import RIGHT, class_in, order, solved
+from tests.classroom.classes import RIGHT, class_in, order, solved
 
 LIMIT = 90  # seconds for anything here to happen
 WORKER = """

@@ -7,7 +7,7 @@ import pytest
 
 from cnnkit.classroom.collecting import collect
 from cnnkit.lessons import exercises
-from tests.classroom.programs import data, pristine, solved
+from tests.classroom.classes import data, pristine, solved
 
 LESSON = data(solved())
 OTHER = pristine("05").encode()

@@ -14,7 +14,7 @@ import pytest
 from cnnkit.classroom import walls
 from cnnkit.cli import main
 from cnnkit.lessons import exercises
-from tests.classroom.programs import RIGHT, class_in, data, solved
+from tests.classroom.classes import RIGHT, class_in, data, solved
 
 ROOT = Path(__file__).parent.parent.parent
 WRAPS = "def double(y):\n    return y * 2\n"

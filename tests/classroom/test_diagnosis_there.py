@@ -9,7 +9,7 @@ import pytest
 from cnnkit.grader import grading
 from cnnkit.lessons import exercises, numbers
 from cnnkit.mistakes import program
-from tests.classroom.programs import LIMITS, SEED
+from tests.classroom.classes import LIMITS, SEED
 from tests.test_diagnosis import RIGHT, VARIANTS, WRONG, plain
 
 SOLUTIONS = Path(__file__).parent.parent / "solutions"

@@ -13,7 +13,7 @@ import pytest
 from cnnkit.classroom.export import assignment, export
 from cnnkit.classroom.notebook import read_notebook
 from cnnkit.lessons import exercises
-from tests.classroom.programs import NOTEBOOKS, RIGHT, result
+from tests.classroom.classes import NOTEBOOKS, RIGHT, result
 
 ROOT = Path(__file__).parent.parent.parent
 LESSON = "00_start_here"
