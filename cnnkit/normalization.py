@@ -13,7 +13,7 @@ from cnnkit.kernels import normalize
 from cnnkit.kernels.sharing import share
 from cnnkit.shapes import ShapeError, as_arrays, check_rank, new_maps
 
-__all__ = ["batch_norm", "batch_norm_grad", "map_statistics"]
+__all__ = ["batch_norm", "batch_norm_grad", "batch_norm_training", "map_statistics"]
 
 SUMS = 4  # times the work of moving a number, that of summing it in two passes
 
@@ -42,9 +42,7 @@ def map_statistics(y) -> tuple[np.ndarray, np.ndarray]:
     (array([2.]), array([1.]))
     """
     (y,) = as_arrays(y=y)
-    check_rank(y, "y", "(T, M, H, W)")
-    if not len(y):
-        raise ShapeError("y has no example", "a mean needs at least one", "pass a batch that is not empty")
+    _check_batch(y)
     mean, variance = np.empty((2, y.shape[1]))
     share(normalize.statistics, normalize.statistics_together, SUMS * y.size, y.shape[1], y, mean, variance)
     return mean, variance
@@ -91,6 +89,42 @@ def batch_norm(y, w, bias, mean, variance, *, eps: float = 1e-5) -> np.ndarray:
     return z
 
 
+def batch_norm_training(y, w, bias, *, eps: float = 1e-5) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Normalise every map with the statistics of this very batch: `map_statistics` and `batch_norm` in one pass.
+
+    Lecture 5.3, while training.
+
+    Parameters
+    ----------
+    y : (T, M, H, W) array
+    w, bias : (M,) arrays
+    eps : float
+        As in `batch_norm`.
+
+    Returns
+    -------
+    z : (T, M, H, W) array
+    mean, variance : (M,) arrays of float64
+
+    Raises
+    ------
+    ShapeError
+        If there is no example, or not one number for each map.
+
+    Examples
+    --------
+    >>> batch_norm_training([[[[1.0, 3.0]]]], [2.0], [5.0], eps=0)
+    (array([[[[3., 7.]]]]), array([2.]), array([1.]))
+    """
+    y, w, bias = as_arrays(y=y, w=w, bias=bias)
+    _check_batch(y)
+    _check_per_map(y, w=w, bias=bias)
+    z, (mean, variance) = new_maps(y.shape, y.dtype), np.empty((2, y.shape[1]))
+    kernels = normalize.normalize_batch, normalize.normalize_batch_together
+    share(*kernels, SUMS * y.size, y.shape[1], y, w, bias, float(eps), z, mean, variance)
+    return z, mean, variance
+
+
 def batch_norm_grad(dz, y, w, mean, variance, *, eps: float = 1e-5) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Gradients of `batch_norm` while training, when mean and variance come from y itself.
 
@@ -133,13 +167,23 @@ def batch_norm_grad(dz, y, w, mean, variance, *, eps: float = 1e-5) -> tuple[np.
     return dy, dw, dbias
 
 
-def _statistics(y, mean, variance, **others) -> list[np.ndarray]:
-    """Mean and variance in double precision, when all that is needed for each map is there once."""
+def _check_batch(y: np.ndarray) -> None:
     check_rank(y, "y", "(T, M, H, W)")
-    statistics = as_arrays(mean=mean, variance=variance)
-    for name, each in {**others, **dict(zip(("mean", "variance"), statistics))}.items():
+    if not len(y):
+        raise ShapeError("y has no example", "a mean needs at least one", "pass a batch that is not empty")
+
+
+def _check_per_map(y: np.ndarray, **numbers: np.ndarray) -> None:
+    for name, each in numbers.items():
         if each.shape != y.shape[1:2]:
             raise ShapeError(
                 f"{name} has shape {each.shape}", f"y has {y.shape[1]} maps", "give one number for each map"
             )
-    return [each.astype(np.float64) for each in statistics]
+
+
+def _statistics(y: np.ndarray, mean, variance, **others: np.ndarray) -> list[np.ndarray]:
+    """Mean and variance in double precision, when all that is needed for each map is there once."""
+    check_rank(y, "y", "(T, M, H, W)")
+    mean, variance = as_arrays(mean=mean, variance=variance)
+    _check_per_map(y, **others, mean=mean, variance=variance)
+    return [each.astype(np.float64) for each in (mean, variance)]

@@ -190,6 +190,9 @@ def jobs() -> dict[str, Callable]:
         "batch normalisation": lambda dtype: normalization.batch_norm(
             maps(dtype), *np.ones((2, 8), dtype), *np.ones((2, 8))
         ),
+        "batch normalisation in training": lambda dtype: normalization.batch_norm_training(
+            maps(dtype), *np.ones((2, 8), dtype)
+        ),
         "gradient of batch normalisation": lambda dtype: normalization.batch_norm_grad(
             maps(dtype), maps(dtype), np.ones(8, dtype), *np.ones((2, 8))
         ),

@@ -45,6 +45,10 @@ def step(rng, dtype, shape, threads, behind):
     w, bias, dw, dbias = new(maps), new(maps), empty(maps), empty(maps)
     run(normalize, "normalize", threads, all_maps, y, bias, w, bias, z)
     near("normalize", z, (y - bias[:, None, None]) * w[:, None, None] + bias[:, None, None], close)
+    run(normalize, "normalize_batch", threads, maps, y, w, bias, 0.1, z, mean, variance)
+    near("variance", variance, y.astype(float).var((0, 2, 3)), close)
+    ratio = (w / np.sqrt(variance + 0.1))[:, None, None]
+    near("normalize_batch", z, (y - mean[:, None, None]) * ratio + bias[:, None, None], close)
     inverse = like(1 / np.sqrt(variance + 0.1), behind)
     run(normalize, "normalize_grad", threads, maps, dz, y, w, mean, inverse, z, dw, dbias)
     away = (y - mean[:, None, None]) * inverse[:, None, None]

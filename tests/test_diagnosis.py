@@ -260,7 +260,7 @@ def judged(lesson):
     bad = [p.function for p in mine if not p.right]
     named, said = (sum(bool(getattr(f, kind, ())) for f in bad) for kind in ("mistakes", "says"))
     return (
-        f"Programs of other hands in `tests/programs/`, each report judged by hand: {len(mine) - len(bad)} right ones, none refused; "
+        f"Programs in `tests/programs/`, each report judged by hand: {len(mine) - len(bad)} right ones, none refused; "
         f"{len(bad)} wrong ones, none accepted and none named wrongly: {named} named, {said} told by a pattern, a property or an "
         f"error in words, {len(bad) - named - said} by the bare fact."
     )

@@ -14,7 +14,7 @@ import cnnkit
 from cnnkit import reference
 from cnnkit.activations import activation, activation_grad
 from cnnkit.gradient_descent import adam_update, momentum_update
-from cnnkit.normalization import batch_norm, batch_norm_grad, map_statistics
+from cnnkit.normalization import batch_norm, batch_norm_grad, batch_norm_training, map_statistics
 from cnnkit.shapes import ShapeError
 from cnnkit.shortcut import add_ways
 
@@ -178,6 +178,19 @@ def test_the_reference_has_the_numerical_gradient():
     np.testing.assert_allclose(dbias, reference.numerical_gradient(lambda v: score(y, w, v), bias), atol=1e-7)
 
 
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("shape", [(3, 2, 4, 5), (1, 3, 1, 2), (2, 3, 1, 1), (1, 1, 3, 173)])
+def test_one_pass_gives_the_bits_of_two(shape, dtype):
+    rng = np.random.default_rng(7)
+    y, (w, bias) = (rng.normal(size=shape) * 3 + 100).astype(dtype), rng.normal(size=(2, shape[1])).astype(dtype)
+
+    z, mean, variance = batch_norm_training(y, w, bias, eps=0.01)
+
+    np.testing.assert_array_equal((mean, variance), map_statistics(y))
+    np.testing.assert_array_equal(z, batch_norm(y, w, bias, mean, variance, eps=0.01))
+    np.testing.assert_allclose(z, reference.batch_norm(y, w, bias, 0.01), rtol=1e-4 if dtype == np.float32 else 1e-10)
+
+
 def test_by_hand():
     # mean 4, variance 6.5, and with eps 9: the spread is 3
     y, dz = np.array([[[[1.0, 3]]], [[[4, 8]]]]), np.array([[[[3.0, 0]]], [[[0, 0]]]])
@@ -205,7 +218,7 @@ def test_the_number_of_threads_changes_no_bit():
         numba.set_num_threads(threads)
         mean, variance = map_statistics(y)
         z = batch_norm(y, mean, mean, mean, variance)
-        results.append((mean, variance, z, *batch_norm_grad(dz, y, mean, mean, variance), activation(y, "relu"),
+        results.append((mean, variance, z, *batch_norm_training(y, mean, mean), *batch_norm_grad(dz, y, mean, mean, variance), activation(y, "relu"),
                         activation_grad(dz, y, "relu"), add_ways(y, dz)))  # fmt: skip
     numba.set_num_threads(before)
 

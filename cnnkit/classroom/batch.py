@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import multiprocessing
+import signal
+import sys
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -26,6 +29,7 @@ from cnnkit.classroom.walls import SandboxError
 __all__ = ["Batch", "Stopped", "shard_of"]
 
 AHEAD = 4  # submissions waiting for each worker
+PR_SET_PDEATHSIG = 1
 
 
 class Stopped(Exception):
@@ -97,7 +101,7 @@ class Batch:
             yield elsewhere
             return
         context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
-        with ProcessPoolExecutor(self.jobs, context, initializer=_calm) as executor:
+        with ProcessPoolExecutor(self.jobs, context, initializer=_begin) as executor:
             try:
                 yield executor
             except BaseException:
@@ -180,11 +184,13 @@ def _job(submission: Submission) -> Job:
         return Job(submission.student, submission.path, None, str(error), submission.notes)
 
 
-def _calm() -> None:
-    """One thread for each of the processes that grade beside each other."""
+def _begin() -> None:
+    """A worker ends with the grader, however that ends, and keeps to one thread beside the others."""
     import numba
 
     numba.set_num_threads(1)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def shard_of(text: str) -> tuple[int, int]:

@@ -27,6 +27,7 @@ class _Held:
     students: list[str] = field(default_factory=list)
     exercises: Counter = field(default_factory=Counter)
     grid: dict | None = None
+    said: str = ""
 
 
 class Overview:
@@ -71,6 +72,8 @@ class Overview:
         if result["student"] not in held.students:
             held.students.append(result["student"])
         alone = len(result["mistakes"]) == 1
+        if alone and not held.said:  # after the name: what came, and with which input
+            held.said = (result["message"].split("\n") + [""])[1]
         if result["grid"] and alone and (held.grid is None or _size(result["grid"]) < _size(held.grid)):
             held.grid = result["grid"]
 
@@ -122,11 +125,11 @@ class Overview:
             name, why = (known.name, known.why) if known else (mistake, "")
             where = ", ".join(f"{e} ({n})" if len(held.exercises) > 1 else e for e, n in held.exercises.items())
             count = len(held.students)
-            picture = ""
+            picture = f'<p class="quiet">{escape(held.said)}</p>' if held.said else ""
             if held.grid:
                 picture = f'<p class="quiet">{escape(held.grid["origin"])}</p>{maps(held.grid)}'
             parts.append(
-                f"<section><h3>{escape(name[:1].upper() + name[1:])}</h3>"
+                f"<section><h3>{escape(name)}</h3>"
                 f"<p>{bar([('students', count, 'wrong')], self.students)}</p>"
                 f"<p>{_count(count, 'student')} of {self.students}, in {escape(where)}: {escape(_names(held.students))}.</p>"
                 f"<p>{escape(why)}</p>{picture}</section>"

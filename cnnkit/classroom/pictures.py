@@ -12,7 +12,7 @@ WRONG, RIGHT, QUIET = "#D55E00", "#009E73", "#767676"
 
 
 def maps(grid: dict) -> str:
-    """Expected and yours side by side, crosses on cells that differ, an outline on the one that is explained.
+    """Expected and found side by side, crosses on cells that differ, an outline on the one that is explained.
 
     Examples
     --------
@@ -22,8 +22,8 @@ def maps(grid: dict) -> str:
     """
     nothing = [[False] * len(row) for row in grid["off"]]
     pictures = "".join(
-        _grid(f"{title} {grid['name']}", grid[title], off, grid["cell"])
-        for title, off in (("expected", nothing), ("yours", grid["off"]))
+        _grid(f"{title} {grid['name']}", rows, off, grid["cell"])
+        for title, rows, off in (("expected", grid["expected"], nothing), ("found", grid["yours"], grid["off"]))
     )
     return f'<div class="maps">{pictures}</div>'
 

@@ -72,6 +72,7 @@ def _not_laid_out(count: str, shape: str) -> str:
 KNOWN = (
     (r"operands could not be broadcast together with (?:remapped )?shapes \D*?(\([\d, ]*\)(?:->\([^)]*\))?) (\([\d, ]*\))", _not_together),
     (r"could not broadcast input array from shape (\([\d, ]*\)) into shape (\([\d, ]*\))", _not_into),
+    (r"output operand with shape (\([\d, ]*\)) doesn't match the broadcast shape (\([\d, ]*\))", lambda place, piece: _not_into(piece, place)),
     (r"index (-?\d+) is out of bounds for axis (\d+) with size (\d+)", _out_of_bounds),
     (r"cannot reshape array of size (\d+) into shape (\([\d, ]*\))", _not_laid_out),
     (r"size (\d+) is different from (\d+)",

@@ -18,8 +18,8 @@ from numba import njit, prange
 from .buffer import compiled, inlined
 from .simd import fill, fma, lanes, load, total
 
-__all__ = ["normalize", "normalize_grad", "normalize_grad_together", "normalize_together"]
-__all__ += ["statistics", "statistics_together"]
+__all__ = ["normalize", "normalize_batch", "normalize_batch_together", "normalize_grad", "normalize_grad_together"]
+__all__ += ["normalize_together", "statistics", "statistics_together"]
 
 BLOCK = 512  # cells that one precision sums before the next one takes over
 
@@ -56,33 +56,57 @@ def map_sums(a, b, m, maps, cells, numbers):
     return s, p
 
 
+@inlined
+def map_statistics(y, m, maps, cells, numbers):
+    """Mean and variance of map m over all examples and cells; y is flat."""
+    centre, mean, variance, count = y[m * cells], 0.0, 0.0, len(y) // maps
+    for _ in range(2):  # about the first cell, then about the mean that this gives
+        numbers[:2] = -centre
+        s, squares = map_sums(y, y, m, maps, cells, numbers)
+        mean, variance = np.float64(centre) + s / count, max(0.0, (squares - s * s / count) / count)
+        centre = y.dtype.type(mean)
+    return mean, variance
+
+
+@inlined
+def scale(y, start, count, centre, factor, shift, z):
+    """z = (y - centre) · factor + shift for some cells from `start` on; y and z are flat."""
+    y, z = y[start : start + count], z[start : start + count]
+    for i in range(count):
+        z[i] = (y[i] - centre) * factor + shift
+
+
 @compiled
 def statistics(y, mean, variance, first, last):
     """mean[m] and variance[m] = those of map m over all examples and cells, in double precision."""
-    maps, cells = y.shape[1], y.shape[2] * y.shape[3]
-    count, y = y.shape[0] * cells, y.reshape(-1)
     numbers = np.ones(4, y.dtype)
     numbers[3] = 0
     for m in range(first, last):
-        centre = y[m * cells]
-        for _ in range(2):  # about the first cell, then about the mean that this gives
-            numbers[:2] = -centre
-            s, squares = map_sums(y, y, m, maps, cells, numbers)
-            mean[m] = np.float64(centre) + s / count
-            centre = y.dtype.type(mean[m])
-        variance[m] = max(0.0, (squares - s * s / count) / count)
+        mean[m], variance[m] = map_statistics(y.reshape(-1), m, y.shape[1], y.shape[2] * y.shape[3], numbers)
 
 
 @compiled
 def normalize(y, centre, factor, shift, z, first, last):
     """z = (y - centre) · factor + shift, with one number of each for every map."""
     maps, cells = y.shape[1], y.shape[2] * y.shape[3]
-    y, z = y.reshape(-1, cells), z.reshape(-1, cells)
     for row in range(first, last):
         m = row % maps
-        c, f, s, source, target = centre[m], factor[m], shift[m], y[row], z[row]
-        for i in range(cells):
-            target[i] = (source[i] - c) * f + s
+        scale(y.reshape(-1), row * cells, cells, centre[m], factor[m], shift[m], z.reshape(-1))
+
+
+@compiled
+def normalize_batch(y, w, bias, eps, z, mean, variance, first, last):
+    """`statistics` of a map, and z = w · (y - mean) / root of (variance + eps) + bias while it is in the cache."""
+    maps, cells, number = y.shape[1], y.shape[2] * y.shape[3], y.dtype.type
+    flat, numbers = y.reshape(-1), np.ones(4, y.dtype)
+    numbers[3] = 0
+    for m in range(first, last):
+        mean[m], variance[m] = map_statistics(flat, m, maps, cells, numbers)
+        factor = np.divide(np.float64(w[m]), np.sqrt(variance[m] + eps))
+        centre = number(mean[m])
+        shift = number(np.float64(bias[m]) - (mean[m] - np.float64(centre)) * factor)
+        for start in range(m * cells, len(flat), maps * cells):
+            scale(flat, start, cells, centre, number(factor), shift, z.reshape(-1))
 
 
 @compiled
@@ -122,6 +146,14 @@ def normalize_together(y, centre, factor, shift, z, count, threads):
     """`normalize` on several threads, each with its share of the maps of all examples."""
     for t in prange(threads):
         normalize(y, centre, factor, shift, z, count * t // threads, count * (t + 1) // threads)
+
+
+@njit(cache=True, nogil=True, parallel=True)
+def normalize_batch_together(y, w, bias, eps, z, mean, variance, count, threads):
+    """`normalize_batch` on several threads, each with its share of the maps."""
+    for t in prange(threads):
+        first, last = count * t // threads, count * (t + 1) // threads
+        normalize_batch(y, w, bias, eps, z, mean, variance, first, last)
 
 
 @njit(cache=True, nogil=True, parallel=True)

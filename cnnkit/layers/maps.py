@@ -9,10 +9,10 @@ import numpy as np
 from cnnkit.conv import conv2d, conv2d_grad_bias, conv2d_grad_input, conv2d_grad_weight
 from cnnkit.gradient_descent import init_filters
 from cnnkit.layers.layer import Layer, count_of, float_type, names_itself
-from cnnkit.normalization import batch_norm, batch_norm_grad, map_statistics
+from cnnkit.normalization import batch_norm, batch_norm_grad, batch_norm_training
 from cnnkit.pool import max_pool2d, max_pool2d_grad, mean_pool2d, mean_pool2d_grad
 from cnnkit.pool.windows import _flag, _window
-from cnnkit.shapes import Pair, ShapeError, Window, as_arrays, as_pair, check_groups
+from cnnkit.shapes import Pair, ShapeError, Window, as_arrays, as_pair, check_groups, check_rank
 from cnnkit.shapes.settings import real_number
 from cnnkit.transposed import (
     conv_transpose2d,
@@ -241,11 +241,11 @@ class BatchNorm2d(Layer):
         if not self.training:
             self._remembered = None
             return batch_norm(y, self.w, self.bias, self.running_mean, self.running_variance, eps=self.eps)
-        mean, variance = map_statistics(y)
+        check_rank(y, "y", "(T, M, H, W)")
         cells = y.size // y.shape[1]
-        if cells < 2:
+        if cells == 1:
             raise ShapeError("there is one cell for each map", "a variance needs two", "use larger batches or maps")
-        z = batch_norm(y, self.w, self.bias, mean, variance, eps=self.eps)
+        z, mean, variance = batch_norm_training(y, self.w, self.bias, eps=self.eps)
         # the spread of all images is estimated from a sample, hence one less
         unbiased = variance * (cells / (cells - 1))
         for running, new in ((self.running_mean, mean), (self.running_variance, unbiased)):

@@ -305,6 +305,25 @@ def angles(text, arrays):
     return sum(k * degrees % 90 != 0 for k in range(count))
 
 
+def normalised(text, arrays):
+    low, high, gamma, beta = found(r"two examples:? (-?\d+) and (-?\d+).* γ = (\d+).* β = (\d+)", text)
+    return gamma * (high - (low + high) / 2) / ((high - low) / 2) + beta
+
+
+def shortcut(text, arrays):
+    rows, stride = found(r"maps of (\d+) rows with stride (\d+)", text)
+    return len(range(0, rows, stride))
+
+
+def separable(text, arrays):
+    K, _, M, N = found(r"windows of (\d+) × (\d+) leads from (\d+) maps to (\d+)", text)
+    return sum(K * K + N for _ in range(M))
+
+
+def between(text, arrays):
+    return found(r"^(\d+) maps go", text)[0]
+
+
 def bank_weights(text, arrays):
     N, M, K = found(r"has (\d+) filters for (\d+) input maps? each (\d+) ×", text)
     return N * M * K * K
@@ -327,6 +346,7 @@ KEYS = {
     "07-output-padding": output_padding, "07-checkerboard": checkerboard,
     "08-shift": shift, "08-pooling": pooling, "08-winner": winner, "08-remainder": remainder_choice,
     "08-angles": angles, "08-weights": bank_weights,
+    "11-norm": normalised, "11-shortcut": shortcut, "12-weights": separable, "12-maps": between,
 }  # fmt: skip
 RECAPS = {
     drawn(draw, np.random.default_rng(0)).id: draw

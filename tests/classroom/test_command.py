@@ -1,8 +1,12 @@
 """`cnnkit grade` as an instructor uses it: options, pages, private exercises, what it refuses and how it says so."""
 
+import contextlib
 import csv
 import json
 import re
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -53,6 +57,35 @@ def test_a_class_is_graded_told_and_shown(place, capsys, walled):
     for path in out.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         assert "<script" not in text and not re.search(r"(src|href)=", text) and "url(" not in text
+
+
+def test_a_killed_grader_leaves_no_process_behind(place, walled):
+    folder = place.parent
+    command = ["grade", str(place), "--lesson", "00", "--seed-file", str(folder / "seed"), "--out", str(folder / "out"), "--jobs", "2"]
+    process = subprocess.Popen([sys.executable, "-m", "cnnkit", *command], stderr=subprocess.DEVNULL)
+    deadline, family = time.monotonic() + 60, set()
+    while len(family) < 4 and time.monotonic() < deadline:  # two workers and what is in their sandboxes
+        family |= set(descendants(process.pid))
+    process.kill()
+    process.wait()
+    while any(map(alive, family)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert len(family) >= 4 and not list(filter(alive, family))
+
+
+def descendants(pid):
+    found = [pid]
+    for one in found:
+        for path in Path(f"/proc/{one}/task").glob("*/children"):
+            with contextlib.suppress(OSError):
+                found += map(int, path.read_text().split())
+    return found[1:]
+
+
+def alive(pid):
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
 
 
 def test_shards_together_are_the_whole(place, walled):

@@ -25,6 +25,7 @@ def size_cases(rng) -> list[Case]:
         ((5, 3, 1, 1, 1), "padding 1"),
         ((9, 3, 1, 0, 2), "dilation 2"),
         ((4, 4, 3, 0, 1), "a window as large as the map"),
+        ((7, 2, 2, 0, 1), "windows side by side, a cell left over"),
         ((10, 4, 3, 2, 1), "stride 3, padding 2 and a remainder"),
         ((12, 3, 2, 1, 3), "dilation 3, stride 2, padding 1"),
     ]
@@ -130,6 +131,7 @@ def remainder_cases(rng) -> list[Case]:
         ((8, 3, 2, 1), "padding 1"),
         ((7, 1, 3, 0), "a window of one cell"),
         ((10, 4, 4, 1), "stride 4"),
+        ((7, 2, 2, 0), "windows side by side"),
     ]
     cases = [Case(args, label) for args, label in fixed]
     for _ in range(6):

@@ -125,6 +125,7 @@ def affected_cases(rng) -> list[Case]:
         ((3, 8, 3, 2, 0), "stride 2"),
         ((7, 8, 3, 2, 0), "a row that nothing reads"),
         ((1, 7, 1, 2, 0), "a row between the windows"),
+        ((6, 7, 2, 2, 0), "windows side by side, a row left over"),
         ((6, 7, 4, 2, 2), "stride 2, padding 2"),
     ]
     cases = [Case(args, label) for args, label in fixed]
