@@ -2,8 +2,6 @@
 
 import numpy as np
 
-from tests.programs import outcome
-
 
 def wrong_noback(dz, winner, y, w):
     """not turned back"""

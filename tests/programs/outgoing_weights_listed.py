@@ -2,8 +2,6 @@
 
 import numpy as np
 
-from tests.programs import outcome
-
 
 def wrong_never(input_size, kernel_size, stride, padding, transposed):
     """always shrinking"""

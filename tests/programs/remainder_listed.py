@@ -1,8 +1,6 @@
 """Programs of the kinds that people were seen to write."""
 
-import numpy as np
 
-from tests.programs import outcome
 
 
 def wrong_nop(size, kernel_size, stride, padding):

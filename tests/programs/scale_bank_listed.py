@@ -2,8 +2,6 @@
 
 import numpy as np
 
-from tests.programs import outcome
-
 
 def wrong_nodiv(w, factors):
     """undivided"""

@@ -2,8 +2,6 @@
 
 import numpy as np
 
-from tests.programs import outcome
-
 
 def wrong_no_one(y, w, bias):
     """size without + 1"""
