@@ -183,7 +183,7 @@ def test_lights(tmp_path, node):
             (("m1", 2, 3), "s1", "reads", [(2, 3)], "upright map of 90°, moved only"),
         ]),
         "scale": (FilterBankExplorer(bank="scale", example="square"), [
-            (("u", 0, 0), "image", "reads", block(0, 0, 5, 5), ""),
+            (("u", 0, 0), "image", "reads", block(0, 0, 7, 7), ""),
         ]),
         "stride": (FilterBankExplorer(example="integers", stride=2, shift=1), [
             (("u", 1, 2), "image", "reads", block(2, 4, 3, 3), "pooled(1, 2) = max("),
