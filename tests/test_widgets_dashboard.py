@@ -20,6 +20,7 @@ from cnnkit import ShapeError
 from cnnkit.layers import Conv2d, Flatten, Layer, Linear, Relu, Sequential
 from cnnkit.widgets import TrainingDashboard
 from cnnkit.widgets.board import live
+from cnnkit.widgets.board import run as board_run
 from cnnkit.widgets.dashboard.explorer import PACES, RATES
 
 rng = np.random.default_rng(2)
@@ -196,7 +197,7 @@ def test_start_while_the_old_run_still_stops_begins_when_it_has(dashboard):
     one = dashboard(net=Sequential(slow, *small_net().layers))
     press(one, "start")
     until(lambda: slow.inside)
-    old = one._run
+    old, trainer = one._run, one._trainer
     press(one, "stop")
     assert one.state == "stopping" and one.describe() == "Stopping after this step."
     press(one, "start")
@@ -204,7 +205,7 @@ def test_start_while_the_old_run_still_stops_begins_when_it_has(dashboard):
     slow.free.set()
     until(lambda: one._run is not old and one._trainer.step > 3)
     old.thread.join(20)
-    assert old.trainer.history.ended.startswith("stopped at step 1")
+    assert trainer.history.ended.startswith("stopped at step 1")
     press(one, "stop")
     one.wait(20)
     assert one.state == "ended" and "the best weights so far are kept" in one.describe()
@@ -391,7 +392,7 @@ def test_a_network_that_another_dashboard_trains_is_left_alone(dashboard):
 def test_gradients_that_are_all_0_are_told(dashboard):
     one = dashboard(epochs=1)
     one._trainer.net.layers[0].bias[:] = -1e4  # relu lets nothing through
-    one._first_weights["0.bias" if "0.bias" in one._first_weights else next(n for n in one._first_weights if "bias" in n)][:] = -1e4
+    one._first_weights = {name: array.copy() for name, array in one._trainer.net.arrays().items()}
     one.start()
     one.wait(20)
     assert one.describe().endswith("Every gradient is 0: no weight changes any more. Start again with a smaller η.")
@@ -425,7 +426,7 @@ def test_steps_by_a_held_key_are_all_done_and_the_last_one_is_shown(dashboard):
 
 
 def test_a_run_that_nobody_sees_waits_and_goes_on_when_seen(dashboard, monkeypatch):
-    monkeypatch.setattr(live, "SILENCE", 0.3)
+    monkeypatch.setattr(board_run, "SILENCE", 0.3)
     one = dashboard()
     press(one, "seen page-1")
     press(one, "start")
@@ -440,8 +441,8 @@ def test_a_run_that_nobody_sees_waits_and_goes_on_when_seen(dashboard, monkeypat
 
 
 def test_a_run_that_is_not_seen_again_ends(dashboard, monkeypatch):
-    monkeypatch.setattr(live, "SILENCE", 0.2)
-    monkeypatch.setattr(live, "PATIENCE", 0.2)
+    monkeypatch.setattr(board_run, "SILENCE", 0.2)
+    monkeypatch.setattr(board_run, "PATIENCE", 0.2)
     one = dashboard()
     press(one, "seen page-1")
     press(one, "start")
@@ -466,7 +467,7 @@ def test_a_page_that_leaves_stops_the_run_unless_another_one_stays(dashboard, mo
 
 
 def test_without_any_page_it_trains_to_the_end(dashboard, monkeypatch):
-    monkeypatch.setattr(live, "SILENCE", 0.0)
+    monkeypatch.setattr(board_run, "SILENCE", 0.0)
     one = dashboard(epochs=30)
     one.start()
     one.wait(20)
@@ -555,8 +556,8 @@ def test_axes_labels_tiles_and_sentences_in_javascript(tmp_path):
 
 @pytest.mark.slow
 def test_a_thousand_pictures_leave_the_memory_flat(dashboard, monkeypatch):
-    monkeypatch.setattr(live, "INTERVAL", 0.0)
-    monkeypatch.setattr(live, "SHARE", 0)
+    monkeypatch.setattr(board_run, "INTERVAL", 0.0)
+    monkeypatch.setattr(board_run, "SHARE", 0)
     one = dashboard()
     one.start()
     sizes = []

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-const { logEnds, logShare, decades, epochTicks, accuracyFloor, apart, sheetOf, tileAfter, tileWords, epochWords, lossEnds, turnLabels, silentFor, idleButtons } = await import(process.env.MODULE);
+const { logEnds, logShare, decades, epochTicks, accuracyFloor, spaced, sheetOf, tileAfter, tileWords, epochWords, lossEnds, turnLabels, silentFor, idleButtons } = await import(process.env.MODULE);
 const near = (a, b, by = 1e-9) => assert.ok(Math.abs(a - b) <= by, `${a} is not ${b}`);
 
 test("a logarithmic axis holds all values and starts at a decade", () => {
@@ -41,10 +41,10 @@ test("an accuracy axis never cuts a value off", () => {
 });
 
 test("labels move apart around their middle and keep their order", () => {
-  assert.deepEqual(apart([10, 90], 15), [10, 90]);
-  assert.deepEqual(apart([50, 50], 14), [43, 57]);
-  assert.deepEqual(apart([52, 50], 14), [58, 44]);
-  assert.deepEqual(apart([7], 14), [7]);
+  assert.deepEqual(spaced([10, 90], 15, 300), [10, 90]);
+  assert.deepEqual(spaced([50, 50], 14, 300), [43, 57]);
+  assert.deepEqual(spaced([52, 50], 14, 300), [58, 44]);
+  assert.deepEqual(spaced([7], 14, 300), [7]);
 });
 
 test("arrows walk the tiles and stop at the ends", () => {

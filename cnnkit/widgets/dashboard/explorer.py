@@ -8,8 +8,9 @@ import numpy as np
 from traitlets import Float, Int, TraitError, Unicode, validate
 
 from cnnkit.training import Trainer
-from cnnkit.widgets.board.live import GOING, Live, Run
+from cnnkit.widgets.board.live import GOING, Live
 from cnnkit.widgets.board.picture import Control, Picture
+from cnnkit.widgets.board.run import Run
 from cnnkit.widgets.dashboard import picture as pictures
 from cnnkit.widgets.dashboard.examples import digits
 from cnnkit.widgets.dashboard.view import TrainingView, training_view

@@ -5,7 +5,6 @@ const BARS = { width: 300, left: 104, right: 62, top: 8, row: 20, most: 190, bot
 const TILE = { filters: 36, maps: 48, image: 96 }; // pixels wanted for one tile
 const LINES = [["training", "losses", "accuracies"], ["validation", "validation_losses", "validation_accuracies"]];
 const LOWEST = 1e-6; // of a logarithmic axis
-const SVG = "http://www.w3.org/2000/svg";
 
 // --- pure parts ---
 
@@ -62,19 +61,6 @@ export function epochTicks(epochs) {
   return Array.from({ length: Math.floor(epochs / every) + 1 }, (_, k) => k * every);
 }
 
-// labels that would overlap move apart, around their middle
-export function apart(places, least) {
-  const order = places.map((place, k) => [place, k]).sort((a, b) => a[0] - b[0]), moved = [...places];
-  for (let k = 1; k < order.length; k++) {
-    const [above, a] = [moved[order[k - 1][1]], order[k - 1][1]], b = order[k][1], lack = least - (moved[b] - above);
-    if (lack > 0) {
-      moved[a] -= lack / 2;
-      moved[b] += lack / 2;
-    }
-  }
-  return moved;
-}
-
 // rows and columns of a sheet of tiles
 export const sheetOf = (count) => {
   const columns = Math.min(count, count > 12 ? 8 : 6);
@@ -115,13 +101,6 @@ export function epochWords(epoch, name, training, validation) {
 }
 
 // --- drawing ---
-
-function node(tag, attributes = {}, ...children) {
-  const made = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
 
 function label(x, y, words, anchor = "middle", name = "") {
   return node("text", { x, y, "text-anchor": anchor, ...(name ? { class: name } : {}) }, words);
@@ -226,7 +205,7 @@ class Chart {
           : node("rect", { class: "ck-validation", x: x - 3, y: y - 3, width: 6, height: 6, transform: `rotate(45 ${x} ${y})` }));
       }
     }
-    const ends = apart(shown.map(([, points]) => this.y(points.at(-1)[1])), 15);
+    const ends = spaced(shown.map(([, points]) => this.y(points.at(-1)[1])), 15, CHART.height - CHART.bottom);
     shown.forEach(([name, points], k) => parts.push(label(this.x(points.at(-1)[0]) + 9, ends[k] + 4, name, "start", "ck-end")));
   }
 

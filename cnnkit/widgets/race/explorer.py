@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from traitlets import Bool, Int, TraitError, Unicode, validate
 
-from cnnkit.widgets.board.live import GOING, Live, Run
+from cnnkit.widgets.board.live import GOING, Live
 from cnnkit.widgets.board.picture import Control, Picture
+from cnnkit.widgets.board.run import Run
 from cnnkit.widgets.race import picture as pictures
 from cnnkit.widgets.race.view import ENTRIES, RATES, Lanes
 

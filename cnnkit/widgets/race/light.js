@@ -2,7 +2,6 @@
 
 const CHART = { width: 600, height: 330, left: 40, top: 30, bottom: 36, right: 156 };
 const SWITCHES = ["pool", "turned", "flipped", "twice", "first_map", "mixed", "slope", "shared"];
-const SVG = "http://www.w3.org/2000/svg";
 
 // --- pure parts ---
 
@@ -23,23 +22,6 @@ export function meanOf(lane) {
   return means;
 }
 
-// names at the ends of lines: those that would overlap share the way around their middle, above the floor
-export function spaced(places, least, floor) {
-  const order = places.map((_, k) => k).sort((a, b) => places[a] - places[b]), blocks = [];
-  for (const k of order) {
-    let block = { names: [k], first: places[k] };
-    for (let above; (above = blocks.at(-1)) && above.first + above.names.length * least > block.first; ) {
-      const names = [...blocks.pop().names, ...block.names];
-      const first = names.reduce((sum, name, n) => sum + places[name] - n * least, 0) / names.length;
-      block = { names, first: Math.min(first, floor - (names.length - 1) * least) };
-    }
-    blocks.push(block);
-  }
-  const moved = [];
-  for (const { names, first } of blocks) names.forEach((name, n) => (moved[name] = first + n * least));
-  return moved;
-}
-
 // what the status line says of one entry
 export function entryWords(entry, seeds) {
   if (!entry.epochs) return `${entry.label}: no epoch is done by all of its nets yet.`;
@@ -49,13 +31,6 @@ export function entryWords(entry, seeds) {
 }
 
 // --- drawing ---
-
-function node(tag, attributes = {}, ...children) {
-  const made = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
 
 class Track {
   constructor(element, board) {
