@@ -16,7 +16,7 @@ class Limits:
     seconds : float
         Processor time.
     wall : float
-        Seconds on the clock, generous: a slow neighbour is nobody's fault.
+        Seconds on the clock, without those in which it waited for a processor: a slow neighbour is nobody's fault.
     memory : int
         Bytes, of all processes together.
     address_space : int

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cnnkit.classroom.inside.frames import BadReply, frame, read_control, take
+from cnnkit.classroom.inside.measures import PATIENCE
 from cnnkit.classroom.limits import Limits
 from cnnkit.classroom.walls import (
     INSIDE,
@@ -114,7 +115,7 @@ class Sandbox:
         data = frame({**header, "limits": self.limits.told()}, blocks)
         end = None
         if self._write(data):
-            until = time.monotonic() + self.limits.wall + GRACE
+            until = time.monotonic() + PATIENCE * self.limits.wall + GRACE
             while end is None:
                 kind, payload = self._message(until)
                 if kind == b"d" and not answer.reason:

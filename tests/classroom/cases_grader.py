@@ -73,7 +73,7 @@ batch_of(Path({place!r}), Path({out!r})).run(progress=False)
 
 def started(place, out):
     text = GRADE.format(root=os.getcwd(), place=str(place), out=str(out))
-    return subprocess.Popen([sys.executable, "-c", text], env={**os.environ, "PYTHONPATH": os.getcwd()})
+    return subprocess.Popen([sys.executable, "-c", text], env={**os.environ, "PYTHONPATH": os.pathsep.join((os.getcwd(), os.environ.get("PYTHONPATH", "")))})
 
 
 def case_55_killed_and_crowded(tmp_path, monkeypatch):
