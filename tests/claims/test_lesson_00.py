@@ -128,8 +128,8 @@ def test_the_diagnosis():
     "08 | [Transform invariance](08_transform_invariance.ipynb) | banks of turned filters | 04, 05 |",
     "09 | Bounding boxes | where it is | 06 |",
     "10 | Pose estimation | where its joints are | 06 |",
-    "11 | ResNet | very deep networks | 06 |",
-    "12 | Depth-wise convolution | fewer parameters | 06 |",
+    "11 | [ResNet](11_resnet.ipynb) | very deep networks | 06 |",
+    "12 | [Depth-wise convolution](12_depthwise_convolution.ipynb) | fewer parameters | 04, 06 |",
     "13 | Fast kernels | how the loops get fast | 02, 04 |",
 )
 def test_the_map_of_lessons():
