@@ -38,6 +38,7 @@ def facts_of(names: tuple[str, ...], args: tuple) -> dict[str, object]:
     elif found.get("Kh") == found.get("Kw") and "Kh" in found:
         found["K"] = found["Kh"]
     _remainder(found)
+    _output(found)
     if arrays:
         found["whole"] = all((a == np.rint(a)).all() for a in arrays)
         found["largest"] = max(float(np.abs(a).max(initial=0)) for a in arrays)
@@ -102,6 +103,14 @@ def _remainder(found) -> None:
         if size in found and k in found
     ]
     found["r"] = max(left)
+
+
+def _output(found) -> None:
+    """Rows and columns of what a scan makes, where no argument has that size."""
+    if "H′" in found or "output_padding" in found or not {"H", "W", "Kh", "Kw"} <= set(found) or found.get("s", 1) < 1:
+        return
+    for out, size, k in (("H′", "H", "Kh"), ("W′", "W", "Kw")):
+        found[out] = (found[size] + 2 * found.get("p", 0) - found[k]) // found.get("s", 1) + 1
 
 
 def _windows_below(found, arrays) -> bool:

@@ -13,13 +13,15 @@ __all__ = ["OwnConv2d", "OwnMaxPool2d", "OwnRelu"]
 
 
 class OwnConv2d(Conv2d):
-    """A convolution whose three passes are given functions (lecture 1.1 and 2.1); float64, one stride and padding.
+    """A convolution whose three passes are given functions (lecture 1.1 and 2.1); one stride and padding.
 
     Parameters
     ----------
     in_channels, out_channels, kernel_size : int
     stride, padding : int
     rng : numpy Generator
+    dtype : type
+        Of w, bias and y; float64 unless it must be fast.
     forward : function (y, w, bias, stride, padding) -> z
     grad_input : function (dz, w, input_size, stride, padding) -> dy
     grad_weight : function (dz, y, kernel_size, stride, padding) -> dw
@@ -39,15 +41,16 @@ class OwnConv2d(Conv2d):
 
     def __init__(
         self, in_channels: int, out_channels: int, kernel_size: int, *, stride: int = 1, padding: int = 0,
-        rng: np.random.Generator, forward: Callable, grad_input: Callable, grad_weight: Callable,
+        rng: np.random.Generator, dtype: type = np.float64,
+        forward: Callable, grad_input: Callable, grad_weight: Callable,
     ):  # fmt: skip
-        super().__init__(in_channels, out_channels, kernel_size, stride=stride, padding=padding, rng=rng, dtype=np.float64)
+        super().__init__(in_channels, out_channels, kernel_size, stride=stride, padding=padding, rng=rng, dtype=dtype)
         self._functions = _functions(forward=forward, grad_input=grad_input, grad_weight=grad_weight)
         self._steps = stride, padding
 
     def forward(self, y: np.ndarray) -> np.ndarray:
         """Affine maps, by the function that was given."""
-        self._remembered = y = np.asarray(y, np.float64)
+        self._remembered = y = np.asarray(y, self.w.dtype)
         return np.asarray(self._functions[0](y, self.w, self.bias, *self._steps))
 
     def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray | None:

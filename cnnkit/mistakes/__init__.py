@@ -22,6 +22,7 @@ from cnnkit.mistakes import (
     numbers,
     pooling,
     residual,
+    routing,
     scanning,
     separable,
     sizes,
@@ -34,6 +35,6 @@ __all__ = ["CATALOGUE", "Mistake", "Program", "identifier"]
 
 CATALOGUE = {
     mistake.id: mistake
-    for concept in (numbers, scanning, forward, sizes, descent, grad_input, grad_weight, pooling, training, transposed, filterbank, residual, separable)
+    for concept in (numbers, scanning, forward, sizes, descent, grad_input, grad_weight, pooling, routing, training, transposed, filterbank, residual, separable)
     for mistake in concept.MISTAKES
 }

@@ -76,16 +76,25 @@ def count_parameters(layers, faults=frozenset()):
     bias = 0 if "F06" in faults else 1
     total = 0
     for kind, *sizes in layers:
+        if "F37" in faults and kind != "pool":  # only the last layer
+            total = 0
         if kind == "conv":
             M, N, K = sizes
+            if "F38" in faults:  # input and output maps exchanged
+                M, N = N, M
+            bias = 0 if faults & {"F06", "F06:convolutions"} else 1
             cells = K if "F33" in faults else K * K
             total += N * ((1 if "F05" in faults else M) * cells + bias)
+            if "F36" in faults:  # as many biases as inputs
+                total += M - N
             if "F07" in faults:  # a bias for every pair of maps
                 total += N * (M - 1)
             if "F34" in faults:  # one bias for the layer
                 total += 1 - N
         elif kind == "linear":
+            bias = 0 if faults & {"F06", "F06:linear"} else 1
             total += sizes[1] * (sizes[0] + bias) + (1 - sizes[1] if "F34" in faults else 0)
+            total += sizes[0] - sizes[1] if faults & {"F36", "F36:linear"} else 0
         elif "P14" in faults:  # pooling windows counted as weights
             total += sizes[0] ** 2
     return total
@@ -151,7 +160,11 @@ CONV2D_FORWARD = Program(
     ),
     instead=(("F09", "F10", "F14", "F21", "F26", "F27"), ("F11", "F12", "F22", "F23"), ("F04", "F05"), ("F06", "F07", "F19")),
 )  # fmt: skip
-COUNT_PARAMETERS = Program(count_parameters, ("F05", "F06", "F07", "F33", "F34", "P14"))
+COUNT_PARAMETERS = Program(
+    count_parameters,
+    ("F05", "F06", "F06:convolutions", "F06:linear", "F07", "F33", "F34", "F36", "F36:linear", "F37", "F38", "P14"),
+    instead=(("F06", "F07", "F34", "F36"),),
+)
 OUTPUT_SIZE = Program(output_size, ("F13", "F13:nearest", "F14", "F17", "F18", "F20", "F22", "F35"), instead=(("F14", "F20"), ("F17", "F35"), ("F13", "F18", "F22")))
 
 MISTAKES = (
@@ -230,6 +243,15 @@ MISTAKES = (
     Mistake("F34", "one bias is counted for a whole layer",
             "Every output has a bias of its own.",
             "Add as many biases as there are outputs."),
+    Mistake("F36", "as many biases as inputs are counted",
+            "A bias belongs to an output: N for a convolution, one for each output of a linear layer.",
+            "Add as many biases as there are outputs."),
+    Mistake("F37", "only the last layer is counted",
+            "The total is over all layers of the stack.",
+            "Use += where = stands."),
+    Mistake("F38", "input and output maps are exchanged",
+            'A layer ("conv", M, N, K) has N filters of M·K·K weights and N biases.',
+            "Use N * (M * K * K + 1)."),
     Mistake("P14", "the pooling layers are counted",
             "A pooling window takes a maximum or a mean; there is nothing in it to learn.",
             "Let pooling layers add 0."),

@@ -128,6 +128,10 @@ def _cropped(full, used, kernel_size, input_size, p, faults):
     full = full[:, :, : sizes[0], : sizes[1]]
     if "B12" in faults:  # padding not removed
         return full
+    if "B40" in faults:  # framed before dz only: everything K − 1 cells down and to the right
+        Kh, Kw = kernel_size
+        far = np.pad(full, ((0, 0), (0, 0), (Kh - 1, 0), (Kw - 1, 0)))
+        return far[:, :, p : sizes[0] - p, p : sizes[1] - p]
     if "B35" in faults:  # cut off twice at the top and left
         return full[:, :, 2 * p :, 2 * p :]
     if "B36" in faults:  # one row and column cut off, whatever the padding
@@ -146,18 +150,18 @@ def grad_input_by_flipping(dz, w, faults=frozenset()):
 
 
 FLIP_FAULTS = (
-    "B01/B07", "B02", "B03", "B04", "B05", "B06", "B08", "B09", "B16", "B16:first", "B17", "B18", "B20", "B22", "B34",
+    "B01/B07", "B02", "B03", "B04", "B05", "B06", "B08", "B09", "B16", "B16:first", "B17", "B18", "B20", "B22", "B34", "B40",
 )  # fmt: skip
 GRAD_INPUT_BY_FLIPPING = Program(
     grad_input_by_flipping,
     FLIP_FAULTS,
-    instead=(("B08", "B09", "B34"), ("B01/B07", "B02", "B03", "B04", "B05", "B22"), ("B16", "B17")),
+    instead=(("B08", "B09", "B34", "B40"), ("B01/B07", "B02", "B03", "B04", "B05", "B22"), ("B16", "B17")),
 )
 CONV2D_GRAD_INPUT = Program(
     conv2d_grad_input,
     (*FLIP_FAULTS, "B10", "B11", "B12", "B13", "B14", "B15", "B15:per filter", "B19", "B32", "B33", "B35", "B36", "B37", "B39", "B09:not cropped"),
     instead=(
-        ("B08", "B09", "B12", "B13", "B14", "B35", "B36", "B37", "B39"), ("B10", "B11", "B32", "B33", "B34"),
+        ("B08", "B09", "B12", "B13", "B14", "B35", "B36", "B37", "B39", "B40"), ("B10", "B11", "B32", "B33", "B34"),
         ("B01/B07", "B02", "B03", "B04", "B05", "B22"), ("B15", "B16"), ("B16", "B17"),
     ),
 )
@@ -236,6 +240,9 @@ MISTAKES = (
     Mistake("B37", "the patches of dz begin at the cell itself, without a frame of zeros before it",
             "The first output that read cell r lies K − 1 cells before it in the padded map: the patch of dz ends at r.",
             "Pad the spread-out dz by Kh - 1 and Kw - 1, then cut the padding off."),
+    Mistake("B40", "dz is framed with zeros before it only",
+            "K − 1 zeros belong on each side of dz; with all of them in front everything comes out K − 1 cells late.",
+            "Pad dz by Kh - 1 rows above and below, and Kw - 1 columns left and right."),
     Mistake("B39", "dz is framed by padding in place of K − 1 − padding",
             "The patch of dz that belongs to the first cell of Y begins K − 1 − p cells before the map.",
             "Pad the spread-out dz by Kh - 1 - padding and Kw - 1 - padding."),

@@ -186,7 +186,7 @@ MISTAKES = (
             "Take the mean over the axes 0, 2 and 3."),
     Mistake("M30", "nothing goes past the block",
             "A residual block gives inner(y) + y.",
-            "Add y."),
+            "Add y to what the block gives."),
     Mistake("M31", "relu after the sum",
             "In this course nothing follows the sum, so that what goes past the block reaches the end as it is.",
             "Leave relu to the block."),

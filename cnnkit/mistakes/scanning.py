@@ -54,6 +54,8 @@ def tied_gradient(grad_matrix, kernel_size, input_size, faults=frozenset()):
     for i, j, p, q in np.ndindex(rows, columns, Kh, Kw):
         share = grad_matrix[i * across + j, (i + p) * pitch + (j + q)]
         dw[p, q] = share if "S04" in faults else dw[p, q] + share
+    if "S13" in faults:  # the corner of each position's gradient
+        dw = grad_matrix.reshape(-1, H, W)[:, :Kh, :Kw].sum(axis=0)
     if "S04:first" in faults:
         dw = grad_matrix[0].reshape(H, W)[:Kh, :Kw]
     if "W01" in faults:
@@ -92,20 +94,24 @@ def count_weights(input_size, kernel_size, in_channels, out_channels, shared, fa
         return positions * out_channels * H * W * in_channels
     if "S10" in faults:
         shared = not shared
+    if "S12" in faults:
+        shared = True
     count = one * out_channels * (1 if shared and "S05" not in faults else positions)
+    if "M14:at every position" in faults:
+        return count + out_channels * (1 if shared else positions)
     return count + (out_channels if "M14" in faults else 0)
 
 
 SCAN = Program(scan, ("F01", "F02", "F03", "F06", "F19"))
 CONV_AS_MATRIX = Program(conv_as_matrix, ("F01", "F02", "S01", "S03", "S06", "S07"))
-TIED_GRADIENT = Program(tied_gradient, ("S01", "S04", "S04:first", "S06", "S07", "W01", "W05"))
+TIED_GRADIENT = Program(tied_gradient, ("S01", "S04", "S04:first", "S06", "S07", "S13", "W01", "W05"), instead=(("S01", "S06"), ("S04", "S13")))
 MLP_TO_FILTERS = Program(
     mlp_to_filters,
     (
         "S02", "S02:columns first", "S02:channels last, columns first", "S02:perceptrons last", "S02:column by column", "F01",
     ),
 )  # fmt: skip
-COUNT_WEIGHTS = Program(count_weights, ("F05", "M14", "S05", "S08", "S09", "S10", "S11"))
+COUNT_WEIGHTS = Program(count_weights, ("F05", "M14", "S05", "S08", "S09", "S10", "S11", "S12", "M14:at every position"), instead=(("S05", "S10", "S12"), ("S09", "S11", "S12")))
 
 MISTAKES = (
     Mistake("S01", "the column index counts rows of the output in place of rows of the input",
@@ -129,6 +135,12 @@ MISTAKES = (
     Mistake("S07", "the row index counts the result's rows where its columns belong",
             "Output (i, j) of a result with W′ columns is number i·W′ + j, row by row.",
             "Use i * columns + j."),
+    Mistake("S12", "every layer is counted as one that shares its weights",
+            "Without sharing each position has filters of its own.",
+            "Multiply by the number of positions where shared is False."),
+    Mistake("S13", "every position is read as if its patch stood in the corner",
+            "The patch of output (i, j) begins at row i, column j of the map.",
+            "Read (i + p) * W + (j + q)."),
     Mistake("S08", "one filter is counted, not all of them",
             "Each of the N output maps has a filter of its own.",
             "Multiply by out_channels."),

@@ -15,7 +15,11 @@ def receptive_field(layers, faults=frozenset()):
     for kernel_size, stride in layers:
         if "R04" in faults:  # the stride of the layer counts for its own window
             jump *= stride
-        size += (kernel_size if "R03" in faults else kernel_size - 1) * (1 if "R01" in faults else jump)
+        if "R19" in faults:
+            size *= kernel_size
+        else:
+            step = 1 if "R01" in faults else stride if "R16" in faults else jump
+            size += (kernel_size if "R03" in faults else kernel_size - 1) * step
         if "R04" in faults:
             continue
         if "R05" in faults:  # strides added
@@ -36,6 +40,10 @@ def remainder(size, kernel_size, stride, padding, faults=frozenset()):
     over = size + 2 * padding - kernel_size
     if "R08" in faults:  # the quotient
         return over // stride
+    if "R08:with decimals" in faults:
+        return over / stride
+    if "R17" in faults:  # divided by K
+        return over % kernel_size
     if "R09" in faults:  # what is missing to the next step
         return -over % stride
     if "R12" in faults:  # only rows of the map itself
@@ -55,8 +63,14 @@ def affected(r, size, kernel_size, stride, padding, faults=frozenset()):
     return [i for i in range(outputs) if first <= place - i * step < reach]
 
 
-RECEPTIVE_FIELD = Program(receptive_field, ("R01", "R03", "R04", "R05", "R05:last", "R06", "R07"))
-REMAINDER = Program(remainder, ("F14", "F20", "R08", "R09", "R12", "R13"))
+RECEPTIVE_FIELD = Program(
+    receptive_field,
+    ("R01", "R03", "R04", "R05", "R05:last", "R06", "R07", "R16", "R19"),
+    instead=(("R01", "R04", "R16", "R19"), ("R03", "R19")),
+)
+REMAINDER = Program(
+    remainder, ("F14", "F20", "R08", "R08:with decimals", "R09", "R12", "R13", "R17"), instead=(("R08", "R09", "R12", "R17"), ("F14", "F20"))
+)
 AFFECTED = Program(affected, ("F14", "F22", "R10", "R11", "R14", "R15"))
 
 MISTAKES = (
@@ -72,12 +86,21 @@ MISTAKES = (
     Mistake("R05", "the jump is not the product of the strides",
             "Each stride is counted in steps of the layer below, so they multiply.",
             "jump *= stride, starting with 1."),
-    Mistake("R06", "the layers are taken from the top",
-            "jump is how far two units of the layer below lie apart; it grows from the first layer on.",
-            "Go through the layers in their order, the first one first."),
+    Mistake("R06", "the layers are taken in the wrong order",
+            "size += (K − 1)·jump goes from the first layer up, with jump growing on the way; (size − 1)·s + K goes from the last layer down.",
+            "Go through the layers in their order with size += (kernel_size - 1) * jump."),
     Mistake("R07", "the field starts at 0",
             "Without any layer a unit sees itself: one pixel.",
             "Start with size = 1."),
+    Mistake("R16", "a window is taken to move by its own stride",
+            "A window of a layer spans K − 1 steps of the layer below; these are as long as all strides below multiplied.",
+            "size += (kernel_size - 1) * jump."),
+    Mistake("R19", "the windows are multiplied",
+            "Each layer adds K − 1 steps to the field of the one below.",
+            "size += (kernel_size - 1) * jump."),
+    Mistake("R17", "the window stands where the stride belongs",
+            "The window moves in steps of the stride; what is no whole step is left over.",
+            "Use % stride."),
     Mistake("R08", "the quotient in place of the remainder",
             "// says how many whole steps fit, % what is left after them.",
             "Use the operator %."),

@@ -38,8 +38,8 @@ def forward_backward(layers, images, labels, faults=frozenset()):
         dy = layer.backward(dz)
         if "L20" not in faults:  # forgotten: every layer gets the gradient of the scores
             dz = dy
-    if "L60" in faults:  # a step is made too
-        update(layers, 0.1, frozenset())
+    if faults & {"L60", "L60:filters only"}:  # a step is made too
+        update(layers, 0.1, {"L23"} if "L60:filters only" in faults else frozenset())
     return loss
 
 
@@ -104,7 +104,7 @@ FORWARD_BACKWARD = Program(
     forward_backward,
     (
         "L01", "L04", "L09", "L10", "L10:loss only", "L19", "L20", "L20:forward", "L21", "L21:last layer",
-        "L21:without weights", "L21:not the first", "L21:not the last", "L22", "L60",
+        "L21:without weights", "L21:not the first", "L21:not the last", "L22", "L60", "L60:filters only",
     ),
     instead=(("L01", "L04", "L10"), ("L19", "L20", "L21", "L22")),
 )  # fmt: skip

@@ -169,13 +169,16 @@ def conv_transpose2d_by_upsampling(y, w, stride, padding, faults=frozenset()):
 
 def outgoing_weights(input_size, kernel_size, stride, padding, transposed, faults=frozenset()):
     """Outgoing weights of every input cell, with faults."""
-    if "T07" in faults:  # nothing is cropped, nothing is padded
+    # nothing is cropped, nothing is padded
+    if "T07" in faults or ("T07:shrinking" in faults and not transposed) or ("T07:expanding" in faults and transposed):
         padding = 0
+    if "T02:shrinking" in faults and not transposed:
+        stride = 1
     if "T09" in faults:  # a transposed convolution taken for an ordinary one
         transposed = False
-    if "T09:the other way round" in faults:
+    if "T25" in faults:
         transposed = True
-    if "T09:exchanged" in faults:
+    if "T26" in faults:
         transposed = not transposed
     if "T22" in faults:  # the same number for every cell
         return np.full(input_size, kernel_size[0] * kernel_size[1])
@@ -256,7 +259,8 @@ CONV_TRANSPOSE2D_BY_UPSAMPLING = Program(
 )
 UPSAMPLE = Program(upsample, ("T01", "T02", "T03", "T10"))
 OUTGOING_WEIGHTS = Program(
-    outgoing_weights, ("T02", "T07", "T09", "T09:the other way round", "T09:exchanged", "T12", "T22", "T23")
+    outgoing_weights, ("T02", "T02:shrinking", "T07", "T07:shrinking", "T07:expanding", "T09", "T12", "T22", "T23", "T25", "T26"),
+    instead=(("T09", "T25", "T26", "T22"), ("T07", "T12")),
 )
 CONV_TRANSPOSE2D_GRAD_INPUT = Program(
     conv_transpose2d_grad_input, ("T02", *FLIPS, "T07", "T11", "T11:reshaped", "T12", "T24")
@@ -322,6 +326,12 @@ MISTAKES = (
     Mistake("T21", "rows and columns of the filter are exchanged",
             "w[m, n, p, q]: p goes with rows, q with columns.",
             "Look where p and q changed places."),
+    Mistake("T25", "every layer is taken for an expanding one",
+            "In a shrinking layer a cell is read by every window that holds it; in an expanding one it writes its own stamp.",
+            "Where transposed is False, count the windows that hold the cell."),
+    Mistake("T26", "expanding and shrinking layers are exchanged",
+            "transposed = True means that the layer expands: each cell writes a stamp.",
+            "Look at the condition on transposed."),
     Mistake("T22", "every cell is taken to have all K² weights",
             "Weights that would leave the map are not there: cells near the border of a cropped or padded map, or between windows, have others.",
             "Count for each cell which of the K rows and columns exist."),

@@ -215,7 +215,7 @@ def test_rows_left_over():
     "**Sizes.** All members get the frame of the largest. Divide each by factor²: a filter of twice the size covers four times "
     "the cells, and would win more often than it should.",
     "**Dots of three sizes**, and a filter that looks for a dot of one pixel. In the middle of each dot, which member wins? The "
-    "filter sums to 0, so it says nothing to a flat image; enlarged by whole factors it still does. At other factors a rest "
+    "filter sums to 0, so it says nothing to a flat image, nor does it when enlarged by whole factors. At other factors a rest "
     "stays: × 1.5, this one sums to 2.8.",
 )
 def test_sizes():

@@ -15,7 +15,7 @@ __all__ = ["cut_off", "decimals", "factor", "nothing", "rounded", "shift_of_all"
 
 def nothing(name: str, bad: list[Seen], every: list[Seen]) -> str:
     """All cells are one and the same number."""
-    if any(one.yours.size < 2 or not one.fits or np.ptp(one.right) == 0 for one in bad):
+    if any(not one.fits for one in bad) or sum(one.right.size for one in bad) < 6 or len({float(v) for one in bad for v in one.right.ravel()[:4]}) < 3:
         return ""
     values = {float(v) for one in bad for v in np.unique(one.yours)}
     if len(values) == 1 and len(bad) > 1:
@@ -71,6 +71,8 @@ def starts(name: str, bad: list[Seen], every: list[Seen]) -> str:
         return ""
     start = found.pop()
     if all(equal(one.yours, np.maximum(one.right, start)) for one in bad):
+        if start == 0:
+            return f"Where {name} should be negative, yours is 0."
         return f"Where {name} should be below {number(start)}, yours is {number(start)}: does a search for the largest start there?"
     return ""
 
@@ -80,7 +82,7 @@ def factor(name: str, bad: list[Seen], every: list[Seen]) -> str:
     found = [_ratio(one.yours, one.right) for one in bad]
     if None in found:
         return ""
-    if all(ratio == -1 for ratio in found):
+    if all(abs(ratio + 1) < 1e-9 for ratio in found):
         return f"Your {name} has the opposite sign in every cell."
     cells = sum(one.right.size for one in bad)
     said = _by_term(every, lambda one, n: equal(one.yours, one.right / n), "divided by")

@@ -62,6 +62,9 @@ def _changes(names: tuple[str, ...]) -> Iterator[tuple[str, Callable]]:
     for name in names:
         for value in FIXED.get(name, ()):
             yield f"for {name} {value:g}, whatever {name} is", lambda args, n=name, v=value: _number(args, n, v)
+        if name in ("stride", "padding", "dilation", "kernel_size"):
+            for sign, step in (("+", 1), ("−", -1)):
+                yield f"for {name} {sign} 1", lambda args, n=name, k=step: _number(args, n, args[n] + k) if isinstance(args[n], int) else None
         if name == "padding":
             yield "for twice the padding", lambda args: args | {"padding": 2 * args["padding"]}
         if name in ("input_size", "kernel_size"):

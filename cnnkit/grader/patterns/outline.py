@@ -5,12 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from cnnkit.grader.facts import terms
-from cnnkit.grader.patterns.seen import Seen, equal, listed
+from cnnkit.grader.patterns.seen import Seen, axis_of, equal, listed, plural
 
 __all__ = ["outline"]
-
-AXES = {1: ("entries",), 2: ("rows", "columns"), 3: ("maps", "rows", "columns"), 4: ("examples", "maps", "rows", "columns"),
-        5: ("examples", "filters", "members", "rows", "columns")}  # fmt: skip
 
 
 def outline(name: str, bad: list[Seen], every: list[Seen]) -> str:
@@ -18,7 +15,7 @@ def outline(name: str, bad: list[Seen], every: list[Seen]) -> str:
     out = [one for one in bad if not one.fits]
     if not out:
         return ""
-    if all(one.yours.size == 0 for one in out):
+    if all(one.yours.size == 0 for one in out) and out[0].right.ndim > 1:
         return f"Your {name} is empty, of shape {out[0].yours.shape}: a slice such as [p:-p] takes nothing where p is 0, and a window behind the map holds nothing."
     return _axes_too_few(name, out) or _axes_too_many(name, out) or _sizes(name, bad, every)
 
@@ -27,7 +24,7 @@ def _axes_too_few(name, out) -> str:
     if any(one.yours.ndim >= one.right.ndim for one in out):
         return ""
     for axis in range(out[0].right.ndim):
-        words = _called(out[0].right.ndim, axis)
+        words = plural(axis_of(name, out[0].right.ndim, axis))
         if all(equal(one.yours, one.right.sum(axis=axis)) for one in out):
             return f"Your {name} is added up over its {words}, axis {axis}, which should stay apart."
         if all(equal(one.yours, one.right.mean(axis=axis)) for one in out):
@@ -71,11 +68,13 @@ def _sizes(name, bad, every) -> str:
     if not said or exchanged:
         return inside or (f"The shape of {name} has rows and columns exchanged." if exchanged else "")
     kinds = {words for _, words in said}
-    what = listed([_called(axes, axis) for axis, _ in said])
+    what = listed([plural(axis_of(name, axes, axis)) for axis, _ in said])
     if len(kinds) > 1:
-        what, kinds = listed([f"{words[0]} {_called(axes, axis)} {words[1]}" for axis, words in said]), None
+        what, kinds = listed([f"{words[0]} {plural(axis_of(name, axes, axis))} {words[1]}" for axis, words in said]), None
         return f"Your {name} has {what}. {inside}".strip()
     amount, way = kinds.pop()
+    if amount == "1":
+        return f"Your {name} has {listed(['one ' + axis_of(name, axes, axis) for axis, _ in said])} too {way[4:]}. {inside}".strip()
     return f"Your {name} has {amount} {what} {way}. {inside}".strip()
 
 
@@ -93,10 +92,6 @@ def _row(name, out) -> str:
     return ""
 
 
-def _called(axes: int, axis: int) -> str:
-    return AXES.get(axes, ("entries",) * axes)[axis]
-
-
 def _difference(every, axis) -> tuple[str, str] | None:
     """By how much an axis is too long or too short, as a size that fits in every case."""
     gaps = [one.yours.shape[axis] - one.right.shape[axis] for one in every]
@@ -106,7 +101,7 @@ def _difference(every, axis) -> tuple[str, str] | None:
         for term in terms(every[0].facts):
             values = [terms(one.facts).get(term) for one in every]
             if None not in values and gaps == [sign * n for n in values]:
-                return ("one of the", way) if term == "1" else (term.split(",")[0], way)
+                return (term.split(",")[0], way)
     return None
 
 

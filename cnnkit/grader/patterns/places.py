@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.grader.patterns.seen import Seen, equal
+from cnnkit.grader.patterns.seen import Seen, axis_of, equal
 
 __all__ = ["copies", "places"]
-
-NAMES = {0: ("example", "T"), 1: ("map", "N")}
-
 
 def places(name: str, bad: list[Seen], every: list[Seen]) -> str:
     """Right everywhere but in one kind of place."""
@@ -23,12 +20,12 @@ def _one_of(name, bad) -> str:
     for axis in (0, 1):
         if bad[0].right.ndim < 3 + axis and not (bad[0].right.ndim == 1 and axis == 0):
             continue
-        what = NAMES[axis][0] if bad[0].right.ndim > 1 else "entry"
+        what = axis_of(name, bad[0].right.ndim, axis)
         if any(one.right.shape[axis] < 2 for one in bad):
             continue
         off = [np.moveaxis(one.off, axis, 0).reshape(one.right.shape[axis], -1).any(axis=1) for one in bad]
         for index in (0, -1):
-            place = f"{what} 0" if index == 0 else f"the last {what}"
+            place = (f"{what} 0" if " " not in what else f"the first {what}") if index == 0 else f"the last {what}"
             others = [np.delete(o, index) for o in off]
             if not any(o[index] for o in off) and all(o.all() for o in others):
                 return f"Your {name} is right for {place} only."
@@ -90,7 +87,7 @@ def copies(name: str, bad: list[Seen], every: list[Seen]) -> str:
     for axis in (0, 1):
         if any(not one.fits or one.right.ndim < 2 + axis for one in bad):
             return ""
-        what = NAMES[axis][0]
+        what = axis_of(name, bad[0].right.ndim, axis)
         sized = [one for one in bad if one.right.shape[axis] > 1]
         if not sized or len(sized) < len(bad):
             continue

@@ -8,7 +8,7 @@ import numpy as np
 
 from cnnkit.grader.judging import differ
 
-__all__ = ["Seen", "equal", "listed"]
+__all__ = ["Seen", "axis_of", "equal", "listed", "plural"]
 
 ENOUGH = 4  # wrong cells that a pattern has to explain: fewer agree by chance
 
@@ -49,6 +49,37 @@ class Seen:
     def wrong(self) -> bool:
         """Whether shape or values are wrong."""
         return not self.fits or bool(self.off.any())
+
+
+# what the axes of a result count, by its name, else by their number
+NAMED = {
+    ("dw", 4): ("output map", "input map", "row", "column"), ("filters", 4): ("output map", "input map", "row", "column"),
+    ("bank", 5): ("filter", "member", "input map", "row", "column"), ("turned", 5): ("example", "filter", "member", "row", "column"),
+    ("dz", 2): ("example", "class"), ("A", 2): ("output", "input"), ("rows", 2): ("position", "entry"),
+}  # fmt: skip
+AXES = {2: ("row", "column"), 3: ("map", "row", "column"), 4: ("example", "map", "row", "column")}
+
+
+def axis_of(name: str, axes: int, axis: int) -> str:
+    """What an axis of a result counts, one of it.
+
+    Examples
+    --------
+    >>> axis_of("z", 4, 0), axis_of("bank", 5, 1)
+    ('example', 'member')
+    """
+    return (NAMED.get((name, axes)) or AXES.get(axes) or ("entry" if axes == 1 else "slice",) * axes)[axis]
+
+
+def plural(word: str) -> str:
+    """Several of it.
+
+    Examples
+    --------
+    >>> plural("entry"), plural("class"), plural("row")
+    ('entries', 'classes', 'rows')
+    """
+    return word[:-1] + "ies" if word.endswith("y") else word + ("es" if word.endswith("s") else "s")
 
 
 def equal(one: np.ndarray, other: np.ndarray) -> bool:

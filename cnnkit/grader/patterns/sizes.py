@@ -73,6 +73,8 @@ def formula(name: str, every: list[Seen]) -> str:
             said[what] = _found(every, axis, [one.yours.shape[axis] for one in every])
     if not said or "" in said.values():
         return ""
+    if list(said) == ["columns"]:  # the formulas are written for rows
+        said["columns"] = re.sub(r"\bH(?!\w)", "W", said["columns"]) if "from" not in said["columns"] else said["columns"]
     if len(set(said.values())) == 1:
         count = "number" if len(said) == 1 else "numbers"
         verb = "is" if len(said) == 1 else "are"
@@ -111,7 +113,7 @@ def _value(f: dict, row: bool, letters: str, number: Callable) -> int | None:
     size, other = ("H", "W") if row else ("W", "H")
     k, across = ("Kh", "Kw") if row else ("Kw", "Kh")
     known = {"n": size, "k": k, "o": other, "l": across, "s": "s", "p": "p", "m": size + "′"}
-    values = [f.get(known[letter]) for letter in letters]
+    values = [f.get(known[letter], 0 if letter == "p" and "s" in f else None) for letter in letters]
     if any(type(value) is not int or value < 0 for value in values):
         return None
     if 0 in [v for v, letter in zip(values, letters, strict=True) if letter in "ks"]:

@@ -4,6 +4,8 @@
 // page the same names, and radio buttons of one name uncheck each other
 const fresh = () => `ck${Math.random().toString(36).slice(2)}`;
 
+const LIFT = 0.34; // of a cell, between its middle and where its arrow starts
+
 export function openBoard({ model, el, signal }, explorer) {
   const board = new Board(model, el, signal ?? new AbortController().signal, explorer);
   board.newPicture();
@@ -95,7 +97,7 @@ class Board {
 
   newPicture({ keep = false } = {}) {
     this.scene = new Scene(this.model);
-    this.root.dataset.explorer = this.scene.facts.explorer ?? "";
+    this.root.dataset.explorer = this.model.get("_scene").name;
     this.controls.update();
     this.look = readLook(this.root, this.model, this.identity);
     this.arrange();
@@ -133,9 +135,8 @@ class Board {
   }
 
   takeCursor() {
-    const [grid, row, column] = this.model.get("cursor");
-    const data = this.scene.grid(grid) ?? this.scene.grid(this.scene.walk) ?? this.scene.grids[0];
-    if (data) this.place({ grid: data.id, row: row ?? 0, column: column ?? 0 }, "cursor");
+    const cursor = this.model.get("cursor"), [grid, row, column] = this.scene.grid(cursor[0]) ? cursor : this.scene.home;
+    if (grid) this.place({ grid, row, column }, "cursor");
   }
 
   // --- the cursor ---
@@ -164,7 +165,8 @@ class Board {
     };
     (this.remembered ??= {})[at.grid] = { row: this.at.row, column: this.at.column };
     if (this.warned) this.showMessage();
-    this.lit = this.explorer.light(this.scene, this.at, this) ?? {};
+    this.lit = lightOf(this.scene, this.at);
+    this.lit.words = this.explorer.words(this.scene, this.at, this.lit);
     this.ask();
   }
 
@@ -242,7 +244,7 @@ class Board {
     const canvas = this.views.get(this.at?.grid)?.canvas;
     canvas?.setAttribute("aria-label", `${this.views.get(this.at.grid).data.name}. ${plain(sum)} ${words}`);
     for (const view of this.views.values())
-      if (view.canvas !== canvas) view.canvas.setAttribute("aria-label", `${view.data.name}, ${view.data.title}, ${view.data.rows} × ${view.data.columns}`);
+      if (view.canvas !== canvas) view.canvas.setAttribute("aria-label", `${view.data.name}, ${view.data.title || view.data.trouble}, ${view.data.rows} × ${view.data.columns}`);
     Object.assign(this.root.dataset, {
       state: "ready",
       cursor: this.at ? `${this.at.grid}:${this.at.row},${this.at.column}` : "",
@@ -258,12 +260,12 @@ class Board {
   }
 
   drawArrows(arrows) {
-    const box = this.scenery.getBoundingClientRect();
+    const box = this.scenery.getBoundingClientRect(), quiet = arrows.some(({ role }) => role === "quiet");
     this.arrows.replaceChildren(...arrows.slice(0, 12).flatMap(({ from, to, role = "reads" }) => {
       const start = this.views.get(from.grid)?.centre(from.row, from.column);
       const end = this.views.get(to.grid)?.centre(to.row, to.column);
       if (!start || !end) return [];
-      start[1] -= (from.lift ?? 0) * this.views.get(from.grid).size; // past the numbers beside it
+      if (quiet) start[1] -= LIFT * this.views.get(from.grid).size; // among many, past the numbers beside it
       const reach = Math.max(0, this.views.get(to.grid).size / 2 - 6); // numbers stay readable
       return arrowPath(...shortened(start.map((v, k) => v - (k ? box.top : box.left)), end.map((v, k) => v - (k ? box.top : box.left)), reach), `ck-arrow ck-arrow-${role}`);
     }));

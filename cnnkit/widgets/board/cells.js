@@ -1,5 +1,5 @@
-// Pure functions about cells: reading arrays, writing numbers, colours, places.  No DOM here, so
-// that `node --test` can prove them.
+// Pure functions about cells: reading arrays, colours, places.  No DOM here, so that `node --test` can
+// prove them.
 
 export const CELL = 0, PADDING = 1, INSERTED = 2, BLANK = 3, CROPPED = 4;
 
@@ -34,57 +34,6 @@ export class Table {
   }
 }
 
-// --- numbers as text: integers as integers, floats with two decimals, a true minus sign ---
-
-export function number(value, digits = 2) {
-  if (Number.isNaN(value)) return "";
-  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
-  const whole = Math.round(value);
-  if (Math.abs(value - whole) < 1e-9 * Math.max(1, Math.abs(value)) && Math.abs(whole) < 1e7)
-    return (whole === 0 ? "0" : String(whole)).replace("-", "−");
-  const size = Math.abs(value);
-  const text = size < 0.5 * 10 ** -digits || size >= 1e5
-    ? value.toExponential(1).replace("e+", "e")
-    : (value + Math.sign(value) * 1e-7 * 10 ** -digits).toFixed(digits);
-  return text.replaceAll("-", "−");
-}
-
-// a number as a factor of a product: negative ones in brackets
-export function factor(value) {
-  const text = number(value);
-  return text.startsWith("−") ? `(${text})` : text;
-}
-
-export function product(a, b) {
-  return `${factor(a)}·${factor(b)}`;
-}
-
-// the same as parts, so that each factor carries the colour of where it was read
-export function pair(a, b, roleA = "reads", roleB = "weight") {
-  return { parts: [{ text: factor(a), role: roleA }, { text: "·" }, { text: factor(b), role: roleB }] };
-}
-
-// terms, each {text, role} or {parts}, joined by plus signs, result last; long sums keep their ends
-export function sumOf(terms, result, { head = "", tail = [], most = 16 } = {}) {
-  const shown = terms.length > most
-    ? [...terms.slice(0, most - 4), { text: `… ${terms.length - (most - 1)} more terms …` }, ...terms.slice(-3)]
-    : terms;
-  const parts = [];
-  if (head) parts.push({ text: head });
-  const all = [...shown, ...tail];
-  all.forEach((term, k) => {
-    if (k) parts.push({ text: " + " });
-    parts.push(...(term.parts ?? [term]));
-  });
-  if (!all.length) parts.push({ text: "0, an empty sum" });
-  else parts.push({ text: " = " }, { text: result, role: "result" });
-  return parts;
-}
-
-export function plain(parts) {
-  return parts.map((part) => part.text).join("");
-}
-
 // --- colours ---
 
 export function ink(red, green, blue) {
@@ -99,13 +48,12 @@ export function ink(red, green, blue) {
 
 const TABLES = ["signed", "magnitude", "grey"];
 
-// place of a value in the packed colour tables, or -1 for a scale without colours
+// place of a value in the packed colour tables, or -1 for nan and for a scale without colours
 export function shade(scale, value, top, bottom = 0) {
   const table = TABLES.indexOf(scale);
-  if (table < 0) return -1;
+  if (table < 0 || Number.isNaN(value)) return -1;
   const share = scale === "signed" ? (value / top + 1) / 2 : (value - bottom) / (top - bottom);
-  const step = Math.min(255, Math.max(0, Math.round((Number.isFinite(share) ? share : 0) * 255)));
-  return table * 768 + step * 3;
+  return table * 768 + Math.min(255, Math.max(0, Math.round(share * 255))) * 3; // infinities get the last colours
 }
 
 // place of one of the nine tints, which stand behind the tables
@@ -164,6 +112,6 @@ export function moved(key, row, column, rows, columns) {
 
 // a number that the learner typed: a comma or a true minus is welcome; NaN when it is none
 export function typed(text) {
-  const clean = text.trim().replace("−", "-").replace(",", ".");
+  const clean = text.trim().replaceAll("−", "-").replace(",", ".");
   return clean === "" ? NaN : Number(clean);
 }

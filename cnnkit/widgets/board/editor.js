@@ -7,7 +7,7 @@ function openEditor(board, start) {
   const input = document.createElement("input");
   input.className = "ck-edit";
   input.setAttribute("aria-label", `new value of ${view.data.name} at row ${view.data.placeOf(row, column)[0]}, column ${view.data.placeOf(row, column)[1]}`);
-  input.value = start || number(view.data.at(row, column));
+  input.value = start || precise(view.data.at(row, column));
   const [x, y] = view.centre(row, column), box = board.scenery.getBoundingClientRect();
   Object.assign(input.style, { left: `${x - box.left - 28}px`, top: `${y - box.top - 15}px` });
   let open = true;

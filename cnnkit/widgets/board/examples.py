@@ -67,7 +67,7 @@ def example_maps(name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         return rng.integers(0, 5, (1, n, n)).astype(float), _filter("corner", 3), np.zeros(1)
     if name not in IMAGES:
         known = ", ".join(IMAGES)
-        raise ValueError(f"there is no image {name!r}; there are {known}")
+        raise ValueError(f"there is no example {name!r}; there are {known}")
     return _real_image(name)[None], _filter("vertical edge", 3), np.zeros(1)
 
 

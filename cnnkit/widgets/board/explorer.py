@@ -10,11 +10,15 @@ import json
 import sys
 import threading
 from pathlib import Path
+from typing import ClassVar
 
 import anywidget
+import numpy as np
 from traitlets import Bool, Bytes, Dict, Int, List, Unicode
 
 from cnnkit.figures import colours
+from cnnkit.widgets.board.lights import Lit, lit
+from cnnkit.widgets.board.links import encoded
 from cnnkit.widgets.board.picture import Control, Picture, pack
 from cnnkit.widgets.board.twin import draw, png
 
@@ -23,8 +27,12 @@ __all__ = ["Explorer"]
 BOARD = Path(__file__).parent
 SHARED_STYLE = (BOARD / "explorer.css").read_text(encoding="utf-8")
 SHARED_SCRIPTS = (
+    "numbers.js",
     "cells.js",
     "scene.js",
+    "links.js",
+    "words.js",
+    "chart.js",
     "grid.js",
     "controls.js",
     "player.js",
@@ -32,6 +40,13 @@ SHARED_SCRIPTS = (
     "editor.js",
     "board.js",
 )
+
+
+# what the browser is told of a grid, beside its arrays
+SPOKEN = (
+    "id", "name", "title", "scale", "top", "bottom", "origin", "editable", "group", "room", "numbered",
+    "symbol", "yours", "trouble",
+)  # fmt: skip
 
 
 class Explorer(anywidget.AnyWidget):
@@ -52,6 +67,8 @@ class Explorer(anywidget.AnyWidget):
 
     _css = SHARED_STYLE
     _folder = BOARD
+    # names of settings in the version before, and what they are called now; kept for one version
+    formerly: ClassVar[dict[str, str]] = {}
 
     cursor = List(default_value=[]).tag(sync=True)
     locked = Bool(False).tag(sync=True)
@@ -68,9 +85,13 @@ class Explorer(anywidget.AnyWidget):
         # traitlets makes further classes of the same one: they keep what it has
         if cls.folder() != cls._folder and (cls.folder() / "light.js").exists():
             cls._folder, cls._esm, cls._css = cls.folder(), cls.module_source(), cls.style()
+        for old, new in cls.formerly.items():
+            if not hasattr(cls, old):
+                setattr(cls, old, _renamed(new))
         super().__init_subclass__(**keywords)
 
     def __init__(self, *, after=None, **settings):
+        settings = self._by_new_names(settings)
         unknown = sorted(name for name in settings if not self.has_trait(name))
         if unknown:
             known = ", ".join(self._setting_names())
@@ -87,6 +108,10 @@ class Explorer(anywidget.AnyWidget):
             self.locked = not getattr(after, "answered", True)
             if self.locked:
                 after.observe(self._unlock, names="answered")
+
+    @classmethod
+    def _by_new_names(cls, settings: dict) -> dict:
+        return {cls.formerly.get(name, name): value for name, value in settings.items()}
 
     @classmethod
     def module_source(cls) -> str:
@@ -189,41 +214,29 @@ class Explorer(anywidget.AnyWidget):
         self.message = f"{reason}. The setting was taken back."
 
     def _publish(self, picture: Picture) -> None:
-        self._picture = picture
-        arrays = dict(picture.tables)
-        grids = []
+        links, arrays = encoded(picture.links)
+        arrays |= picture.tables
         for grid in picture.grids:
             arrays[f"{grid.id}/values"] = grid.values
             for name in ("kinds", "hatched", "crossed", "dashed", "flagged", "tints"):
                 if getattr(grid, name) is not None:
                     arrays[f"{grid.id}/{name}"] = getattr(grid, name)
-            grids.append(
-                {
-                    "id": grid.id,
-                    "name": grid.name,
-                    "title": grid.title,
-                    "scale": grid.scale,
-                    "top": grid.top,
-                    "bottom": grid.bottom,
-                    "origin": list(grid.origin),
-                    "editable": grid.editable,
-                    "group": grid.group,
-                    "room": grid.room,
-                    "numbered": grid.numbered,
-                }
-            )
-        arrays |= {f"{name}/frames": frames for name, frames in picture.frames.items()}
+        for name, frames in picture.frames.items():
+            arrays[f"{name}/frames"] = np.asarray(frames, np.float32)
         header, payload = pack(arrays)
+        self._picture = picture
         with self.hold_sync():
             self.message = ""
             self._controls = [control.as_dict() for control in self.controls()]
             self._header, self._payload = header, payload
             self._scene = {
                 "name": type(self).__name__,
-                "grids": grids,
+                "grids": [{name: getattr(grid, name) for name in SPOKEN} for grid in picture.grids],
+                "links": links,
                 "facts": picture.facts,
                 "notes": list(picture.notes),
                 "walk": picture.walk,
+                "home": list(picture.at() or ()),
                 "words": picture.words,
             }
             self._serial += 1
@@ -274,13 +287,22 @@ class Explorer(anywidget.AnyWidget):
 
     # Static twin
 
+    @property
+    def lit(self) -> Lit:
+        """What the cell in hand lights up, and its sum."""
+        at = self._picture.at(self.cursor)
+        return lit(self._picture, *at) if at else Lit()
+
     def describe(self) -> str:
         """The picture in words: what the static twin's text says."""
-        return self._picture.words or ", ".join(f"{g.name} {g.size}" for g in self._picture.grids)
+        picture = self._picture
+        head = ": ".join(part for part in dict.fromkeys((picture.words, self.lit.sum)) if part)
+        *most, last = [line for line in (head, *picture.notes) if line] or [""]
+        return " ".join([*(line.rstrip(".") + "." for line in most), last])
 
     def static_figure(self):
         """A matplotlib figure of the picture, for printed pages and HTML without a kernel."""
-        return draw(self._picture)
+        return draw(self._picture, self.lit)
 
     def _setting_names(self) -> list[str]:
         return sorted(name for name in self.trait_names(picture=True) if not name.startswith("_"))
@@ -290,7 +312,8 @@ class Explorer(anywidget.AnyWidget):
         shown = []
         for name in self._setting_names():
             value = getattr(self, name)
-            if isinstance(value, bool | int | float | str):
+            hidden = self.traits()[name].metadata.get("code")  # a mistake's name in the catalogue
+            if isinstance(value, bool | int | float | str) and not hidden:
                 shown.append(f"{name}={json.dumps(value)}")
         return f"{type(self).__name__}({', '.join(shown)})"
 
@@ -304,3 +327,12 @@ class Explorer(anywidget.AnyWidget):
         data["image/png"] = png(self.static_figure())
         metadata["image/png"] = {"alt": words}
         return data, metadata
+
+
+def _renamed(new: str) -> property:
+    """The old name of a setting."""
+    return property(
+        lambda self: getattr(self, new),
+        lambda self, value: setattr(self, new, value),
+        doc=f"{new}, by the name it had in the version before.",
+    )

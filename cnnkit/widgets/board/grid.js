@@ -67,6 +67,12 @@ export class GridView {
     const title = document.createElement("span");
     title.textContent = data.title;
     this.caption.replaceChildren(name, title);
+    if (data.trouble) {
+      const trouble = document.createElement("span");
+      trouble.className = "ck-trouble";
+      trouble.textContent = data.trouble;
+      this.caption.append(trouble);
+    }
     this.under.replaceChildren(...sizeAndRange(data, look));
     const width = GUTTER.left + data.columns * size + GUTTER.far, height = GUTTER.top + data.rows * size + GUTTER.far;
     for (const canvas of [this.canvas, this.still]) {
@@ -79,7 +85,12 @@ export class GridView {
   }
 
   get values() {
-    return this.frame ?? this.data.values;
+    return this.frame?.values ?? this.data.values;
+  }
+
+  // nothing is drawn there: no cell, or one that the walk has not reached
+  empty(k) {
+    return (this.data.kinds && this.data.kinds[k] === BLANK) || (this.frame && k > this.frame.last);
   }
 
   // what does not follow the pointer; `frame` replaces the values while a walk is under way
@@ -104,7 +115,7 @@ export class GridView {
     const image = new ImageData(columns, rows);
     for (let k = 0; k < rows * columns; k++) {
       const place = this.colourOf(k);
-      const nothing = place < 0 || Number.isNaN(this.values[k]) || (kinds && (kinds[k] === PADDING || kinds[k] === BLANK));
+      const nothing = place < 0 || this.empty(k) || (kinds && kinds[k] === PADDING);
       for (let c = 0; c < 3; c++) image.data[4 * k + c] = look.colours[place + c];
       image.data[4 * k + 3] = nothing ? 0 : 255;
     }
@@ -136,9 +147,14 @@ export class GridView {
         this.dot(context, x + size / 2, y + size / 2, kind, look);
         continue;
       }
-      if (kind === BLANK) continue;
+      if (this.data.trouble) {
+        context.strokeStyle = look.border;
+        context.strokeRect(x + 0.5, y + 0.5, size - 1, size - 1);
+        this.cross(context, k);
+      }
+      if (this.empty(k)) continue;
       let face = look.face, text = look.text;
-      if (kind === CELL && !Number.isNaN(value)) {
+      if (kind === CELL) {
         const place = this.colourOf(k);
         if (place >= 0) {
           const [r, g, b] = look.colours.subarray(place, place + 3);
@@ -155,7 +171,6 @@ export class GridView {
       context.setLineDash([]);
       if (hatched?.[k]) this.hatch(context, k, text === "#ffffff" ? "rgba(255,255,255,.55)" : "rgba(90,90,90,.6)");
       if (this.data.crossed?.[k]) this.cross(context, k);
-      if (Number.isNaN(value)) continue;
       context.fillStyle = kind === CROPPED ? look.muted : text;
       this.write(context, number(value), x + size / 2, y + size / 2, face, hatched?.[k] || this.data.crossed?.[k]);
     }
@@ -334,7 +349,7 @@ export class GridView {
 
 // what one step changes: 1 among integers, else a tidy share of the range
 export function stepOf(data) {
-  if (data.values.every((value) => Number.isNaN(value) || Number.isInteger(value))) return 1;
+  if (data.values.every((value) => Number.isInteger(value))) return 1;
   return 10 ** Math.floor(Math.log10(data.top / 5));
 }
 

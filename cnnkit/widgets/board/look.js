@@ -1,14 +1,11 @@
 // How the board looks: colours of the page's theme, sizes that compare, frames of a walk, arrows.
 
-// numbers of a grid after some steps of the walk; cells not yet reached are empty
+// a grid after some steps of the walk: its numbers, and the last cell that was reached
 function frameOf(data, walked, step) {
   if (step === null) return null;
-  if (data.frames) {
-    const count = data.rows * data.columns;
-    return data.frames.data.subarray(step * count, (step + 1) * count);
-  }
-  if (!walked) return null;
-  return data.values.map((value, k) => (k <= step ? value : NaN));
+  const count_ = data.rows * data.columns;
+  if (data.frames) return { values: data.frames.data.subarray(step * count_, (step + 1) * count_), last: count_ };
+  return walked ? { values: data.values, last: step } : null;
 }
 
 // one size for all grids with numbers and one for all without, so that they compare
@@ -19,12 +16,12 @@ function commonSizes(grids, look) {
     const some = grids.filter((grid) => grid.numbered === numbered);
     return Math.min(48, ...some.map((grid) => {
       let widest = 0;
-      if (numbered) for (const value of grid.values) widest = Math.max(widest, context.measureText(number(value)).width);
+      if (numbered && !grid.trouble) for (const value of grid.values) widest = Math.max(widest, context.measureText(number(value)).width);
       return cellSize(grid.rows, grid.columns, numbered, widest, grid.room);
     }));
   };
   let numbered = pick(true);
-  for (const grid of grids.filter((one) => one.numbered))
+  for (const grid of grids.filter((one) => one.numbered && !one.trouble))
     for (const value of grid.values) numbered = Math.max(numbered, Math.min(48, Math.ceil((context.measureText(number(value)).width + 6) / 4) * 4));
   return { numbered, large: pick(false) };
 }

@@ -1,10 +1,14 @@
-"""What an explorer shows, as data: grids of cells, lit cells, controls, one whole picture."""
+"""What an explorer shows, as data: grids of cells, links between them, controls, one whole picture."""
 
 from __future__ import annotations
 
+import functools
+import re
 from dataclasses import dataclass, field
 
 import numpy as np
+
+from cnnkit.widgets.board.links import Link
 
 __all__ = [
     "BLANK",
@@ -25,6 +29,7 @@ CELL, PADDING, INSERTED, BLANK, CROPPED = range(5)
 
 # Grids up to this size show their numbers; larger ones show colours alone.
 NUMBERED = 16
+LARGE = 2**17  # cells beyond which numbers travel as float32
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class Grid:
     name, title : str
         The name in the lecture's notation, `z(l, 0)`, and in words, "affine map".
     values : (rows, columns) array
-        NaN is drawn as an empty cell.
+        A cell without a number is BLANK; nan and infinities are numbers and are shown.
     scale : {"signed", "magnitude", "grey", "plain"}
         Colours symmetric about 0, from 0 upwards, grey from 0 upwards, or none.
     limit : float, optional
@@ -63,6 +68,12 @@ class Grid:
         Pixels for the longer side of a grid without numbers.
     bare : bool
         No numbers in the cells, however few they are.
+    symbol : str
+        What sums call it, `z`; by default the name up to its brackets.
+    yours : bool
+        Whether the numbers are those of a learner's function: `crossed` then says where they differ.
+    trouble : str
+        Why there are none: said in the caption, over blank crossed cells.
 
     Examples
     --------
@@ -88,9 +99,16 @@ class Grid:
     group: str = ""
     room: int = 360
     bare: bool = False
+    symbol: str = ""
+    yours: bool = False
+    trouble: str = ""
 
     def __post_init__(self):
-        object.__setattr__(self, "values", np.asarray(self.values, dtype=np.float64))
+        values = np.asarray(self.values, dtype=np.float64)
+        if values.size > LARGE:  # as they travel, so that the twin adds what the browser adds
+            values = values.astype(np.float32).astype(np.float64)
+        object.__setattr__(self, "values", values)
+        object.__setattr__(self, "symbol", self.symbol or re.split(r"[(,]", self.name)[0])
 
     @property
     def size(self) -> tuple[int, int]:
@@ -127,6 +145,30 @@ class Grid:
             return float(self.limit) or 1.0
         finite = np.abs(self.values[np.isfinite(self.values)])
         return float(finite.max(initial=0.0)) or 1.0
+
+
+    def kind(self, row: int, column: int) -> int:
+        """CELL, PADDING, INSERTED, BLANK or CROPPED.
+
+        Examples
+        --------
+        >>> Grid("z", "z", [[1, 2]], kinds=[[CELL, BLANK]]).kind(0, 1) == BLANK
+        True
+        """
+        return CELL if self.kinds is None else int(np.asarray(self.kinds)[row, column])
+
+    def place(self, row: int, column: int) -> str:
+        """A cell by the numbers that the learner knows; a grid of one cell is its symbol.
+
+        Examples
+        --------
+        >>> Grid("y0", "Y(l−1, 0)", np.zeros((2, 2)), origin=(-1, -1)).place(0, 1)
+        'Y(−1, 0)'
+        """
+        if self.values.size == 1:
+            return self.symbol
+        places = (str(k + o) for k, o in zip((row, column), self.origin))
+        return f"{self.symbol}({', '.join(places)})".replace("-", "−")
 
 
 @dataclass(frozen=True)
@@ -195,8 +237,10 @@ class Picture:
     ----------
     grids : tuple of Grid
         In reading order.
+    links : tuple of Link
+        Which cells belong together: all lights, arrows and sums follow from them.
     tables : dict of arrays
-        Links and other arrays for the explorer's own JavaScript.
+        Numbers that no grid shows, for links, and for the explorer's own sentences and panel.
     facts : dict
         Small JSON values for its sentences.
     notes : tuple of str
@@ -206,8 +250,16 @@ class Picture:
     frames : dict of (steps, rows, columns) arrays
         What a grid shows after each step of the walk; without frames, cells not yet reached
         are empty in the walked grid.
-    marks, sum, words : tuple of Mark, str, str
-        For the static twin: lit cells, the sum written out, and the picture in words.
+    home : (grid, row, column)
+        The cell in hand before anyone points; the first of the walked grid by default.
+    words : str
+        What is seen, in words; the sum of the cell in hand and the notes follow it.
+
+    Examples
+    --------
+    >>> picture = Picture((Grid("z", "z(l, 0)", [[1, -2]]),), {"b": np.ones((1, 1))})
+    >>> picture.number("z", 0, 1), picture.number("b", 0, 0), picture.place("z", 0, 1)
+    (-2.0, 1.0, 'z(0, 1)')
     """
 
     grids: tuple[Grid, ...]
@@ -216,16 +268,55 @@ class Picture:
     notes: tuple[str, ...] = ()
     walk: str = ""
     frames: dict = field(default_factory=dict)
-    marks: tuple[Mark, ...] = ()
-    sum: str = ""
+    links: tuple[Link, ...] = ()
+    home: tuple = ()
     words: str = ""
+
+    @functools.cached_property
+    def _known(self) -> dict:
+        return {grid.id: grid for grid in self.grids}
+
+    def grid(self, name: str) -> Grid | None:
+        """The grid of that id."""
+        return self._known.get(name)
+
+    def shape(self, name: str) -> tuple | None:
+        """Rows and columns of a grid or a table; None if there is neither."""
+        if name in self._known:
+            return self._known[name].size
+        return np.shape(self.tables[name]) if name in self.tables else None
+
+    def number(self, name: str, row: int, column: int) -> float:
+        """What a cell of a grid or a table holds."""
+        values = self._known[name].values if name in self._known else self.tables[name]
+        return float(values[row, column])
+
+    def place(self, name: str, row: int, column: int) -> str:
+        """A cell as sums name it."""
+        return self._known[name].place(row, column)
+
+    def shows(self, name: str, row: int, column: int) -> bool:
+        """Whether a cell is drawn: its grid is, and it is not blank."""
+        grid = self._known.get(name)
+        if grid is None:
+            return False
+        return grid.kinds is None or bool(grid.trouble) or grid.kind(row, column) != BLANK
+
+    def at(self, cursor=()) -> tuple[str, int, int] | None:
+        """The cell in hand: the cursor where it is on a grid, else home; None without grids."""
+        for place in (cursor, self.home, (self.walk, 0, 0), *((g.id, 0, 0) for g in self.grids[:1])):
+            grid = self._known.get(place[0]) if len(place) == 3 else None
+            if grid is not None:
+                inside = (min(max(0, int(k)), n - 1) for k, n in zip(place[1:], grid.size))
+                return grid.id, *inside
+        return None
 
 
 def pack(arrays: dict) -> tuple[dict, bytes]:
     """Join arrays into one block of little-endian bytes and a header {name: [dtype, shape, offset]}.
 
-    Booleans and small integers travel as bytes, other integers as int32, floats as float64 while
-    they are small and as float32 in large grids, where nobody reads digits.
+    Booleans and small integers travel as bytes, other integers as int32, floats as float64, and as
+    float32 where they are very many.
 
     Examples
     --------
@@ -240,7 +331,7 @@ def pack(arrays: dict) -> tuple[dict, bytes]:
         elif array.dtype.kind == "i":
             dtype = "<i4"
         else:
-            dtype = "<f8" if array.size <= 4096 else "<f4"
+            dtype = "<f8" if array.size <= LARGE and array.dtype != np.float32 else "<f4"
         block = array.astype(dtype).tobytes()
         header[name] = [dtype, list(array.shape), offset]
         block += b"\0" * (-len(block) % 8)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import textwrap
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -12,17 +13,22 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Polygon, Rectangle
 
 from cnnkit.figures import colours
+from cnnkit.numbers import number
+from cnnkit.widgets.board.lights import Lit
 from cnnkit.widgets.board.picture import BLANK, CELL, CROPPED, INSERTED, PADDING, Grid, Picture
 
-__all__ = ["add_curve", "cell_text", "draw", "png"]
+__all__ = ["draw", "png"]
 
 WIDTH = 10.0  # inches; grids wrap to it
 CELL_INCHES = 0.36
 LARGE_MAP = 2.6  # inches of a map without numbers
 GAP, HEADING = 0.35, 0.62
+TROUBLE = 2.2  # inches beside a grid that could not be filled
+LINE = 118  # characters that fit into the width
+NOTHING_LIT = Lit()
 
 
-def draw(picture: Picture, room: float = 0.0) -> Figure:
+def draw(picture: Picture, lit: Lit = NOTHING_LIT, room: float = 0.0) -> Figure:
     """Draw a picture: grids in reading order, wrapped to the page, the sum and notes below.
 
     `room` leaves inches free at the bottom, for a curve.
@@ -33,41 +39,20 @@ def draw(picture: Picture, room: float = 0.0) -> Figure:
     1
     """
     places, height = _layout(picture.grids)
-    lines = [line for line in (picture.sum, *picture.notes) if line]
+    lines = [row for line in (lit.sum, *picture.notes) for row in textwrap.wrap(line, LINE)]
     total = height + 0.1 + 0.26 * len(lines) + room
     figure = Figure(figsize=(WIDTH, total), facecolor="white")
     FigureCanvasAgg(figure)
     for grid, (left, top, width, tall) in zip(picture.grids, places):
         axes = figure.add_axes(
-            (left / WIDTH, 1 - (top + tall) / total, width / WIDTH, tall / total)
+            (left / WIDTH, 1 - (top + tall) / total, width / WIDTH, tall / total), label=grid.id
         )
-        _draw_grid(axes, grid, [mark for mark in picture.marks if mark.grid == grid.id])
+        _draw_grid(axes, grid, [mark for mark in lit.cells if mark.grid == grid.id])
     for k, line in enumerate(lines):
         figure.text(
             0.15 / WIDTH, (0.12 + room + 0.26 * (len(lines) - 1 - k)) / total, line, fontsize=10
         )
     return figure
-
-
-def add_curve(figure: Figure, exponents, worst, now: float) -> None:
-    """Add the U curve of a gradient check below the grids: largest error over ε, both logarithmic.
-
-    Examples
-    --------
-    >>> figure = draw(Picture(grids=(Grid("z", "z", [[1.0]]),)), room=2.6)
-    >>> add_curve(figure, np.array([-3.0, -2.0]), np.array([1e-6, 1e-4]), -3.0)
-    >>> len(figure.axes)
-    2
-    """
-    height = figure.get_size_inches()[1]
-    axes = figure.add_axes((0.09, 0.5 / height, 0.5, 1.9 / height))
-    axes.semilogy(exponents, worst, color=colours.ROLES["reads"])
-    near = int(np.argmin(np.abs(np.asarray(exponents) - now)))
-    axes.semilogy(exponents[near], worst[near], "o", color=colours.ROLES["here"])
-    axes.grid(axis="y", color="#dddddd")
-    axes.spines[:].set_visible(False)
-    axes.set_xlabel("log10 ε")
-    axes.set_ylabel("largest error")
 
 
 def png(figure: Figure) -> str:
@@ -83,19 +68,6 @@ def png(figure: Figure) -> str:
     return base64.b64encode(buffer.getvalue()).decode("ascii")
 
 
-def cell_text(value: float) -> str:
-    """A number as a cell shows it: integers as integers, floats with two decimals, a true minus.
-
-    Examples
-    --------
-    >>> cell_text(-2.0), cell_text(0.125)
-    ('−2', '0.13')
-    """
-    # half a cent is rounded away from 0, as a reader and the browser do; format() rounds to even
-    text = f"{value:.0f}" if value == round(value) else f"{value + np.sign(value) * 1e-9:.2f}"
-    return text.replace("-", "−")
-
-
 def _layout(grids) -> tuple[list, float]:
     """Where each grid stands, in inches from the top left, and how high they are together."""
     places, left, top, row_height = [], 0.15, HEADING, 0.0
@@ -108,6 +80,7 @@ def _layout(grids) -> tuple[list, float]:
         cell = CELL_INCHES if grid.numbered else min(small, CELL_INCHES)
         width, tall = columns * cell, rows * cell
         wide = max(width, 0.095 * len(grid.name), 0.075 * len(grid.title))
+        wide += TROUBLE if grid.trouble else 0
         if places and left + wide > WIDTH - 0.1:
             left, top, row_height = 0.15, top + row_height + HEADING + 0.25, 0.0
         places.append((left, top, width, tall))
@@ -126,6 +99,11 @@ def _draw_grid(axes, grid: Grid, marks) -> None:
         grid.title, (0, 1), (0, 18), xycoords="axes fraction", textcoords="offset points",
         fontsize=8.5, color="#444444",
     )  # fmt: skip
+    if grid.trouble:
+        axes.annotate(
+            textwrap.fill(grid.trouble, 30), (1, 0.5), (8, 0), xycoords="axes fraction",
+            textcoords="offset points", fontsize=8.5, va="center", color=colours.ROLES["here"],
+        )  # fmt: skip
     axes.annotate(
         f"{rows} × {columns}", (0, 0), (0, -13), xycoords="axes fraction",
         textcoords="offset points", fontsize=8.5, color="#444444",
@@ -150,6 +128,9 @@ def _draw_grid(axes, grid: Grid, marks) -> None:
             np.where(flags["hatched"][..., None], (0.5, 0.5, 0.5, 0.6), (0, 0, 0, 0)),
             extent=(0, columns, rows, 0), interpolation="nearest", aspect="auto",
         )  # fmt: skip
+    if not grid.numbered and flags["crossed"].any():
+        rows_, columns_ = np.nonzero(flags["crossed"])
+        axes.plot(columns_ + 0.5, rows_ + 0.5, "x", color="#D55E00", markersize=4)
     for role in colours.ROLES:
         lit = [(int(mark.row), int(mark.column)) for mark in marks if mark.role == role]
         if lit and role != "here":
@@ -158,7 +139,7 @@ def _draw_grid(axes, grid: Grid, marks) -> None:
 
 
 def _shades(grid: Grid) -> np.ndarray:
-    values = np.nan_to_num(grid.values)
+    values = np.nan_to_num(grid.values, posinf=grid.top, neginf=-grid.top)
     if grid.scale == "plain":
         shade = np.full((*grid.size, 3), 255, np.uint8)
     else:
@@ -180,7 +161,10 @@ def _draw_cell(axes, grid, row, column, kind, shade) -> None:
         axes.add_patch(Circle((column + 0.5, row + 0.5), 0.06, color="#9a9a9a"))
     elif kind == INSERTED:
         axes.add_patch(Circle((column + 0.5, row + 0.5), 0.13, fill=False, color="#7a7a7a"))
-    elif kind != BLANK and np.isfinite(value):
+    elif kind == BLANK:
+        if grid.trouble:
+            axes.add_patch(Rectangle((column, row), 1, 1, fill=False, edgecolor="#c8c8c8"))
+    else:
         plain = kind != CELL
         face = (1, 1, 1) if plain else tuple(shade / 255)
         style = {"linestyle": (0, (2, 2)), "edgecolor": "#7a7a7a"} if kind == CROPPED else {}
@@ -188,9 +172,10 @@ def _draw_cell(axes, grid, row, column, kind, shade) -> None:
             Rectangle((column, row), 1, 1, facecolor=face, **({"edgecolor": "#c8c8c8"} | style))
         )
         ink = "#6a6a6a" if plain else colours.ink_on(shade)
+        text = number(value)
         axes.text(
-            column + 0.5, row + 0.52, cell_text(value), ha="center", va="center", fontsize=9,
-            color=ink,
+            column + 0.5, row + 0.52, text, ha="center", va="center", color=ink,
+            fontsize=min(9, 40 / len(text)),  # a long number stays inside its cell
         )  # fmt: skip
 
 

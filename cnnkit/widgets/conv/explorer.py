@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
-from traitlets import Any, Enum, Int, TraitError, Unicode, validate
+from typing import ClassVar
 
+import numpy as np
+from traitlets import Any, Enum, Int, validate
+
+from cnnkit.widgets.board.choice import OWN, Choice
 from cnnkit.widgets.board.examples import FILTERS, IMAGES, example_dz, example_filter, example_maps
 from cnnkit.widgets.board.explorer import Explorer
 from cnnkit.widgets.board.picture import NUMBERED, Control, Picture
-from cnnkit.widgets.board.substitute import Substitute
+from cnnkit.widgets.board.substitute import Substitute, yours
 from cnnkit.widgets.conv import picture as pictures
 from cnnkit.widgets.conv import view as views
 
@@ -17,6 +20,7 @@ __all__ = ["ConvExplorer"]
 TABS = (("forward", "forward"), ("dY", "dY"), ("dW", "dW"))
 FORMS = (("scatter", "scatter: stamp"), ("gather", "gather: collect"))
 LARGEST_KERNEL = 7
+AXES = {"y": (3, "(H, W) or (M, H, W)"), "w": (4, "(K, K) or (N, M, Kh, Kw)"), "dz": (3, "as z")}
 
 
 class ConvExplorer(Explorer):
@@ -28,8 +32,8 @@ class ConvExplorer(Explorer):
     ----------
     tab : {"forward", "dY", "dW"}
         Which of the three faces of the sum.
-    image : str
-        An example: "worked", "integers", "remainder", "two maps", "digit", "clothes", "camera", ...
+    example : str
+        "worked", "integers", "remainder", "two maps", "digit", "clothes", "camera", ..., or "given".
     filter : str
         A filter of the bank, or "own".
     y, w, bias, dz : arrays, optional
@@ -40,11 +44,9 @@ class ConvExplorer(Explorer):
         How the dY tab adds up.
     map, filter_number : int
         Which input map m and which filter n are shown where only one fits.
-    forward, grad_input, grad_weight : callable, optional
-        Your functions `conv2d_forward(y, w, bias, stride, padding)`,
-        `conv2d_grad_input(dz, w, input_size, stride, padding)`,
-        `conv2d_grad_weight(dz, y, kernel_size, stride, padding)`: their numbers are shown, and cells
-        that differ from the package's are crossed.
+    conv2d_forward, conv2d_grad_input, conv2d_grad_weight : callable, optional
+        Your functions of these exercises, finished or not: their numbers are shown, and cells that differ
+        from the package's are crossed.
     after : Predict, optional
         The prediction that unlocks the explorer.
 
@@ -59,10 +61,15 @@ class ConvExplorer(Explorer):
     [[0, 5], [4, -1]]
     """
 
+    formerly: ClassVar = {
+        "image": "example", "forward": "conv2d_forward",
+        "grad_input": "conv2d_grad_input", "grad_weight": "conv2d_grad_weight",
+    }  # fmt: skip
+
     tab = Enum([value for value, _ in TABS], "forward").tag(sync=True, picture=True)
     form = Enum([value for value, _ in FORMS], "scatter").tag(sync=True, picture=True)
-    image = Unicode("worked").tag(sync=True, picture=True)
-    filter = Unicode("own").tag(sync=True, picture=True)
+    example = Choice(IMAGES, "worked")
+    filter = Choice(FILTERS, "own")
     kernel_size = Int(2, min=1).tag(sync=True, picture=True)
     stride = Int(1, min=1).tag(sync=True, picture=True)
     padding = Int(0, min=0).tag(sync=True, picture=True)
@@ -73,20 +80,20 @@ class ConvExplorer(Explorer):
     w = Any(None, allow_none=True).tag(picture=True)
     bias = Any(None, allow_none=True).tag(picture=True)
     dz = Any(None, allow_none=True).tag(picture=True)
-    forward = Any(None, allow_none=True).tag(picture=True)
-    grad_input = Any(None, allow_none=True).tag(picture=True)
-    grad_weight = Any(None, allow_none=True).tag(picture=True)
+    conv2d_forward, conv2d_grad_input, conv2d_grad_weight = yours(), yours(), yours()
 
     def __init__(self, **settings):
-        y, w, bias = example_maps(settings.get("image", "worked"))
-        if settings.get("y") is not None:
-            settings.setdefault("image", "given")
-            y = _as_maps(settings["y"], 3, "y", "(H, W) or (M, H, W)")
+        settings = self._by_new_names(settings)
+        own = settings.get("y") is not None
+        y, w, bias = example_maps("worked" if own else settings.get("example", "worked"))
+        if own:
+            settings.setdefault("example", OWN)
+            y = _as_maps(settings["y"], "y")
             if w.shape[1] != len(y):  # the example's filters read another number of maps
                 w = np.repeat(w[:1, :1], len(y), axis=1)
         if settings.get("w") is not None:
-            settings.setdefault("filter", "given")
-            w = _as_maps(settings["w"], 4, "w", "(K, K) or (N, M, Kh, Kw)")
+            settings.setdefault("filter", OWN)
+            w = _as_maps(settings["w"], "w")
         elif "kernel_size" in settings or settings.get("filter", "own") != "own":
             wanted = settings.get("kernel_size", w.shape[2])
             w = example_filter(settings.get("filter", "own"), wanted, w)
@@ -94,51 +101,42 @@ class ConvExplorer(Explorer):
             bias = np.array(settings["bias"], dtype=float).reshape(-1)
         elif len(bias) != len(w):
             bias = np.zeros(len(w))
-        settings |= {"y": y, "w": w, "bias": bias, "kernel_size": w.shape[2]}
-        super().__init__(**settings)
+        super().__init__(**(settings | {"y": y, "w": w, "bias": bias, "kernel_size": w.shape[2]}))
 
     @validate("y", "w", "dz")
     def _read_arrays(self, proposal):
-        axes = {"y": 3, "w": 4, "dz": 3}[proposal["trait"].name]
-        if proposal["value"] is None:
-            return None
-        return _as_maps(proposal["value"], axes, proposal["trait"].name, f"{axes} axes")
-
-    @validate("image", "filter")
-    def _known_name(self, proposal):
-        name, trait = proposal["value"], proposal["trait"].name
-        known = {"image": IMAGES, "filter": FILTERS}[trait]
-        if name not in known and name != "given":
-            raise TraitError(f"there is no {trait} {name!r}; there are {', '.join(known)}")
-        return name
+        value = proposal["value"]
+        return None if value is None else _as_maps(value, proposal["trait"].name)
 
     # Settings that hang together
 
     def prepare(self, name: str) -> None:
         """A new example brings its own filter; a new filter or size changes the weights alone."""
-        if name == "image" and self.image != "given":
-            self.y, self.w, self.bias = example_maps(self.image)
+        if name == "example" and self.example != OWN:
+            self.y, self.w, self.bias = example_maps(self.example)
             self.kernel_size, self.filter, self.dz = self.w.shape[2], "own", None
             self.map = self.filter_number = 0
-        elif name == "filter" and self.filter != "given":
-            own = example_maps(self.image)[1] if self.image != "given" else self.w
-            own = own if own.shape[1] == len(self.y) else self.w
-            self.w = example_filter(self.filter, self.kernel_size, own)
+        elif name == "filter" and self.filter != OWN:
+            self.w = example_filter(self.filter, self.kernel_size, self._filters_of_example())
         elif name == "kernel_size":
-            source = "own" if self.filter == "given" else self.filter
-            self.w = example_filter(source, self.kernel_size, self.w)
+            source = self._filters_of_example() if self.filter == "own" else self.w
+            self.w = example_filter("own" if self.filter == OWN else self.filter, self.kernel_size, source)
         elif name == "y":
-            self.image = "given"
+            self.example = OWN
             if self.w.shape[1] != len(self.y):
                 self.w = np.repeat(self.w[:, :1], len(self.y), axis=1)
         elif name == "w":
-            self.filter, self.kernel_size = "given", self.w.shape[2]
+            self.filter, self.kernel_size = OWN, self.w.shape[2]
             if len(self.bias) != len(self.w):
                 self.bias = np.zeros(len(self.w))
 
+    def _filters_of_example(self) -> np.ndarray:
+        own = self.w if self.example == OWN else example_maps(self.example)[1]
+        return own if own.shape[1] == len(self.y) else self.w
+
     def edit(self, grid: str, row: int, column: int, value: float) -> None:
         """Change a cell of Y, of a filter or of dz."""
-        kind, number = grid.rstrip("0123456789"), int(grid.lstrip("abcdefghijklmnopqrstuvwxyz"))
+        kind, number = grid.rstrip("0123456789"), int(grid.lstrip("abcdefghijklmnopqrstuvwxyz") or 0)
         if kind == "y":
             array, place = self.y.copy(), (number, row - self.padding, column - self.padding)
         elif kind == "w":
@@ -155,33 +153,26 @@ class ConvExplorer(Explorer):
 
     def controls(self) -> list[Control]:
         """Tabs and examples, the scan, and what is folded away."""
-        height, width = self.y.shape[1:]
-        room = min(height, width) + 2 * self.padding
-        images = [*IMAGES.items(), *([("given", "your own")] if self.image == "given" else [])]
-        filters = [*FILTERS.items(), *([("given", "your own")] if self.filter == "given" else [])]
+        room = min(self.y.shape[1:]) + 2 * self.padding
+        largest = min(LARGEST_KERNEL, (room - 1) // self.dilation + 1)
+        maps, filters = len(self.y), len(self.w)
         return [
             Control("tabs", "tab", "which direction", options=TABS, group="face"),
-            Control("menu", "image", "example", options=tuple(images), group="what"),
-            Control("menu", "filter", "filter", options=tuple(filters), group="what"),
-            Control(
-                "slider", "kernel_size", "kernel size", low=1,
-                high=min(LARGEST_KERNEL, (room - 1) // self.dilation + 1), group="scan",
-            ),
+            self.traits()["example"].menu(self, "example"),
+            self.traits()["filter"].menu(self, "filter"),
+            Control("slider", "kernel_size", "kernel size", low=1, high=largest, group="scan"),
             Control("slider", "stride", "stride", low=1, high=4, group="scan"),
             Control("slider", "padding", "padding", low=0, high=4, group="scan"),
             Control("slider", "dilation", "dilation", low=1, high=3, group="rare", more=True),
             Control(
-                "slider", "map", "input map m", low=0, high=len(self.y) - 1, group="maps",
-                hidden=len(self.y) == 1 or self.tab == "forward",
+                "slider", "map", "input map m", low=0, high=maps - 1, group="maps",
+                hidden=maps == 1 or self.tab == "forward",
             ),
             Control(
-                "slider", "filter_number", "filter n", low=0, high=len(self.w) - 1, group="maps",
-                hidden=len(self.w) == 1 or self.tab == "dY",
+                "slider", "filter_number", "filter n", low=0, high=filters - 1, group="maps",
+                hidden=filters == 1 or self.tab == "dY",
             ),
-            Control(
-                "tabs", "form", "form", options=FORMS, group="form",
-                hidden=self.tab != "dY",
-            ),
+            Control("tabs", "form", "form", options=FORMS, group="form", hidden=self.tab != "dY"),
         ]  # fmt: skip
 
     # The picture
@@ -193,41 +184,34 @@ class ConvExplorer(Explorer):
         scale = "signed" if self.y.min() < 0 else "magnitude"
         scale = "grey" if scale == "magnitude" and max(seen.size) > NUMBERED else scale
         if self.tab == "forward":
-            yours = Substitute.of(
-                self.forward, seen.z[None], self.dilation,
-                self.y[None], self.w, self.bias, self.stride, self.padding,
-            )  # fmt: skip
-            return pictures.forward(seen, n, yours, scale, self.cursor)
+            z = self._asked(self.conv2d_forward, seen.z[None], self.y[None], self.w, self.bias)
+            return pictures.forward(seen, n, z, scale)
         dz = self._upstream(seen)
         if self.tab == "dY":
             gradient = views.backward(seen, dz)
-            yours = Substitute.of(
-                self.grad_input, seen.cut(gradient.dy)[None], self.dilation,
-                dz[None], self.w, seen.size, self.stride, self.padding,
-            )  # fmt: skip
-            draw = pictures.scatter if self.form == "scatter" else pictures.gather
-            return draw(seen, gradient, m, yours, self.cursor)
-        gradient = views.weight_gradient(seen, dz)
-        yours = Substitute.of(
-            self.grad_weight, gradient.dw, self.dilation,
-            dz[None], self.y[None], seen.window.kernel_size, self.stride, self.padding,
-        )  # fmt: skip
-        return pictures.weights(seen, dz, gradient, n, m, yours, scale, self.cursor)
+            dy = seen.cut(gradient.dy)[None]
+            dy = self._asked(self.conv2d_grad_input, dy, dz[None], self.w, seen.size)
+            return (pictures.scatter if self.form == "scatter" else pictures.gather)(gradient, m, dy)
+        gradient, size = views.weight_gradient(seen, dz), seen.window.kernel_size
+        dw = self._asked(self.conv2d_grad_weight, gradient.dw, dz[None], self.y[None], size)
+        return pictures.weights(gradient, n, m, dw, scale)
 
-    def _scan(self) -> views.Scan:
-        return views.scan(
-            self.y, self.w, self.bias,
-            stride=self.stride, padding=self.padding, dilation=self.dilation,
-        )  # fmt: skip
+    def _asked(self, function, truth, *arguments) -> Substitute:
+        unless = "knows no dilation" if self.dilation > 1 else ""
+        return Substitute.of(function, truth, *arguments, self.stride, self.padding, unless=unless)
 
-    def _upstream(self, seen: views.Scan) -> np.ndarray:
+    def _scan(self) -> views.ConvView:
+        scan = {"stride": self.stride, "padding": self.padding, "dilation": self.dilation}
+        return views.scan(self.y, self.w, self.bias, **scan)
+
+    def _upstream(self, seen: views.ConvView) -> np.ndarray:
         if self.dz is not None and self.dz.shape == seen.z.shape:
             return self.dz
-        return example_dz(self.image, seen.z.shape)
+        return example_dz(self.example, seen.z.shape)
 
 
-def _as_maps(value, axes: int, name: str, needed: str) -> np.ndarray:
-    array = np.array(value, dtype=float)
+def _as_maps(value, name: str) -> np.ndarray:
+    array, (axes, needed) = np.array(value, dtype=float), AXES[name]
     if array.ndim == axes + 1 and len(array) == 1:
         array = array[0]
     while array.ndim in range(2, axes):

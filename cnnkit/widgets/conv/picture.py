@@ -1,202 +1,126 @@
-"""The pictures of ConvExplorer: which grids stand on each tab, and the notes below them."""
+"""The pictures of ConvExplorer: which grids stand on each face, and the notes below them."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.widgets.board.picture import (
-    CELL,
-    CROPPED,
-    INSERTED,
-    NUMBERED,
-    PADDING,
-    Grid,
-    Mark,
-    Picture,
-)
+from cnnkit.numbers import number, tiny
+from cnnkit.widgets.board.picture import CELL, CROPPED, INSERTED, NUMBERED, PADDING, Grid, Picture
 from cnnkit.widgets.board.substitute import Substitute
-from cnnkit.widgets.conv.view import Backward, Scan, WeightGradient
-from cnnkit.widgets.conv.words import (
-    agreement,
-    arithmetic,
-    notes_of,
-    place,
-    scanned,
-    text,
-    written_sum,
-)
+from cnnkit.widgets.conv.view import Backward, ConvView, WeightGradient
 
-__all__ = ["forward", "gather", "scatter", "weights"]
-
-KIND_OF_SPREAD = np.array([CELL, PADDING, INSERTED])
+__all__ = ["agreement", "arithmetic", "forward", "gather", "notes_of", "scatter", "weights"]
 
 
-def forward(seen: Scan, n: int, yours: Substitute, scale: str, cursor) -> Picture:
+def forward(seen: ConvView, n: int, yours: Substitute, scale: str) -> Picture:
     """Y, one filter, its affine map."""
-    z = yours.values[0]
     grids = (
         *_inputs(seen, range(len(seen.y)), scale),
         *_filters(seen.w[n], "w(n, m)", [(n, m) for m in range(len(seen.y))]),
-        Grid("z", f"z(l, {n})", z[n], "affine map", crossed=_of(yours.differs, n)),
+        Grid("z", f"z(l, {n})", title="affine map", **yours.grid(lambda a: a[0, n])),
     )
-    i, j = _cell(cursor, "z", z[n].shape)
-    marks, terms = [Mark("z", i, j, "here")], []
-    for m in range(len(seen.y)):
-        for p, q in np.ndindex(*seen.w.shape[2:]):
-            r, c = seen.rows.taps[i, p], seen.columns.taps[j, q]
-            marks += [Mark(f"y{m}", r, c, "reads"), Mark(f"w{m}", p, q, "weight")]
-            terms.append((seen.y[m, r, c], seen.w[n, m, p, q]))
-    total = written_sum(f"z({i}, {j})", terms, z[n, i, j], f" + {text(seen.bias[n])}")
     return Picture(
         grids=grids,
-        tables=_links(seen) | _truth(yours, lambda a: a[0, n]),
-        facts=_facts(seen, "forward", n=n),
+        tables={"bias": seen.bias[n].reshape(1, 1)},
+        facts={"face": "forward"},
         notes=notes_of(seen, yours, "they change nothing"),
         walk="z",
-        marks=tuple(marks),
-        sum=total,
-        words=f"A scan of {scanned(seen)}: {total}. " + arithmetic(seen),
+        links=seen.links,
+        words=f"A scan of {_scanned(seen)}",
     )
 
 
-def scatter(seen: Scan, gradient: Backward, m: int, yours: Substitute, cursor) -> Picture:
+def scatter(gradient: Backward, m: int, yours: Substitute) -> Picture:
     """dz, the filters that read map m, and the gradient that their stamps add up to."""
-    grids = (
-        # filters first: arrows run from dz to dY, and nothing stands in their way
-        *_filters(seen.w[:, m], "w(n, m)", [(n, m) for n in range(len(seen.w))]),
-        *(_upstream(gradient.dz, n) for n in range(len(gradient.dz))),
-        _input_gradient(seen, gradient, m, yours),
-    )
-    r, c = _cell(cursor, "dy", gradient.dy[m].shape)
-    marks, terms = [Mark("dy", r, c, "here")], []
-    for n in range(len(gradient.dz)):
-        for p, q in np.ndindex(*seen.w.shape[2:]):
-            i, j = seen.rows.readers[r, p], seen.columns.readers[c, q]
-            if min(i, j) >= 0:
-                marks += [Mark(f"dz{n}", i, j, "reads"), Mark(f"w{n}", p, q, "weight")]
-                terms.append((gradient.dz[n, i, j], seen.w[n, m, p, q]))
-    total = written_sum(place("dY", seen, r, c), terms, gradient.dy[m, r, c])
-    one = len(gradient.dz) == 1 and max(*gradient.dz.shape[1:], *gradient.dy.shape[1:]) <= NUMBERED
+    seen, count = gradient.seen, len(gradient.dz)
+    small = count == 1 and max(*gradient.dz.shape[1:], *seen.real.shape) <= NUMBERED
     return Picture(
-        grids=grids,
-        tables=_links(seen) | _truth(yours, lambda a: _framed(seen, gradient, a, m)),
-        facts=_facts(seen, "scatter", m=m),
+        grids=(
+            # filters first: arrows run from dz to dY, and nothing stands in their way
+            *_filters(seen.w[:, m], "w(n, m)", [(n, m) for n in range(count)]),
+            *(_upstream(gradient.dz, n) for n in range(count)),
+            _input_gradient(gradient, m, yours),
+        ),
+        facts={"face": "scatter"},
         notes=("scatter: for every cell of dz, dY[patch] += dz[i, j] · w", agreement(gradient))
         + notes_of(seen, yours, "their gradient is 0 whatever dz is"),
-        walk="dz0" if one else "dy",
-        frames={"dy": gradient.scattered(seen, m)} if one and yours.differs is None else {},
-        marks=tuple(marks),
-        sum=total,
-        words=f"The gradient of {scanned(seen)}, stamp by stamp: {total}. " + arithmetic(seen),
+        walk="dz0" if small else "dy",
+        frames={"dy": gradient.scattered(m)} if small and yours.values is None else {},
+        home=("dy", 0, 0),
+        links=gradient.scatter_links,
+        words=f"The gradient of {_scanned(seen)}, stamp by stamp",
     )
 
 
-def gather(seen: Scan, gradient: Backward, m: int, yours: Substitute, cursor) -> Picture:
+def gather(gradient: Backward, m: int, yours: Substitute) -> Picture:
     """dz with its zeros, the flipped filters, and the gradient that they correlate to."""
-    kinds = KIND_OF_SPREAD[gradient.spread_kinds]
-    frame = seen.window.extent[0] - 1, seen.window.extent[1] - 1
-    count = len(gradient.dz)
+    seen, places = gradient.seen, [(n, m) for n in range(len(gradient.dz))]
+    carried = np.outer(*(axis >= 0 for axis in gradient.carried))
+    kinds = np.where(carried, CELL, np.where(gradient.inside, INSERTED, PADDING))
+    between = ", s − 1 between" if max(seen.window.stride) > 1 else ""
     spread = [
         Grid(
-            f"spread{n}", f"dz(l, {n}) with zeros", gradient.spread[n],
-            "frame of K − 1 zeros" + (", s − 1 between" if max(seen.window.stride) > 1 else ""),
-            limit=np.abs(gradient.dz).max(), kinds=kinds, origin=(-frame[0], -frame[1]),
-            group="spread",
+            f"spread{n}", f"dz(l, {n}) with zeros", gradient.spread[n], f"frame of K − 1 zeros{between}",
+            limit=np.abs(gradient.dz).max(), kinds=kinds, symbol="dz with zeros",
+            origin=tuple(1 - e for e in seen.window.extent), group="spread",
         )
-        for n in range(count)
+        for n, _ in places
     ]  # fmt: skip
-    flipped = _filters(
-        gradient.flipped[:, m], "flipped w(n, m)", [(n, m) for n in range(count)], "f", False
-    )
-    r, c = _cell(cursor, "dy", gradient.dy[m].shape)
-    marks, terms = [Mark("dy", r, c, "here")], []
-    for n in range(count):
-        for a, b in np.ndindex(*seen.w.shape[2:]):
-            row, column = r + a * seen.window.dilation[0], c + b * seen.window.dilation[1]
-            marks += [Mark(f"spread{n}", row, column, "reads"), Mark(f"f{n}", a, b, "weight")]
-            if gradient.spread_kinds[row, column] == 0:
-                terms.append((gradient.spread[n, row, column], gradient.flipped[n, m, a, b]))
-    total = written_sum(place("dY", seen, r, c), terms, gradient.dy[m, r, c])
+    flipped = _filters(gradient.flipped[:, m], "flipped w(n, m)", places, "f", False)
     return Picture(
-        grids=(*spread, *flipped, _input_gradient(seen, gradient, m, yours)),
-        tables=_links(seen)
-        | {"spread_rows": gradient.spread_rows, "spread_columns": gradient.spread_columns}
-        | _truth(yours, lambda a: _framed(seen, gradient, a, m)),
-        facts=_facts(seen, "gather", m=m),
+        grids=(*spread, *flipped, _input_gradient(gradient, m, yours)),
+        tables={"spread_rows": gradient.carried[0], "spread_columns": gradient.carried[1]},
+        facts={"face": "gather", "filter": list(seen.window.kernel_size)},
         notes=("gather: dY[r, c] = sum(patch of dz with zeros · flipped w)", agreement(gradient))
         + notes_of(seen, yours, "their gradient is 0 whatever dz is"),
         walk="dy",
-        marks=tuple(marks),
-        sum=total,
-        words=f"The gradient of {scanned(seen)}, collected: {total}. " + arithmetic(seen),
+        links=gradient.gather_links,
+        words=f"The gradient of {_scanned(seen)}, collected",
     )
 
 
-def weights(
-    seen: Scan, dz, gradient: WeightGradient, n: int, m: int, yours: Substitute, scale: str, cursor
-) -> Picture:
+def weights(gradient: WeightGradient, n: int, m: int, yours: Substitute, scale: str) -> Picture:
     """One map, one gradient map, and the gradient of the filter between them."""
-    dw = yours.values[n, m]
-    size = dz.shape[1:]
-    p, q = _cell(cursor, "dw", dw.shape)
-    marks, terms = [Mark("dw", p, q, "here")], []
-    for i, j in np.ndindex(*size):
-        r, c = seen.rows.taps[i, p], seen.columns.taps[j, q]
-        if len(terms) < 300:
-            marks += [Mark(f"y{m}", r, c, "reads"), Mark(f"dz{n}", i, j, "weight")]
-        terms.append((dz[n, i, j], seen.y[m, r, c]))
-    added = gradient.added(seen, dz, n, m) if max(*size, *seen.real.shape) <= NUMBERED else None
-    total = written_sum(f"dw({p}, {q})", terms, dw[p, q])
-    frames = {}
-    if added is not None and yours.differs is None:
-        frames["dw"] = added.reshape(-1, *dw.shape).cumsum(axis=0)
+    seen, dz = gradient.seen, gradient.dz
+    small = max(*dz.shape[1:], *seen.real.shape) <= NUMBERED and yours.values is None
+    head = f"dbias({n}) = sum of dz = {number(gradient.dbias[n])}: the bias is added to every cell"
     return Picture(
         grids=(
             *_inputs(seen, [m], scale),
             _upstream(dz, n),
-            Grid(
-                "dw", f"dw({n}, {m})", dw, "gradient of the filter",
-                crossed=None if yours.differs is None else yours.differs[n, m],
-            ),
+            Grid("dw", f"dw({n}, {m})", title="gradient of the filter", **yours.grid(lambda a: a[n, m])),
         ),
-        tables=_links(seen) | _truth(yours, lambda a: a[n, m]) | (
-            {} if added is None else {"added": added}
-        ),
-        facts=_facts(seen, "dW", n=n, m=m),
-        notes=(
-            f"dbias({n}) = sum of dz = {text(gradient.dbias[n])}: the bias is added to every cell",
-            *notes_of(seen, yours, "no weight learns from them"),
-        ),
-        walk=f"dz{n}" if frames else "dw",
-        frames=frames,
-        marks=tuple(marks),
-        sum=total,
-        words=f"The gradient of a filter that scanned {scanned(seen)}: {total}. " + arithmetic(seen),
-    )  # fmt: skip
+        facts={"face": "dW"},
+        notes=(head, *notes_of(seen, yours, "no weight learns from them")),
+        walk=f"dz{n}" if small else "dw",
+        frames={"dw": gradient.steps(n, m)} if small else {},
+        home=("dw", 0, 0),
+        links=gradient.links(n, m),
+        words=f"The gradient of a filter that scanned {_scanned(seen)}",
+    )
 
 
 # The grids
 
 
-def _inputs(seen: Scan, maps, scale: str) -> list[Grid]:
+def _inputs(seen: ConvView, maps, scale: str) -> list[Grid]:
     top, left = seen.window.padding
     return [
         Grid(
-            f"y{m}", f"Y(l−1, {m})", seen.y[m],
-            "input map" + (", with padding" if top or left else ""),
+            f"y{m}", f"Y(l−1, {m})", seen.y[m], "input map" + (", with padding" if top or left else ""),
             scale=scale, limit=np.abs(seen.y).max(), kinds=np.where(seen.real, CELL, PADDING),
-            hatched=seen.unread, origin=(-top, -left), group="y",
-            editable=max(seen.real.shape) <= NUMBERED,
+            hatched=seen.unread, origin=(-top, -left), group="y", editable=max(seen.real.shape) <= NUMBERED,
         )
         for m in maps
     ]  # fmt: skip
 
 
 def _filters(w, name: str, places, letter: str = "w", editable: bool = True) -> list[Grid]:
+    limit = np.abs(w).max()
     return [
         Grid(
             f"{letter}{k}", name.replace("n, m", f"{n}, {m}"), filter_, "filter",
-            limit=np.abs(w).max(), group="w", editable=editable,
+            limit=limit, group="w", editable=editable,
         )
         for k, (filter_, (n, m)) in enumerate(zip(w, places))
     ]  # fmt: skip
@@ -209,63 +133,82 @@ def _upstream(dz, n: int) -> Grid:
     )  # fmt: skip
 
 
-def _input_gradient(seen: Scan, gradient: Backward, m: int, yours: Substitute) -> Grid:
-    top, left = seen.window.padding
-    cropped = top or left
+def _input_gradient(gradient: Backward, m: int, yours: Substitute) -> Grid:
+    seen = gradient.seen
+    (top, left), (height, width) = seen.window.padding, seen.size
+
+    def framed(real):
+        """The frame is the package's; the padded map is no learner's business."""
+        whole = np.zeros(seen.real.shape, bool) if real.dtype == bool else gradient.dy[m].copy()
+        whole[top : top + height, left : left + width] = real[0, m]
+        return whole
+
+    title = "gradient of the input" + (", frame is cropped" if top or left else "")
+    kinds = {"kinds": np.where(seen.real, CELL, CROPPED)}
     return Grid(
-        "dy", f"dY(l−1, {m})", _framed(seen, gradient, yours.values, m),
-        "gradient of the input" + (", frame is cropped" if cropped else ""),
-        kinds=np.where(seen.real, CELL, CROPPED), hatched=seen.unread, origin=(-top, -left),
-        crossed=None if yours.differs is None else _pad(seen, yours.differs[0, m]),
+        "dy", f"dY(l−1, {m})", title=title, hatched=seen.unread, origin=(-top, -left),
+        **(kinds | yours.grid(framed)),
     )  # fmt: skip
 
 
-def _framed(seen: Scan, gradient: Backward, real, m: int) -> np.ndarray:
-    """The gradient of the padded map m, with `real`, (1, M, H, W), inside its frame."""
-    whole = gradient.dy[m].copy()
-    seen.cut(whole)[...] = real[0, m]
-    return whole
+# The notes
 
 
-def _pad(seen: Scan, real) -> np.ndarray:
-    whole = np.zeros(seen.real.shape, bool)
-    seen.cut(whole)[...] = real
-    return whole
+def notes_of(seen: ConvView, yours: Substitute, unread: str) -> tuple[str, ...]:
+    """Sizes, cells that nobody reads, how a learner's function went.
+
+    Examples
+    --------
+    >>> from cnnkit.widgets.conv.view import scan
+    >>> seen = scan(np.ones((1, 4, 4)), np.ones((1, 1, 3, 3)), np.zeros(1), stride=2)
+    >>> notes_of(seen, Substitute(seen.z), "they change nothing")[1]
+    '7 of 16 cells are never read: they change nothing.'
+    """
+    notes, count = [arithmetic(seen)], int(seen.unread.sum())
+    if count:
+        notes.append(f"{count} of {int(seen.real.sum())} cells are never read: {unread}.")
+    return (*notes, *([yours.note] if yours.note else []))
 
 
-def _of(differs, n: int):
-    return None if differs is None else differs[0, n]
+def arithmetic(seen: ConvView) -> str:
+    """The size formula with its numbers, and the rows or columns left over.
+
+    Examples
+    --------
+    >>> from cnnkit.widgets.conv.view import scan
+    >>> seen = scan(np.ones((1, 4, 4)), np.ones((1, 1, 3, 3)), np.zeros(1), stride=2)
+    >>> arithmetic(seen)
+    'size: rows and columns ⌊(4 + 2·0 − 3) / 2⌋ + 1 = 1, 1 left over'
+    """
+    window = seen.window
+    axes = zip(seen.size, window.padding, window.extent, window.stride, seen.z.shape[1:], seen.remainder)
+    rows, columns = (
+        f"⌊({n} + 2·{p} − {e}) / {s}⌋ + 1 = {out}" + (f", {over} left over" if over else "")
+        for n, p, e, s, out, over in axes
+    )
+    return f"size: rows and columns {rows}" if rows == columns else f"size: rows {rows}; columns {columns}"
 
 
-# Tables and facts
+def agreement(gradient: Backward) -> str:
+    """Whether scattering and gathering gave the same numbers.
+
+    Examples
+    --------
+    >>> from cnnkit.widgets.conv.view import backward, scan
+    >>> seen = scan(np.ones((1, 3, 3)), np.ones((1, 1, 2, 2)), np.zeros(1))
+    >>> agreement(backward(seen, np.ones((1, 2, 2))))
+    'scatter and gather give the same numbers in all 9 cells'
+    """
+    if gradient.disagreement <= 1e-9 * max(1.0, float(np.abs(gradient.dy).max())):
+        return f"scatter and gather give the same numbers in all {gradient.dy[0].size} cells"
+    return f"scatter and gather differ by up to {tiny(gradient.disagreement)}"
 
 
-def _links(seen: Scan) -> dict:
-    return {
-        "row_taps": seen.rows.taps,
-        "column_taps": seen.columns.taps,
-        "row_readers": seen.rows.readers,
-        "column_readers": seen.columns.readers,
-    }
-
-
-def _truth(yours: Substitute, cut) -> dict:
-    return {} if yours.differs is None else {"truth": cut(yours.truth)}
-
-
-def _facts(seen: Scan, face: str, n: int = 0, m: int = 0) -> dict:
-    return {
-        "face": face,
-        "n": n,
-        "m": m,
-        "bias": [float(b) for b in seen.bias],
-        "padding": list(seen.window.padding),
-        "dilation": list(seen.window.dilation),
-        "filter": list(seen.window.kernel_size),
-    }
-
-
-def _cell(cursor, grid: str, size) -> tuple[int, int]:
-    if len(cursor) == 3 and cursor[0] == grid:
-        return tuple(min(max(0, int(k)), n - 1) for k, n in zip(cursor[1:], size))
-    return 0, 0
+def _scanned(seen: ConvView) -> str:
+    maps = "a map" if len(seen.y) == 1 else f"{len(seen.y)} maps"
+    (height, width), window = seen.size, seen.window
+    tall, wide = window.kernel_size
+    return (
+        f"{maps} of {height} × {width}, filter {tall} × {wide}, stride {window.stride[0]}, "
+        f"padding {window.padding[0]}"
+    )

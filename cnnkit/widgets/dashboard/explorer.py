@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import weakref
+
 import numpy as np
-from traitlets import Float, Int, TraitError, validate
+from traitlets import Float, Int, TraitError, Unicode, validate
 
 from cnnkit.training import Trainer
-from cnnkit.widgets.board.explorer import Explorer
+from cnnkit.widgets.board.live import GOING, Live
 from cnnkit.widgets.board.picture import Control, Picture
+from cnnkit.widgets.board.run import Run
 from cnnkit.widgets.dashboard import picture as pictures
 from cnnkit.widgets.dashboard.examples import digits
-from cnnkit.widgets.dashboard.run import Audience, Run, later
 from cnnkit.widgets.dashboard.view import TrainingView, training_view
 
 __all__ = ["TrainingDashboard"]
@@ -19,10 +21,12 @@ __all__ = ["TrainingDashboard"]
 DECADE = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)
 RATES = tuple(float(f"{m}e{e}") for e in range(-4, 1) for m in DECADE) + (10.0,)
 SHOWN_IMAGES = 100
-GRACE = 2.0  # seconds in which a page that moved its cell may come back
+MOST_RATES = 24
+PACES = {"slow": 30.0, "medium": 10.0, "fast": 0.0}  # seconds that a run takes at least
+ALL: weakref.WeakSet = weakref.WeakSet()
 
 
-class TrainingDashboard(Explorer):
+class TrainingDashboard(Live):
     """Loss, accuracy, filters, feature maps and gradients of a network while it is trained.
 
     Lecture 1.2.1.3: gradient descent on batches, w = w - eta * dLoss/dw.  It trains in a thread of its
@@ -45,13 +49,15 @@ class TrainingDashboard(Explorer):
         Of the order of the images, and of the weights of the network for digits.
     image, layer : int
         Which image is followed through the network, and which of the outermost layers' maps are shown.
+    pace : {"slow", "medium", "fast"}
+        A run takes half a minute, ten seconds, or as little time as it can.
     after : Predict, optional
         The prediction that unlocks the dashboard.
 
     Raises
     ------
     ValueError
-        If images or labels are missing.
+        If images or labels are missing, or another dashboard trains this network at the moment.
     ShapeError
         If they do not come in pairs, or do not fit the network.
 
@@ -64,15 +70,16 @@ class TrainingDashboard(Explorer):
     """
 
 
+    thread_name = "cnnkit training"
     learning_rate = Float(0.1, min=0.0).tag(sync=True, picture=True)
     image = Int(0, min=0).tag(sync=True, picture=True)
     layer = Int(0, min=0).tag(sync=True, picture=True)
+    pace = Unicode("fast").tag(sync=True, picture=True)
 
     def __init__(
         self, net=None, images=None, labels=None, *, validation=None, epochs=8, batch_size=32,
-        learning_rate=0.1, seed=0, after=None, image=0, layer=None,
+        learning_rate=0.1, seed=0, after=None, image=0, layer=None, pace="fast",
     ):  # fmt: skip
-        self._run: Run | None = None
         if net is None and images is None and labels is None:
             net, images, labels, own = digits(seed)
             validation = own if validation is None else validation
@@ -82,17 +89,25 @@ class TrainingDashboard(Explorer):
             "net": net, "images": images, "labels": labels, "validation": validation,
             "epochs": epochs, "batch_size": batch_size,
         }  # fmt: skip
-        self._seed, self._audience, self._again = seed, Audience(), False
+        self._seed, self._run, self._rates = seed, None, []
+        self._refuse_if_taken()
         self._first_weights = {name: array.copy() for name, array in net.arrays().items()}
         self._followed = tuple(map(np.asarray, validation or (images, labels)))
         self._trainer = self._new_trainer(learning_rate)
         self._view: TrainingView | None = None
         self._followed_number = image
-        self._before: tuple[TrainingView, float] | None = None
+        self._before: tuple[TrainingView, str] | None = None
         if layer is None:
             with np.errstate(all="ignore"):
                 layer = _first_maps(training_view(self._trainer, self._followed[0][0]))
-        super().__init__(after=after, learning_rate=learning_rate, image=image, layer=layer)
+        super().__init__(after=after, learning_rate=learning_rate, image=image, layer=layer, pace=pace)
+        ALL.add(self)
+
+    @validate("pace")
+    def _known_pace(self, proposal):
+        if proposal["value"] not in PACES:
+            raise TraitError(f"the pace is {proposal['value']!r}; it must be {', '.join(PACES)}")
+        return proposal["value"]
 
     @validate("image")
     def _known_image(self, proposal):
@@ -101,11 +116,6 @@ class TrainingDashboard(Explorer):
         return proposal["value"]
 
     # --- the run ---
-
-    @property
-    def state(self) -> str:
-        """What the run does: "ready", "running", "paused", "asleep", "stopping" or "ended"."""
-        return self._run.state if self._run else "ready"
 
     @property
     def history(self):
@@ -117,128 +127,87 @@ class TrainingDashboard(Explorer):
         """The moment that is shown."""
         return self._view
 
-    def start(self, *, paused: bool = False) -> None:
-        """Begin a run from the first weights; while one goes on, nothing happens."""
-        with self._publishing:
-            if self.state == "stopping":
-                self._again = True  # two runs must not share the weights: the end of the old one starts it
-            elif self.state in ("ready", "ended"):
-                if self._run is not None:
-                    self._restart()
-                self._run = Run(self._trainer, self._looked_at)
-                self._audience.renew()
-                self._look()
-                self._run.start(paused=paused)
-                self._show()
+    @property
+    def _steps(self) -> int:
+        return self._trainer.epochs * self._trainer.steps_per_epoch
 
-    def pause(self) -> None:
-        """Wait after the present update."""
-        self._steer("pause", ("running", "asleep"))
-
-    def resume(self) -> None:
-        """Go on."""
-        self._steer("resume", ("paused", "asleep"))
-
-    def step(self) -> None:
-        """Do one update, then wait; without a run, begin one with its first step."""
-        with self._publishing:
-            if self.state in ("ready", "ended"):
-                self.start(paused=True)
-            self._steer("step", ("running", "paused", "asleep"))
-
-    def stop(self) -> None:
-        """End the run after the present update, with the best weights so far."""
-        self._again = False
-        self._steer("stop", ("running", "paused", "asleep"))
-
-    def wait(self, seconds: float | None = None) -> None:
-        """Wait until the run has ended, or for so many seconds."""
+    def begin(self):
+        """A run from the first weights; the curves of the run before stay in the background."""
+        self._refuse_if_taken()
         if self._run is not None:
-            self._run.thread.join(seconds)
+            self._before = (self._view, self._rates_said())
+        self._put_back()
+        self._rates = [(0, self.learning_rate)]
+        self._look()
+        return self._work
 
-    def close(self) -> None:
-        """Stop the run and close the widget."""
+    def _work(self, run: Run) -> None:
+        trainer, last = self._trainer, self._steps
+
+        def turn(_):
+            if trainer.step < last and not run.turn():
+                trainer.stop()
+
+        # the last step of an epoch is over when the epoch is counted
+        trainer.on_step = lambda _: trainer.step % trainer.steps_per_epoch and turn(_)
+        trainer.on_epoch = turn
+        if not run.turn():
+            trainer.stop()
+        trainer.run()
+
+    def forget(self) -> None:
+        """The first weights, and no curves."""
         if self._run is not None:
-            self._again = False
-            self._run.stop()
-        super().close()
+            self._refuse_if_taken()
+            self._put_back()
+        self._before, self._rates, self._view = None, [], None
 
-    def _steer(self, verb: str, states: tuple[str, ...]) -> None:
-        with self._publishing:
-            if self.state in states:
-                self._audience.renew()
-                getattr(self._run, verb)()
-                self._show()
+    def _put_back(self) -> None:
+        for name, array in self._trainer.net.arrays().items():
+            array[...] = self._first_weights[name]
+        self._trainer = self._new_trainer(self.learning_rate)
 
     def _new_trainer(self, learning_rate: float) -> Trainer:
         order = np.random.default_rng(self._seed)
         return Trainer(**self._settings_of_run, learning_rate=learning_rate, rng=order)
 
-    def _restart(self) -> None:
-        """Put the first weights back; the curves of the run before stay in the background."""
-        self._before = (self._view, self._run.rates[0][1])
-        for name, array in self._trainer.net.arrays().items():
-            array[...] = self._first_weights[name]
-        self._trainer = self._new_trainer(self.learning_rate)
+    def _refuse_if_taken(self) -> None:
+        """Two runs on one network would each compute with the other's maps."""
+        own = set(map(id, self._settings_of_run["net"].walk()))
+        for other in ALL:
+            taken = other is not self and other.state in GOING
+            if taken and own & set(map(id, other._settings_of_run["net"].walk())):
+                raise ValueError(
+                    "this network is in use: another dashboard trains it. Stop that run first, or give each "
+                    "dashboard a network of its own"
+                )
 
-    def _looked_at(self, run: Run) -> None:
-        """Publish a moment, from the thread of the run."""
-        if self.comm is None:
-            return run.stop()  # closed
-        with self._publishing:
-            if run.state == "running" and self._audience.silent:
-                run.pause(asleep=True)
-            self._show()
-            if run.ended and self._again:
-                self._again = False
-                self.start()
+    def _steer_rate(self) -> None:
+        """Use another learning rate from the next update on."""
+        trainer, rate = self._trainer, self.learning_rate
+        if rate == trainer.learning_rate:
+            return
+        trainer.learning_rate = rate
+        if self.state not in GOING:
+            return
+        if self._rates[-1][0] == trainer.step:
+            self._rates = self._rates[:-1]  # a slider passes many values on its way
+        self._rates = [*self._rates[:1], *self._rates[1:][1 - MOST_RATES :], (trainer.step, rate)]
 
-    # --- what the browser says ---
-
-    def press(self, name: str) -> None:
-        """Answer a button, or a page that comes, looks on, or leaves."""
-        verb, _, page = name.partition(" ")
-        if verb == "seen":
-            self._audience.heard(page)
-            if self.state == "asleep":
-                self.resume()
-        elif verb == "left":
-            self._audience.left(page)
-            later(GRACE, self._stop_if_gone)
-        elif verb == "pause" and self.state in ("paused", "asleep"):
-            self.resume()
-        elif verb in ("start", "pause", "step", "stop"):
-            getattr(self, verb)()
-
-    def _stop_if_gone(self) -> None:
-        if self._audience.gone:
-            self.stop()
-
-    # Two threads set traits here, the browser's and the run's.  ipywidgets collects changes in fields of
-    # the widget, so only one of them may be at it at a time.
-
-    def set_state(self, sync_data):
-        """Take settings from the browser, one thread at a time."""
-        with self._publishing:
-            super().set_state(sync_data)
-
-    def notify_change(self, change):
-        """Tell the browser of a change, one thread at a time."""
-        with self._publishing:
-            super().notify_change(change)
+    def _rates_said(self) -> str:
+        """What the learning rate was: "η 0.1", or "η 0.1 → 0.3" where it was changed midway."""
+        all_ = [f"{rate:.3g}" for _, rate in self._rates]
+        return "η " + " → ".join(all_ if len(all_) < 3 else [all_[0], "…", all_[-1]])
 
     # --- the picture ---
 
     def controls(self) -> list[Control]:
         """The buttons of the run, its learning rate, and what is looked at."""
-        going = self.state in ("running", "paused", "asleep", "stopping")
         most = min(len(self._followed[0]), SHOWN_IMAGES) - 1
         choices = self._view.choices
         return [
-            Control("button", "start", "start" if self._run is None or going else "start again", group="run"),
-            Control("button", "pause", "resume" if self.state in ("paused", "asleep") else "pause", group="run"),
-            Control("button", "step", "step", group="run"),
-            Control("button", "stop", "stop", group="run"),
+            *self.buttons("start", "pause", "step", "stop"),
+            Control("slider", "pace", "pace", group="rate", options=tuple((name, name) for name in PACES)),
             Control(
                 "slider", "learning_rate", "learning rate η", group="rate",
                 options=tuple((rate, f"{rate:g}") for rate in sorted({*RATES, self.learning_rate})),
@@ -249,12 +218,11 @@ class TrainingDashboard(Explorer):
 
     def compute(self) -> Picture:
         """The present moment of the run."""
-        if self._run is not None:
-            self._run.steer(self.learning_rate)
-        elif self._trainer.learning_rate != self.learning_rate:
-            self._trainer.learning_rate = self.learning_rate
-        images, labels = self._followed
         run, state = self._run, self.state
+        self._steer_rate()
+        if run is not None:
+            run.take(PACES[self.pace] / max(1, self._steps))
+        images, labels = self._followed
         if self._view is None or run is None or run.at_hand:
             self._look()
         else:  # an update is under way, perhaps a long one: a hand must not wait for its end
@@ -267,7 +235,7 @@ class TrainingDashboard(Explorer):
                 words=pictures.words(self._view, state, self.history.ended, run.error if run else ""),
                 seconds=run.seconds if run else 0.0,
                 learning_rate=self.learning_rate,
-                rates=tuple(run.rates) if run else (),
+                rates=tuple(self._rates),
                 image=np.asarray(images[number]),
                 number=number,
                 label=int(labels[number]),
@@ -277,17 +245,9 @@ class TrainingDashboard(Explorer):
         )
 
     def _look(self) -> None:
+        self._refuse_if_taken()
         self._view = training_view(self._trainer, self._followed[0][self.image], self.layer)
         self._followed_number = self.image
-
-    def _show(self) -> None:
-        with self._publishing:
-            if self.comm is None:
-                return
-            try:
-                self._publish(self.compute())
-            except Exception as reason:  # a picture that fails must not end the run that it shows
-                self.message = f"This moment could not be drawn: {reason}."
 
     def static_figure(self):
         """The static twin: curves, gradients, filters and maps of this moment."""

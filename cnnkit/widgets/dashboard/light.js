@@ -4,9 +4,7 @@ const CHART = { width: 394, height: 214, left: 46, top: 34, bottom: 36, right: 8
 const BARS = { width: 300, left: 104, right: 62, top: 8, row: 20, most: 190, bottom: 22 };
 const TILE = { filters: 36, maps: 48, image: 96 }; // pixels wanted for one tile
 const LINES = [["training", "losses", "accuracies"], ["validation", "validation_losses", "validation_accuracies"]];
-const SEEN_EVERY = 2000; // milliseconds between two words to the kernel that the page looks
 const LOWEST = 1e-6; // of a logarithmic axis
-const SVG = "http://www.w3.org/2000/svg";
 
 // --- pure parts ---
 
@@ -17,6 +15,24 @@ export function logEnds(values) {
   const low = Math.max(LOWEST, Math.min(...known)), high = Math.max(...known, low);
   const floor = 10 ** Math.floor(Math.log10(low) + 1e-9);
   return [floor, Math.max(floor * 10, high * 1.15)];
+}
+
+// the ends for a run and the one before it: what that one lost beyond ten times as much leaves the axis
+export function lossEnds(present, before) {
+  const known = (values) => values.filter((value) => Number.isFinite(value) && value > 0);
+  const [own, past] = [known(present), known(before)];
+  const limit = own.length ? 10 * Math.max(...own) : 100 * Math.min(...past);
+  return logEnds([...own, ...past.filter((value) => value <= limit)]);
+}
+
+// labels of marks along an axis, of those that come too close the later one: where each stands, or null
+export function turnLabels(places, room, end) {
+  let free = Infinity;
+  return places.map((x) => Math.min(x, end - room / 2)).reverse().map((x) => {
+    if (x + room / 2 > free) return null;
+    free = x - room / 2;
+    return x;
+  }).reverse();
 }
 
 // 0 at the low end of a logarithmic axis, 1 at the high one; what lies outside stays at the edge
@@ -43,19 +59,6 @@ export function decades(low, high) {
 export function epochTicks(epochs) {
   const every = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find((step) => epochs / step <= 8) ?? Math.ceil(epochs / 8);
   return Array.from({ length: Math.floor(epochs / every) + 1 }, (_, k) => k * every);
-}
-
-// labels that would overlap move apart, around their middle
-export function apart(places, least) {
-  const order = places.map((place, k) => [place, k]).sort((a, b) => a[0] - b[0]), moved = [...places];
-  for (let k = 1; k < order.length; k++) {
-    const [above, a] = [moved[order[k - 1][1]], order[k - 1][1]], b = order[k][1], lack = least - (moved[b] - above);
-    if (lack > 0) {
-      moved[a] -= lack / 2;
-      moved[b] += lack / 2;
-    }
-  }
-  return moved;
 }
 
 // rows and columns of a sheet of tiles
@@ -98,13 +101,6 @@ export function epochWords(epoch, name, training, validation) {
 }
 
 // --- drawing ---
-
-function node(tag, attributes = {}, ...children) {
-  const made = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
 
 function label(x, y, words, anchor = "middle", name = "") {
   return node("text", { x, y, "text-anchor": anchor, ...(name ? { class: name } : {}) }, words);
@@ -157,9 +153,10 @@ class Chart {
     this.lines = Object.fromEntries(LINES.map((line) => [line[0], pointsOf(scene.table(line[this.which]))]));
     const batches = this.which === 1 ? pointsOf(scene.table("batches")) : [];
     const before = pointsOf(scene.table(this.which === 1 ? "before/losses" : "before/accuracies"));
-    const values = [...Object.values(this.lines).flat(), ...batches, ...before].map(([, value]) => value);
-    if (this.which === 1) this.ends = logEnds(values);
-    else this.floor = accuracyFloor(values);
+    const [values, past] = [[...Object.values(this.lines).flat(), ...batches], before].map((points) => points.map(([, value]) => value));
+    if (this.which === 1) this.ends = lossEnds(values, past);
+    else this.floor = accuracyFloor([...values, ...past]);
+    this.off = this.which === 1 && past.some((value) => value > this.ends[1]);
     this.frame(parts);
     this.turns(parts, facts.rates);
     parts.push(this.line(before, "ck-past"), this.line(batches, "ck-batches"));
@@ -182,16 +179,14 @@ class Chart {
     parts.push(label((CHART.left + right) / 2, floor + 32, "epoch"));
   }
 
-  // where the learner turned the learning rate; a label only where there is room for it
+  // where the learner turned the learning rate, and to what
   turns(parts, rates) {
-    let free = -Infinity;
-    for (const [epoch, rate] of rates.slice(1)) {
-      const x = this.x(epoch);
-      parts.push(node("line", { class: "ck-turn", x1: x, x2: x, y1: CHART.top, y2: CHART.height - CHART.bottom }));
-      if (this.which !== 1 || x < free || x > CHART.width - CHART.right - 30) continue;
-      parts.push(label(x, CHART.top - 4, `η ${Number(rate.toPrecision(3))}`, "middle", "ck-quiet"));
-      free = x + 48;
-    }
+    const turned = rates.slice(1), places = turned.map(([epoch]) => this.x(epoch));
+    const at = turnLabels(places, 48, CHART.width);
+    turned.forEach(([, rate], k) => {
+      parts.push(node("line", { class: "ck-turn", x1: places[k], x2: places[k], y1: CHART.top, y2: CHART.height - CHART.bottom }));
+      if (at[k] !== null) parts.push(label(at[k], CHART.top - 4, `η ${Number(rate.toPrecision(3))}`, "middle", "ck-quiet"));
+    });
   }
 
   line(points, name) {
@@ -210,14 +205,14 @@ class Chart {
           : node("rect", { class: "ck-validation", x: x - 3, y: y - 3, width: 6, height: 6, transform: `rotate(45 ${x} ${y})` }));
       }
     }
-    const ends = apart(shown.map(([, points]) => this.y(points.at(-1)[1])), 15);
+    const ends = spaced(shown.map(([, points]) => this.y(points.at(-1)[1])), 15, CHART.height - CHART.bottom);
     shown.forEach(([name, points], k) => parts.push(label(this.x(points.at(-1)[0]) + 9, ends[k] + 4, name, "start", "ck-end")));
   }
 
   heading(parts, facts) {
     const title = label(CHART.left, 14, this.name, "start", "ck-title"), notes = [];
     if (this.which === 1) notes.push(facts.width > 1 ? `thin: means of ${facts.width} batches` : "thin: single batches");
-    if (facts.before !== null) notes.push(`dotted: η ${Number(facts.before.toPrecision(3))} before`);
+    if (facts.before !== null) notes.push(`dotted: before${this.which === 1 ? "" : `, ${facts.before}`}${this.off ? ", off the top" : ""}`);
     const note = node("tspan", { class: "ck-quiet", dx: 10 }, notes.join("; "));
     title.append(note);
     parts.push(title);
@@ -414,30 +409,15 @@ class Dashboard {
       piece("div", "ck-progress", this.bar, this.where),
       piece("div", "ck-charts", ...this.charts.map((chart) => chart.svg)),
       piece("div", "ck-sheets", gradients, piece("div", "ck-inside", this.mosaics.filters.element, piece("div", "ck-pair", this.followed.element, this.mosaics.maps.element)))));
-    this.attend();
-  }
-
-  // the kernel trains only while a page looks
-  attend() {
-    const { model, signal, identity } = this.board;
-    this.seen = () => {
-      if (performance.now() - (this.told ?? -Infinity) < SEEN_EVERY) return;
-      this.told = performance.now();
-      model.send({ kind: "press", name: `seen ${identity}` });
-    };
-    signal.addEventListener("abort", () => {
-      try {
-        model.send({ kind: "press", name: `left ${identity}` });
-      } catch {
-        // a notebook that closes has closed its comms before; then the kernel hears nothing, and waits
-      }
+    this.attention = new Attention(board, (words) => {
+      this.end = words;
+      this.pick(null);
     });
   }
 
   show(scene) {
     const { facts } = scene;
-    this.facts = facts;
-    this.seen();
+    this.end = facts.end;
     this.bar.max = Math.max(1, facts.total);
     this.bar.value = facts.step;
     this.where.textContent = `epoch ${facts.epoch.toFixed(1)} of ${facts.epochs} · step ${facts.step} of ${facts.total} · ${clock(facts.seconds)}`;
@@ -446,20 +426,11 @@ class Dashboard {
     this.followed.show(scene);
     this.mosaics.filters.show(scene, "filters of");
     this.mosaics.maps.show(scene, "maps after");
-    this.buttons(facts.state);
+    this.attention.show(facts.state);
     // ten sentences a second are no help to a screen reader; the last one is
     this.board.status.parentElement.setAttribute("aria-live", facts.state === "running" && !this.picked ? "off" : "polite");
-    this.board.root.dataset.run = facts.state;
     this.board.root.dataset.step = facts.step;
     this.pick(this.picked);
-  }
-
-  // a button that would do nothing now is pale, but keeps the focus that it has
-  buttons(state) {
-    const going = state === "running" || state === "paused" || state === "asleep";
-    const idle = { start: going, pause: !going, step: state === "stopping", stop: !going };
-    for (const [name, pale] of Object.entries(idle))
-      this.board.controls.inputs.get(name).box.firstChild.setAttribute("aria-disabled", pale);
   }
 
   // what the status line speaks of: an epoch of a curve, a tile of a sheet, or the run
@@ -469,7 +440,7 @@ class Dashboard {
     for (const chart of this.charts) chart.mark(picked?.chart === chart ? picked.epoch : null);
     for (const mosaic of Object.values(this.mosaics))
       if (mosaic.about && (was?.mosaic === mosaic || picked?.mosaic === mosaic)) mosaic.draw(picked?.mosaic === mosaic ? picked.index : null);
-    const words = picked?.chart ? picked.chart.mark(picked.epoch) : picked?.mosaic?.about ? picked.mosaic.words(picked.index) : this.facts.end;
+    const words = picked?.chart ? picked.chart.mark(picked.epoch) : picked?.mosaic?.about ? picked.mosaic.words(picked.index) : this.end;
     this.board.lit = { cells: [], sum: [], words };
     this.board.ask();
   }

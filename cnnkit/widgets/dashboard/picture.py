@@ -33,8 +33,8 @@ class Moment:
         Its place among the images, and its class.
     validated : bool
         Whether there are images for validation.
-    before : (TrainingView, learning rate) or None
-        How the run before this one ended.
+    before : (TrainingView, str) or None
+        How the run before this one ended, and its learning rate in words.
     """
 
     view: TrainingView
@@ -101,7 +101,7 @@ def words(view: TrainingView, state: str, ended: str, error: str) -> str:
         return f"Ready: {view.epochs} epochs of {view.steps_per_epoch} steps."
     if error:
         return f"Ended at step {view.step + 1} by an error in the network. {error}"
-    reached = _reached(view)
+    reached = ". ".join(filter(None, (_reached(view), _stuck(view))))
     if state == "ended":
         return f"{ended[:1].upper()}{ended[1:]}.{f' {reached}.' if reached else ''}"
     if state == "stopping":
@@ -123,6 +123,16 @@ def _reached(view: TrainingView) -> str:
     if len(view.validation_accuracies):
         said += f"; on validation images {view.validation_accuracies.values[-1]:.3f}"
     return said
+
+
+def _stuck(view: TrainingView) -> str:
+    """Layers that have stopped learning: a gradient of exactly 0 changes no weight."""
+    still = [name for name, size in zip(view.layers, view.gradient_sizes, strict=True) if size == 0]
+    if not still:
+        return ""
+    if len(still) < len(view.layers):
+        return f"The gradient is 0 in {', '.join(still)}: no weight there changes"
+    return "Every gradient is 0: no weight changes any more. Start again with a smaller η"
 
 
 def _points(curve: Curve) -> np.ndarray:

@@ -37,7 +37,7 @@ def example_problem(name: str) -> FilterProblem:
     if name == "bowl":
         return FilterProblem([[1, 1], [1, -1]], (1, -1))
     if name not in PROBLEMS:
-        raise ValueError(f"there is no problem {name!r}; there are {', '.join(PROBLEMS)}")
+        raise ValueError(f"there is no example {name!r}; there are {', '.join(PROBLEMS)}")
     from cnnkit import data  # only here: the photograph is read from disk
 
     # neighbouring pixels are alike: that is what makes the valley narrow

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-from traitlets import Any, Float, Int, TraitError, Tuple, Unicode, validate
+from typing import ClassVar
 
+import numpy as np
+from traitlets import Any, Float, Int, TraitError, Tuple, validate
+
+from cnnkit.numbers import precise
+from cnnkit.widgets.board.choice import OWN, Choice
 from cnnkit.widgets.board.explorer import Explorer
 from cnnkit.widgets.board.picture import Control, Picture
 from cnnkit.widgets.descent import picture as pictures
@@ -25,7 +29,7 @@ class DescentExplorer(Explorer):
 
     Parameters
     ----------
-    problem : str
+    example : str
         "valley", "bowl", "plateau", or "given" for your own patches.
     learning_rate : float
         The step η.
@@ -52,7 +56,9 @@ class DescentExplorer(Explorer):
     (2, 'converged')
     """
 
-    problem = Unicode("valley").tag(sync=True, picture=True)
+    formerly: ClassVar = {"problem": "example"}
+
+    example = Choice(PROBLEMS, "valley")
     learning_rate = Float(0.1, min=0.0).tag(sync=True, picture=True)
     tolerance = Float(0.0001, min=0.0).tag(sync=True, picture=True)
     max_steps = Int(200, min=2, max=STEPS[-1]).tag(sync=True, picture=True)
@@ -61,19 +67,12 @@ class DescentExplorer(Explorer):
     goal = Tuple(default_value=(-1, 1)).tag(picture=True)
 
     def __init__(self, **settings):
+        settings = self._by_new_names(settings)
         if settings.get("y") is not None:
-            settings.setdefault("problem", "given")
-        start = STARTS.get(settings.get("problem"), STARTS["valley"])
+            settings.setdefault("example", OWN)
+        start = STARTS.get(settings.get("example"), STARTS["valley"])
         self._known = (None, None)
         super().__init__(**({"start": start} | settings))
-
-    @validate("problem")
-    def _known_problem(self, proposal):
-        if proposal["value"] not in PROBLEMS and proposal["value"] != "given":
-            raise TraitError(
-                f"there is no problem {proposal['value']!r}; there are {', '.join(PROBLEMS)}"
-            )
-        return proposal["value"]
 
     @validate("start", "goal")
     def _two_weights(self, proposal):
@@ -96,10 +95,10 @@ class DescentExplorer(Explorer):
     @property
     def patches(self) -> FilterProblem:
         """The patches and what the filter should make of them."""
-        if self.problem != "given":
-            return example_problem(self.problem)
+        if self.example != OWN:
+            return example_problem(self.example)
         if self.y is None:
-            raise ValueError("problem 'given' needs y, patches of two pixels")
+            raise ValueError("example 'given' needs y, patches of two pixels")
         return FilterProblem(self.y, self.goal)
 
     @property
@@ -108,20 +107,16 @@ class DescentExplorer(Explorer):
         return descend(self.patches, self.start, self.learning_rate, self.tolerance, self.max_steps)
 
     def prepare(self, name: str) -> None:
-        """A new problem brings its own start."""
-        if name == "problem" and self.problem in STARTS:
-            self.start = STARTS[self.problem]
+        """A new example brings its own start."""
+        if name == "example" and self.example in STARTS:
+            self.start = STARTS[self.example]
         elif name == "y":
-            self.problem = "given"
+            self.example = OWN
 
     def controls(self) -> list[Control]:
         """The problem, the step, the stopping rule; the start is moved on the surface."""
-        problems = [
-            *PROBLEMS.items(),
-            *([("given", "your own")] if self.problem == "given" else []),
-        ]
         return [
-            Control("menu", "problem", "loss", options=tuple(problems), group="what"),
+            self.traits()["example"].menu(self, "loss"),
             Control(
                 "slider", "learning_rate", "step η", options=_stops(RATES, self.learning_rate),
                 group="rule",
@@ -151,9 +146,4 @@ class DescentExplorer(Explorer):
 
 
 def _stops(values, now) -> tuple:
-    return tuple((value, _plain(value)) for value in sorted({*values, now}))
-
-
-def _plain(value) -> str:
-    text = f"{value:.10f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
-    return text or "0"
+    return tuple((value, precise(value)) for value in sorted({*values, now}))

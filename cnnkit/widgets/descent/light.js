@@ -1,14 +1,12 @@
 // DescentExplorer: the loss over two weights, the path on it, the losses and their changes.
 
 const SIDE = 380, MARGIN = { left: 44, top: 26, bottom: 36, right: 12 };
-const CURVE = { width: 600, height: 178, left: 62, top: 26, bottom: 26, right: 66 };
+const CHART = { width: 600, height: 178, margin: { left: 62, top: 26, bottom: 26, right: 66 } };
 const LEVELS = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100];
 const FLOOR = 1e-8; // the lowest value of a logarithmic axis
 const DARKEST = 0.01; // the loss that gets the first colour
-const SVG = "http://www.w3.org/2000/svg";
 
-const tidy = (value) => (Math.abs(value) < 0.1 && value ? number(value, 4) : number(value));
-const pairOf = (w0, w1) => `(${tidy(w0)}, ${tidy(w1)})`;
+const pairOf = (w0, w1) => `(${number(w0)}, ${number(w1)})`;
 
 // --- pure parts ---
 
@@ -39,34 +37,21 @@ export function lossAt(surface, columns, x, y) {
   return (at(r0, c0) * (1 - u) + at(r0, c0 + 1) * u) * (1 - v) + (at(r0 + 1, c0) * (1 - u) + at(r0 + 1, c0 + 1) * u) * v;
 }
 
-// places of the values of a curve on a logarithmic axis; `first` is the step of the first value
-export function curvePoints(values, first, steps, low, high) {
-  const wide = CURVE.width - CURVE.left - CURVE.right, tall = CURVE.height - CURVE.top - CURVE.bottom;
-  return values.map((value, k) => {
-    const share = (Math.log10(Math.min(high, Math.max(low, value || low))) - Math.log10(low)) / (Math.log10(high) - Math.log10(low) || 1);
-    return [CURVE.left + ((first + k - 1) / Math.max(1, steps - 1)) * wide, CURVE.top + (1 - share) * tall];
-  });
-}
-
 // what the status line says of one step
 export function stepWords(scene, step) {
   const { losses, weights, gradients } = tablesOf(scene), { learning_rate, tolerance, steps, reason } = scene.facts;
   const [w0, w1] = weights[step], [g0, g1] = gradients[step], [v0, v1] = weights[step + 1];
-  const change = step ? Math.abs(losses[step] - losses[step - 1]) : null;
-  const last = step === steps - 1;
-  const changed = change === null ? "" : ` It changed by ${small(change)}${last && reason === "converged" ? `, at most ${small(tolerance)}: training stops.` : "."}`;
+  const change = step ? Math.abs(losses[step] - losses[step - 1]) : null, stops = step === steps - 1 && reason === "converged";
+  const changed = change === null ? "" : ` It changed by ${tiny(change)}${stops ? `, at most ${precise(tolerance)}: training stops.` : "."}`;
   const update = (name, w, g, v) => [
-    { text: `${name} = ${tidy(w)} − ` }, { text: exactly(learning_rate), role: "weight" }, { text: " · " },
-    { text: bracketed(g), role: "reads" }, { text: " = " }, { text: tidy(v), role: "result" },
+    { text: `${name} = ${number(w)} − ` }, { text: precise(learning_rate), role: "weight" }, { text: " · " },
+    { text: factor(g), role: "reads" }, { text: [w, g, v].every((one) => exact(one)) ? " = " : " ≈ " }, { text: number(v), role: "result" },
   ];
   const sum = [...update("w0", w0, g0, v0), { text: ",   " }, ...update("w1", w1, g1, v1)];
   const outside = Math.max(Math.abs(w0), Math.abs(w1)) > scene.facts.span ? " It is outside the picture." : "";
-  return { sum, cells: [], words: `Step ${step + 1}: at w = ${pairOf(w0, w1)} the loss is ${tidy(losses[step])}.${changed}${outside}` };
+  return { sum, cells: [], words: `Step ${step + 1}: at w = ${pairOf(w0, w1)} the loss is ${number(losses[step])}.${changed}${outside}` };
 }
 
-const small = (value) => (value === 0 ? "0" : value >= 0.00001 ? String(Number(value.toPrecision(2))) : value.toExponential(0).replace("-", "−"));
-const exactly = (value) => (value >= 0.00001 ? Number(value.toPrecision(6)).toFixed(10).replace(/\.?0+$/, "") : small(value));
-const bracketed = (value) => (value < 0 ? `(${tidy(value)})` : tidy(value));
 const rowsOf = (table) => Array.from({ length: table.shape[0] }, (_, k) => table.row(k));
 const tablesOf = (scene) => ({
   losses: Array.from(scene.table("losses").data),
@@ -76,29 +61,22 @@ const tablesOf = (scene) => ({
 
 // --- drawing ---
 
-function draw(tag, attributes = {}, ...children) {
-  const node = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
-
 class View {
   constructor(element, board) {
     this.board = board;
     this.canvas = document.createElement("canvas");
     this.canvas.width = this.canvas.height = SIDE;
-    this.lines = draw("g", { class: "ck-contours" });
-    this.path = draw("g", { "clip-path": `url(#${board.identity}-square)` });
-    this.still = draw("g");
+    this.lines = svgNode("g", { class: "ck-contours" });
+    this.path = svgNode("g", { "clip-path": `url(#${board.identity}-square)` });
+    this.still = svgNode("g");
     const size = [SIDE + MARGIN.left + MARGIN.right, SIDE + MARGIN.top + MARGIN.bottom];
-    this.svg = draw("svg", { class: "ck-surface", width: size[0], height: size[1], viewBox: `0 0 ${size.join(" ")}`, tabindex: 0, role: "application", "aria-roledescription": "map of the loss" },
-      draw("clipPath", { id: `${board.identity}-square` }, draw("rect", { width: SIDE, height: SIDE })),
-      draw("g", { transform: `translate(${MARGIN.left},${MARGIN.top})` }, this.lines, this.path), this.still);
-    const map = made("div", "ck-map", this.canvas, this.svg);
-    this.loss = draw("svg", frame());
-    this.change = draw("svg", frame());
-    element.replaceChildren(made("div", "ck-descent", map, made("div", "ck-curves", this.loss, this.change)));
+    this.svg = svgNode("svg", { class: "ck-surface", width: size[0], height: size[1], viewBox: `0 0 ${size.join(" ")}`, tabindex: 0, role: "application", "aria-roledescription": "map of the loss" },
+      svgNode("clipPath", { id: `${board.identity}-square` }, svgNode("rect", { width: SIDE, height: SIDE })),
+      svgNode("g", { transform: `translate(${MARGIN.left},${MARGIN.top})` }, this.lines, this.path), this.still);
+    const map = piece("div", "ck-map", this.canvas, this.svg);
+    this.loss = svgNode("svg");
+    this.change = svgNode("svg");
+    element.replaceChildren(piece("div", "ck-descent", map, piece("div", "ck-curves", this.loss, this.change)));
     this.listen();
   }
 
@@ -126,7 +104,7 @@ class View {
     }, { signal });
     for (const curve of [this.loss, this.change])
       curve.addEventListener("pointermove", (event) => {
-        const share = (event.clientX - curve.getBoundingClientRect().left - CURVE.left) / (CURVE.width - CURVE.left - CURVE.right);
+        const { width, margin } = CHART, share = (event.clientX - curve.getBoundingClientRect().left - margin.left) / (width - margin.left - margin.right);
         this.board.handled = performance.now();
         this.board.player.pause();
         this.board.player.to(Math.round(share * (this.scene.facts.steps - 1)));
@@ -154,7 +132,7 @@ class View {
     if (Math.max(Math.abs(w0), Math.abs(w1)) > span) return this.said();
     this.board.handled = performance.now();
     const loss = lossAt(this.surface, this.columns, x, y);
-    this.board.lit = { cells: [], words: `At w = ${pairOf(w0, w1)} the loss is ${tidy(loss)}. Press to start here.` };
+    this.board.lit = { cells: [], words: `At w = ${pairOf(w0, w1)} the loss is ${number(loss)}. Press to start here.` };
     this.board.ask();
   }
 
@@ -168,8 +146,10 @@ class View {
     this.tables = tablesOf(scene);
     this.drawSurface();
     this.drawAxes();
-    this.drawCurve(this.loss, "loss", this.tables.losses, 1, null);
-    this.drawCurve(this.change, "change of the loss", Array.from(scene.table("changes").data), 2, scene.facts.tolerance);
+    this.curves = [
+      this.curve(this.loss, "loss", this.tables.losses, 1, null),
+      this.curve(this.change, "change of the loss", Array.from(scene.table("changes").data), 2, scene.facts.tolerance),
+    ];
     this.walk(null);
     if (this.wanted) this.send();
   }
@@ -189,55 +169,33 @@ class View {
     // cells are centred on their weights: half a cell stands out on every side
     const cell = SIDE / (this.columns - 1);
     context.drawImage(small, -cell / 2, -cell / 2, cell * this.columns, cell * this.columns);
-    this.lines.replaceChildren(...LEVELS.map((level) => draw("path", {
+    this.lines.replaceChildren(...LEVELS.map((level) => svgNode("path", {
       d: contour(this.surface, this.columns, level).map(([x0, y0, x1, y1]) => `M${(x0 * cell).toFixed(1)},${(y0 * cell).toFixed(1)}L${(x1 * cell).toFixed(1)},${(y1 * cell).toFixed(1)}`).join(""),
     })));
   }
 
   drawAxes() {
-    const { span } = this.scene.facts, text = (x, y, words, anchor = "middle") => {
-      const node = draw("text", { x, y, "text-anchor": anchor });
-      node.textContent = words;
-      return node;
-    };
+    const { span } = this.scene.facts, foot = MARGIN.top + SIDE;
     const ticks = [-span, 0, span].flatMap((w) => {
       const [x, y] = toPlace(span, w, w);
-      return [text(MARGIN.left + x, MARGIN.top + SIDE + 16, number(w)), text(MARGIN.left - 8, MARGIN.top + y + 4, number(w), "end")];
+      return [svgText(MARGIN.left + x, foot + 16, number(w)), svgText(MARGIN.left - 8, MARGIN.top + y + 4, number(w), "end")];
     });
-    const title = text(MARGIN.left, 14, "loss over the two weights; from line to line ×3", "start");
-    title.setAttribute("class", "ck-title");
-    this.still.replaceChildren(...ticks, title, text(MARGIN.left + SIDE / 2, MARGIN.top + SIDE + 32, "w0"), text(12, MARGIN.top + SIDE / 2, "w1"));
+    this.still.replaceChildren(...ticks, svgText(MARGIN.left, 14, "loss over the two weights; from line to line ×3", "start", "ck-title"),
+      svgText(MARGIN.left + SIDE / 2, foot + 32, "w0"), svgText(12, MARGIN.top + SIDE / 2, "w1"));
   }
 
-  drawCurve(svg, name, values, first, band) {
-    const known = values.filter((value) => Number.isFinite(value) && value > 0);
+  // a curve over the steps; `first` is the step of its first value
+  curve(svg, name, values, first, band) {
+    const known = values.filter((value) => Number.isFinite(value) && value > 0), { steps } = this.scene.facts;
     const low = Math.max(FLOOR, Math.min(...known, band ?? 0.003) / 3), high = Math.max(...known, band || 0, low * 10) * 1.5;
-    const points = curvePoints(values, first, this.scene.facts.steps, low, high), parts = [];
-    const [, floor] = curvePoints([low], 1, 2, low, high)[0], right = CURVE.width - CURVE.right;
-    const rule = (value) => curvePoints([value], 1, 2, low, high)[0][1];
-    if (band) {
-      parts.push(draw("rect", { class: "ck-band", x: CURVE.left, width: right - CURVE.left, y: rule(band), height: Math.max(1, floor - rule(band)) }));
-      parts.push(this.label(right + 6, Math.min(floor, rule(band) + 12), "stop band", "start"));
-    }
-    const every = Math.max(1, Math.ceil((Math.log10(high) - Math.log10(low)) / 4));
-    for (let e = Math.ceil(Math.log10(low)); e <= Math.log10(high); e += every) {
-      const y = rule(10 ** e);
-      parts.push(draw("line", { class: "ck-rule", x1: CURVE.left, x2: right, y1: y, y2: y }), this.label(CURVE.left - 8, y + 4, e >= -4 && e <= 4 ? exactly(10 ** e) : `1e${e}`.replace("-", "−"), "end"));
-    }
-    const shown = draw("polyline", { class: "ck-run", points: points.map((point) => point.map((v) => v.toFixed(1)).join()).join(" ") });
-    const dots = points.length <= 60 ? points.map(([cx, cy]) => draw("circle", { class: "ck-dot", cx, cy, r: 2 })) : [];
-    const title = this.label(CURVE.left, 14, name, "start");
-    title.setAttribute("class", "ck-title");
-    const now = draw("circle", { class: "ck-now", r: 5 });
-    svg.replaceChildren(...parts, shown, ...dots, title, this.label(CURVE.left, CURVE.height - 6, "step 1"), this.label(right, CURVE.height - 6, `${this.scene.facts.steps}`), now);
-    svg.setAttribute("aria-label", `${name} by step: from ${tidy(values[0])} to ${tidy(values.at(-1))} in ${this.scene.facts.steps} steps`);
-    Object.assign(svg, { points, first, now });
-  }
-
-  label(x, y, words, anchor = "middle") {
-    const node = draw("text", { x, y, "text-anchor": anchor });
-    node.textContent = words;
-    return node;
+    const points = values.map((value, k) => [first + k, value]);
+    const chart = drawChart(svg, {
+      ...CHART, title: name, x: { low: 1, high: Math.max(2, steps), ticks: [[1, "step 1"], [steps, String(steps)]] },
+      y: { low, high, log: true, ticks: tenTicks(low, high) }, lines: [{ points, name: "ck-run", dots: points.length <= 60 }],
+      ...(band ? { band: { to: band, words: "stop band" } } : {}),
+      about: `${name} by step: from ${number(values[0])} to ${number(values.at(-1))} in ${steps} steps`,
+    });
+    return { mark: (step) => chart.mark(points[step - first]) };
   }
 
   // --- the path up to one step, or all of it ---
@@ -251,16 +209,12 @@ class View {
     const [gx, gy] = toPlace(facts.span, ...facts.goal), cross = `M${gx - 6},${gy - 6}L${gx + 6},${gy + 6}M${gx + 6},${gy - 6}L${gx - 6},${gy + 6}`;
     const [x, y] = places.at(-1), [sx, sy] = places[0];
     this.path.replaceChildren(
-      draw("path", { d: cross, class: "ck-goal ck-halo" }), draw("path", { d: cross, class: "ck-goal" }),
-      draw("polyline", { points, class: "ck-run ck-halo" }), draw("polyline", { points, class: "ck-run" }),
-      ...places.slice(0, 60).map(([cx, cy]) => draw("circle", { cx, cy, r: 2.5, class: "ck-dot" })),
-      draw("circle", { cx: sx, cy: sy, r: 7, class: "ck-start ck-halo" }), draw("circle", { cx: sx, cy: sy, r: 7, class: "ck-start" }),
-      draw("circle", { cx: x, cy: y, r: 6, class: "ck-now" }));
-    for (const curve of [this.loss, this.change]) {
-      const at = curve.points[Math.min(end, facts.steps - 1) + 1 - curve.first];
-      curve.now.setAttribute("visibility", at ? "visible" : "hidden");
-      if (at) curve.now.setAttribute("cx", at[0]), curve.now.setAttribute("cy", at[1]);
-    }
+      svgNode("path", { d: cross, class: "ck-goal ck-halo" }), svgNode("path", { d: cross, class: "ck-goal" }),
+      svgNode("polyline", { points, class: "ck-run ck-halo" }), svgNode("polyline", { points, class: "ck-run" }),
+      ...places.slice(0, 60).map(([cx, cy]) => svgNode("circle", { cx, cy, r: 2.5, class: "ck-dot" })),
+      svgNode("circle", { cx: sx, cy: sy, r: 7, class: "ck-start ck-halo" }), svgNode("circle", { cx: sx, cy: sy, r: 7, class: "ck-start" }),
+      svgNode("circle", { cx: x, cy: y, r: 6, class: "ck-now" }));
+    for (const curve of this.curves) curve.mark(Math.min(end, facts.steps - 1) + 1);
     this.step = step;
     this.said();
   }
@@ -273,21 +227,11 @@ class View {
   }
 }
 
-function made(tag, name, ...children) {
-  const element = document.createElement(tag);
-  element.className = name;
-  element.append(...children);
-  return element;
-}
-
-const frame = () => ({ class: "ck-curve", role: "img", width: CURVE.width, height: CURVE.height, viewBox: `0 0 ${CURVE.width} ${CURVE.height}` });
-
 function panel(scene, element, board) {
   board.descent ??= new View(element, board);
   board.descent.show(scene);
 }
 
-const light = () => ({ cells: [] });
 const walked = (scene, step, board) => board.descent.walk(step);
 
-export default { render: (context) => openBoard(context, { light, panel, walked }) };
+export default { render: (context) => openBoard(context, { panel, walked }) };

@@ -6,12 +6,14 @@ import math
 
 import numpy as np
 
+from cnnkit.numbers import count, number, precise, tiny
+from cnnkit.widgets.board.chart import Axis, Line, draw_chart
 from cnnkit.widgets.board.picture import Picture
 from cnnkit.widgets.descent.view import Descent, FilterProblem
 
 __all__ = ["descent", "printed"]
 
-INK, MUTED, PATH, BAND = "#111111", "#5b5b5b", "#D55E00", "#0072B2"
+INK, MUTED, PATH = "#111111", "#5b5b5b", "#D55E00"
 
 
 def descent(
@@ -33,12 +35,12 @@ def descent(
     }
     notes = [
         f"{len(problem.y)} patches of two pixels; the filter that made their outputs is "
-        f"w = ({_text(problem.goal[0])}, {_text(problem.goal[1])}): the loss is 0 there (×).",
+        f"w = ({number(problem.goal[0])}, {number(problem.goal[1])}): the loss is 0 there (×).",
     ]
     if not problem.relu:
         notes.append(
-            f"Curvature of this loss: {_text(low)} along the valley, {_text(high)} across. A step "
-            f"beyond η = 2 / {_text(high)} = {_text(limit)} overshoots further each time."
+            f"Curvature of this loss: {number(low)} along the valley, {number(high)} across. A step "
+            f"beyond η = 2 / {number(high)} = {number(limit)} overshoots further each time."
         )
     return Picture(
         grids=(),
@@ -51,19 +53,19 @@ def descent(
         },
         facts=facts,
         notes=tuple(notes),
-        words=f"Gradient descent on two weights, η = {learning_rate:g}: {end}",
+        words=f"Gradient descent on two weights, η = {precise(learning_rate)}: {end}",
     )
 
 
 def _end(problem: FilterProblem, path: Descent, learning_rate, tolerance, limit) -> str:
     steps, first, last = len(path.losses), path.losses[0], path.losses[-1]
-    at = f"loss {_text(last)}"
+    at = f"loss {number(last)}"
     if path.reason == "diverged":
-        why = f" η is beyond {_text(limit)}." if learning_rate > limit else ""
-        return f"Diverged: from {_text(first)} the loss grew to {last:,.0f} in step {steps}.{why}"
+        why = f" η is beyond {number(limit)}." if learning_rate > limit else ""
+        return f"Diverged: from {number(first)} the loss grew to {count(last)} in step {steps}.{why}"
     if path.reason == "steps":
-        return f"Not converged after {steps} steps: {at}, and still changing by {_small(path)}."
-    words = f"“Err has converged” after step {steps}: the loss changed by {_small(path)}, {at}."
+        return f"Not converged after {steps} steps: {at}, and still changing by {tiny(path.changes[-1])}."
+    words = f"“Err has converged” after step {steps}: the loss changed by {tiny(path.changes[-1])}, {at}."
     if not path.gradients[-1].any():
         if last > 1e-9:
             return words + " Every z is below 0, relu passes nothing back: flat, but no minimum."
@@ -76,20 +78,6 @@ def _end(problem: FilterProblem, path: Descent, learning_rate, tolerance, limit)
     return words + " The minimum is 0."
 
 
-def _small(path: Descent) -> str:
-    change = path.changes[-1]
-    return "0" if change == 0 else f"{change:.5f}" if change >= 1e-5 else f"{change:.0e}"
-
-
-def _text(value) -> str:
-    value = float(value)
-    if value == round(value):
-        text = f"{value:.0f}"
-    else:
-        text = f"{value:.2f}" if abs(value) >= 0.1 else f"{value:.4f}"
-    return text.replace("-", "−")
-
-
 def printed(picture: Picture):
     """The static twin as a matplotlib figure."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -99,24 +87,19 @@ def printed(picture: Picture):
     figure = Figure(figsize=(10, 5.2), facecolor="white")
     FigureCanvasAgg(figure)
     _print_surface(figure.add_axes((0.06, 0.24, 0.38, 0.70)), tables, facts)
-    steps = np.arange(1, facts["steps"] + 1)
+    steps, changes = np.arange(1, facts["steps"] + 1), tables["changes"]
+    across, up = Axis(), Axis(log=True)
     upper = figure.add_axes((0.56, 0.62, 0.42, 0.32))
     lower = figure.add_axes((0.56, 0.24, 0.42, 0.28))
-    with np.errstate(invalid="ignore"):
-        upper.plot(steps, np.maximum(tables["losses"], 1e-12), color=PATH)
-        changes = np.maximum(tables["changes"], 1e-12)
-        lower.plot(np.arange(2, 2 + len(changes)), changes, color=PATH, marker=".")
-    lower.axhspan(1e-12, max(facts["tolerance"], 1e-12), color=BAND, alpha=0.2, linewidth=0)
-    upper.set_title("loss", loc="left", fontsize=10)
-    lower.set_title("change of the loss; band: it stops here", loc="left", fontsize=10)
+    draw_chart(upper, across, up, [Line(steps, tables["losses"], colour=PATH)], title="loss")
+    draw_chart(
+        lower, across, up, [Line(np.arange(2, 2 + len(changes)), changes, colour=PATH, marker=".")],
+        title="change of the loss; band: it stops here", band=facts["tolerance"],
+    )  # fmt: skip
     for axes in (upper, lower):
-        axes.set_yscale("log")
-        axes.grid(axis="y", color="#dddddd")
-        axes.spines[:].set_visible(False)
-        axes.tick_params(labelsize=8.5, length=0)
         axes.set_xlim(0.5, facts["steps"] + 0.5)
     if facts["tolerance"]:
-        lower.set_ylim(bottom=min(facts["tolerance"], changes.min()) / 5)
+        lower.set_ylim(bottom=max(1e-16, min(facts["tolerance"], changes.min())) / 5)
     for k, line in enumerate((facts["end"], *picture.notes)):
         figure.text(0.02, 0.12 - 0.05 * k, line, fontsize=9.5, color=INK if not k else MUTED)
     return figure

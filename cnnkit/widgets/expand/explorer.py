@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from traitlets import Any, Enum, Int, TraitError, Unicode, validate
+from traitlets import Any, Enum, Int, validate
 
+from cnnkit.widgets.board.choice import OWN, Choice
 from cnnkit.widgets.board.examples import example_filter, example_maps
 from cnnkit.widgets.board.explorer import Explorer
 from cnnkit.widgets.board.picture import NUMBERED, Control, Picture
-from cnnkit.widgets.board.substitute import Substitute
+from cnnkit.widgets.board.substitute import Substitute, yours
 from cnnkit.widgets.expand import picture as pictures
-from cnnkit.widgets.expand.view import Expansion, expand
+from cnnkit.widgets.expand.view import expand
 
 __all__ = ["ExpandExplorer"]
 
@@ -47,8 +48,8 @@ class ExpandExplorer(Explorer):
     y, w : arrays, optional
         Your own map (H, W) and filter (K, K).
     conv_transpose2d : callable, optional
-        Your function `conv_transpose2d(y, w, stride, padding)`: its numbers are shown, and cells that differ
-        from the package's are crossed.
+        Your function of this exercise, finished or not: its numbers are shown, and cells that differ from the
+        package's are crossed.
     after : Predict, optional
         The prediction that unlocks the explorer.
 
@@ -64,18 +65,18 @@ class ExpandExplorer(Explorer):
     """
 
     tab = Enum([value for value, _ in TABS], "stamp").tag(sync=True, picture=True)
-    example = Unicode("worked").tag(sync=True, picture=True)
+    example = Choice(EXAMPLES, "worked")
     kernel_size = Int(3, min=1).tag(sync=True, picture=True)
     stride = Int(2, min=1).tag(sync=True, picture=True)
     padding = Int(0, min=0).tag(sync=True, picture=True)
     output_padding = Int(0, min=0).tag(sync=True, picture=True)
     y = Any(None, allow_none=True).tag(picture=True)
     w = Any(None, allow_none=True).tag(picture=True)
-    conv_transpose2d = Any(None, allow_none=True).tag(picture=True)
+    conv_transpose2d = yours()
 
     def __init__(self, **settings):
         if settings.get("y") is not None:
-            settings.setdefault("example", "given")
+            settings.setdefault("example", OWN)
         else:
             settings["y"] = _example_map(settings.get("example", "worked"))
         if settings.get("w") is not None:
@@ -98,22 +99,14 @@ class ExpandExplorer(Explorer):
             )
         return array
 
-    @validate("example")
-    def _known_example(self, proposal):
-        if proposal["value"] not in EXAMPLES and proposal["value"] != "given":
-            raise TraitError(
-                f"there is no example {proposal['value']!r}; there are {', '.join(EXAMPLES)}"
-            )
-        return proposal["value"]
-
     # Settings that hang together
 
     def prepare(self, name: str) -> None:
         """A new example brings its map; another kernel size cuts the filter or adds to it."""
-        if name == "example" and self.example != "given":
+        if name == "example" and self.example != OWN:
             self.y = _example_map(self.example)
         elif name == "y":
-            self.example = "given"
+            self.example = OWN
         elif name == "kernel_size":
             self.w = _filter(self.kernel_size, self.w)
         elif name == "w":
@@ -131,13 +124,9 @@ class ExpandExplorer(Explorer):
 
     def controls(self) -> list[Control]:
         """The form, the example, and the numbers that size and overlap depend on."""
-        examples = [
-            *EXAMPLES.items(),
-            *([("given", "your own")] if self.example == "given" else []),
-        ]
         return [
             Control("tabs", "tab", "which form", options=TABS, group="face"),
-            Control("menu", "example", "example", options=tuple(examples), group="what"),
+            self.traits()["example"].menu(self, "example"),
             Control("slider", "kernel_size", "kernel size K", low=1, high=LARGEST_KERNEL, group="size"),
             Control("slider", "stride", "stride b", low=1, high=LARGEST_STRIDE, group="size"),
             Control("slider", "padding", "padding p", low=0, high=LARGEST_KERNEL - 1, group="crop"),
@@ -163,19 +152,14 @@ class ExpandExplorer(Explorer):
             padding=self.padding,
             output_padding=self.output_padding,
         )
-        editable = max(self.y.shape) <= NUMBERED
         if self.tab == "count":
-            return pictures.count(seen, self.cursor)
+            return pictures.count(seen)
         if self.tab == "collect":
-            return pictures.collect(seen, self.cursor)
-        return pictures.stamp(seen, self._yours(seen), editable, self.cursor)
-
-    def _yours(self, seen: Expansion) -> Substitute:
-        if self.output_padding and self.conv_transpose2d is not None:
-            note = "Your function knows no output padding: the package's numbers."
-            return Substitute(seen.z[None, None], seen.z[None, None], note=note)
+            return pictures.collect(seen)
+        unless = "knows no output padding" if self.output_padding else ""
         maps = self.y[None, None], self.w[None, None], self.stride, self.padding
-        return Substitute.of(self.conv_transpose2d, seen.z[None, None], 1, *maps)
+        z = Substitute.of(self.conv_transpose2d, seen.z[None, None], *maps, unless=unless)
+        return pictures.stamp(seen, z, max(self.y.shape) <= NUMBERED)
 
 
 def _example_map(name: str) -> np.ndarray:

@@ -4,89 +4,62 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.widgets.board.picture import CELL, CROPPED, INSERTED, PADDING, Grid, Mark, Picture
+from cnnkit.numbers import tiny
+from cnnkit.widgets.board.picture import CELL, CROPPED, INSERTED, PADDING, Grid, Picture
 from cnnkit.widgets.board.substitute import Substitute
-from cnnkit.widgets.board.twin import cell_text
-from cnnkit.widgets.expand.view import Expansion
+from cnnkit.widgets.expand.view import ExpandView
 
 __all__ = ["collect", "count", "stamp"]
 
 
-def stamp(seen: Expansion, yours: Substitute, editable: bool, cursor) -> Picture:
+def stamp(seen: ExpandView, yours: Substitute, editable: bool) -> Picture:
     """The input map, the filter, and all stamps on the larger map."""
     top, left = seen.window.padding
-    crossed = None
-    whole = seen.whole.copy()
-    if yours.differs is not None:
-        crossed = np.zeros(seen.kept.shape, bool)
-        crossed[seen.kept] = yours.differs.ravel()
-        whole[seen.kept] = yours.values.ravel()
-    k, r = _cell(cursor, "y", seen.y.shape)
-    b, (rows, columns) = seen.window.stride, seen.w.shape
-    marks = [Mark("y", k, r, "here")]
-    marks += [
-        Mark("z", k * b[0] + p, r * b[1] + q, "reads") for p in range(rows) for q in range(columns)
-    ]
-    total = f"z[patch] += {cell_text(seen.y[k, r])} · w"
-    notes = [
-        _size_words(seen),
-        _overlap_words(seen),
-        *_cropped_words(seen),
-        *([yours.note] if yours.note else []),
-    ]
-    small = seen.whole.size * seen.y.size <= 20_000
+
+    def framed(real):
+        """What is cropped is the package's; a learner's function returns the rest."""
+        whole = np.zeros(seen.kept.shape, bool) if real.dtype == bool else seen.whole.copy()
+        whole[seen.kept] = real.ravel()
+        return whole
+
+    small = seen.whole.size * seen.y.size <= 20_000 and yours.values is None
+    kinds = {"kinds": np.where(seen.kept, CELL, CROPPED)}
+    notes = [_size_words(seen), _overlap_words(seen), *_cropped_words(seen), yours.note]
     return Picture(
         grids=(
             Grid("y", "I", seen.y, "input map", editable=editable, scale=_scale(seen.y)),
             Grid("w", "w", seen.w, "filter", editable=True),
             Grid(
-                "z", "z", whole, "expanded map" + (", the rim is cropped" if top or left else ""),
-                kinds=np.where(seen.kept, CELL, CROPPED), origin=(-top, -left), crossed=crossed,
+                "z", "z", title="expanded map" + (", the rim is cropped" if top or left else ""),
+                origin=(-top, -left), **(kinds | yours.grid(framed)),
             ),
         ),
-        tables={"true_z": seen.whole},
-        facts=_facts(seen, "stamp"),
-        notes=tuple(notes),
-        walk="y" if small and crossed is None else "z",
-        frames={"z": seen.steps} if small and crossed is None else {},
-        marks=tuple(marks),
-        sum=total,
-        words=f"{_title(seen)}, by stamping: {total}. " + " ".join(notes),
+        facts={"face": "stamp"},
+        notes=tuple(note for note in notes if note),
+        walk="y" if small else "z",
+        frames={"z": seen.steps} if small else {},
+        links=seen.stamp_links,
+        words=f"{_title(seen)}, by stamping",
     )  # fmt: skip
 
 
-def collect(seen: Expansion, cursor) -> Picture:
+def collect(seen: ExpandView) -> Picture:
     """The input with zeros, the flipped filter, and what they correlate to."""
     spread, collected = seen.spread, seen.collected
     (top, left), (rows, columns) = seen.frame, seen.spread_places
     kinds = np.full(spread.shape, PADDING)
     kinds[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] = INSERTED
     kinds[np.ix_(rows, columns)] = CELL
-    i, j = _cell(cursor, "z", seen.size)
-    marks = [Mark("z", i, j, "here")]
-    marks += [Mark("spread", i + a, j + c, "reads") for a, c in np.ndindex(*seen.w.shape)]
-    total = f"z({i}, {j}) = sum(patch of I with zeros · flipped w) = {cell_text(collected[i, j])}"
     off = np.abs(collected - seen.z).max()
     same = (
         f"Both forms give the same {seen.z.size} numbers."
         if off <= 1e-9 * max(1, np.abs(seen.z).max())
-        else f"The two forms differ by up to {cell_text(off)}."
+        else f"The two forms differ by up to {tiny(off)}."
     )
-    zeros = seen.window.stride[0] - 1
-    between = (
-        f"{zeros} zero{'s' * (zeros != 1)} between the cells, "
-        if zeros
-        else "no zeros between the cells, "
-    )
-    ends = seen.size[0] - (
-        (len(seen.y) - 1) * seen.window.stride[0] + len(seen.w) - 2 * seen.window.padding[0]
-    )
-    more = f", {ends} more at the end" if ends else ""
-    notes = (
-        f"{between}a frame of K − 1 − p = {top}{more}; then an ordinary scan with stride 1.",
-        same,
-        _size_words(seen),
-    )
+    between = seen.window.stride[0] - 1
+    zeros = f"{between} zero{'s' * (between != 1)}" if between else "no zeros"
+    ends = seen.size[0] - (len(seen.y) - 1) * seen.window.stride[0] - len(seen.w) + 2 * seen.window.padding[0]
+    frame = f"a frame of K − 1 − p = {top}" + (f", {ends} more at the end" if ends else "")
     return Picture(
         grids=(
             Grid(
@@ -97,38 +70,25 @@ def collect(seen: Expansion, cursor) -> Picture:
             Grid("z", "z", collected, "expanded map"),
         ),
         tables={"spread_rows": rows, "spread_columns": columns},
-        facts=_facts(seen, "collect"),
-        notes=notes,
+        facts={"face": "collect", "filter": list(seen.w.shape)},
+        notes=(
+            f"{zeros} between the cells, {frame}; then an ordinary scan with stride 1.",
+            same,
+            _size_words(seen),
+        ),
         walk="z",
-        marks=tuple(marks),
-        sum=total,
-        words=f"{_title(seen)}, by zeros and a flipped filter: {total}. " + " ".join(notes),
+        links=seen.collect_links,
+        words=f"{_title(seen)}, by zeros and a flipped filter",
     )  # fmt: skip
 
 
-def count(seen: Expansion, cursor) -> Picture:
+def count(seen: ExpandView) -> Picture:
     """Weights that leave and reach each cell: of the expanding layer above, of the shrinking one below."""
     outgoing, counts = seen.outgoing, seen.counts
     incoming, fed = seen.shrinking_incoming, seen.shrinking_outgoing
     limit = max(seen.w.size, 1)
     above, below = ({"scale": "magnitude", "limit": limit, "group": name} for name in ("expanding", "shrinking"))
-    k, m = _cell(cursor, "outgoing", outgoing.shape)
-    b, p = seen.window.stride, seen.window.padding
-    marks = [Mark("outgoing", k, m, "here"), Mark("incoming", k, m, "reads")]
-    for q, s in np.ndindex(*seen.w.shape):
-        r, c = k * b[0] + q - p[0], m * b[1] + s - p[1]
-        if 0 <= r < seen.size[0] and 0 <= c < seen.size[1]:
-            marks.append(Mark("counts", r, c, "reads"))
     equal = np.array_equal(outgoing, incoming) and np.array_equal(counts, fed)
-    total = f"outgoing({k}, {m}) = {outgoing[k, m]}"
-    notes = [
-        _corner_words(seen),
-        _overlap_words(seen),
-        "Cell by cell, outgoing (expanding) = incoming (shrinking), and incoming (expanding) = outgoing (shrinking)."
-        if equal
-        else "The two layers count differently here.",
-        f"Sum: {outgoing.sum()} weights leave the small map, {counts.sum()} reach the large one.",
-    ]
     return Picture(
         grids=(
             Grid("outgoing", "outgoing", outgoing, "expanding: cells of I", **above),
@@ -136,45 +96,34 @@ def count(seen: Expansion, cursor) -> Picture:
             Grid("incoming", "incoming", incoming, "shrinking: its outputs", **below),
             Grid("fed", "outgoing", fed, "shrinking: outputs that read each cell", **below),
         ),
-        facts=_facts(seen, "count") | {"limit": limit},
-        notes=tuple(notes),
+        facts={"face": "count"},
+        notes=(
+            _corner_words(seen),
+            _overlap_words(seen),
+            "Cell by cell, outgoing (expanding) = incoming (shrinking), and incoming (expanding) = outgoing (shrinking)."
+            if equal
+            else "The two layers count differently here.",
+            f"Sum: {outgoing.sum()} weights leave the small map, {counts.sum()} reach the large one.",
+        ),
         walk="outgoing",
-        marks=tuple(marks),
-        sum=total,
-        words=f"{_title(seen)}, weights counted: {total}. " + " ".join(notes),
+        links=seen.count_links,
+        words=f"{_title(seen)}, weights counted",
     )
 
 
-# Facts and words
-
-
-def _facts(seen: Expansion, face: str) -> dict:
-    return {
-        "face": face,
-        "stride": list(seen.window.stride),
-        "padding": list(seen.window.padding),
-        "filter": list(seen.w.shape),
-        "input": list(seen.y.shape),
-        "size": list(seen.size),
-    }
+# Words
 
 
 def _scale(y: np.ndarray) -> str:
     return "signed" if y.min() < 0 else "magnitude"
 
 
-def _cell(cursor, grid: str, size) -> tuple[int, int]:
-    if len(cursor) == 3 and cursor[0] == grid:
-        return tuple(min(max(0, int(k)), n - 1) for k, n in zip(cursor[1:], size))
-    return 0, 0
-
-
-def _title(seen: Expansion) -> str:
+def _title(seen: ExpandView) -> str:
     (height, width), (rows, columns) = seen.y.shape, seen.size
     return f"A {height} × {width} map expanded to {rows} × {columns}"
 
 
-def _size_words(seen: Expansion) -> str:
+def _size_words(seen: ExpandView) -> str:
     H, b, K, p = len(seen.y), seen.window.stride[0], len(seen.w), seen.window.padding[0]
     rows = seen.size[0]
     extra = rows - ((H - 1) * b + K - 2 * p)
@@ -187,7 +136,7 @@ def _size_words(seen: Expansion) -> str:
     return f"Rows: ({H} − 1)·{b} + {K} − 2·{p}{added} = {rows}, {doubled}."
 
 
-def _overlap_words(seen: Expansion) -> str:
+def _overlap_words(seen: ExpandView) -> str:
     b, K = seen.window.stride[0], len(seen.w)
     if b > K:
         return f"K = {K} < b = {b}: stamps leave cells that none covers."
@@ -200,7 +149,7 @@ def _overlap_words(seen: Expansion) -> str:
     return f"K mod b = {K} mod {b} = {K % b}: inside, cells lie under {low} to {high} stamps, the pattern of a checkerboard."
 
 
-def _cropped_words(seen: Expansion) -> list[str]:
+def _cropped_words(seen: ExpandView) -> list[str]:
     gone = int((~seen.kept).sum())
     p = seen.window.padding[0]
     return (
@@ -212,7 +161,7 @@ def _cropped_words(seen: Expansion) -> list[str]:
     )
 
 
-def _corner_words(seen: Expansion) -> str:
+def _corner_words(seen: ExpandView) -> str:
     o = seen.outgoing
     middle, center = o[0, o.shape[1] // 2], o[o.shape[0] // 2, o.shape[1] // 2]
     if o.min() == o.max():

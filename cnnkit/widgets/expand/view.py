@@ -9,12 +9,13 @@ import numpy as np
 from cnnkit.conv import conv2d
 from cnnkit.shapes import Pair, ShapeError, Window
 from cnnkit.transposed import conv_transpose2d
+from cnnkit.widgets.board.links import Link, Sum, alike, windows
 
-__all__ = ["Expansion", "expand"]
+__all__ = ["ExpandView", "expand"]
 
 
 @dataclass(frozen=True)
-class Expansion:
+class ExpandView:
     """One map expanded by one filter.
 
     Lecture 3: z(i,j) = sum_kl w(i-kb, j-lb) · I(k,l), cropped by the padding.
@@ -185,6 +186,53 @@ class Expansion:
         """
         return conv2d(self.spread[None, None], self.w[None, None, ::-1, ::-1])[0, 0]
 
+    @property
+    def taps(self) -> tuple[np.ndarray, np.ndarray]:
+        """Input cell, cell of `whole` and filter cell of every stamping, along rows and columns."""
+        return windows(self.window.kernel_size, self.y.shape, self.window.stride)
+
+    @property
+    def stamp_links(self) -> tuple[Link, ...]:
+        """I, z and w, where I stamps."""
+        light = {
+            "y": "z reads {y*w}, w weight",
+            "z": "y reads {w=}, w weight",
+            "w": "y reads, z weight",
+        }
+        sums = {
+            "z": Sum("{y}·{w}", head="{z@} = "),
+            "y": Sum(head="z[patch] += {y=} · {weight:w}"),
+        }
+        return (Link("y z w", [("y", "z", "w")], self.taps, light, sums, {"z": ("y", "z")}),)
+
+    @property
+    def collect_links(self) -> tuple[Link, ...]:
+        """z, I with its zeros and the flipped w, where z collects; zeros are no terms."""
+        taps, grids = windows(self.w.shape, self.size), [("z", "spread", "f")]
+        cells = tuple(
+            axis[np.isin(axis[:, 1], places)] for axis, places in zip(taps, self.spread_places)
+        )
+        light = {"z": "spread reads, f weight", "spread": "z reads {f=}, f weight"}
+        sums = {"z": Sum("{spread}·{f}", head="{z@} = ")}
+        return Link("z spread f", grids, taps, light), Link(
+            "z spread f", grids, cells, sums=sums, name="cells"
+        )
+
+    @property
+    def count_links(self) -> tuple[Link, ...]:
+        """The small map and the large one, in both layers, and each beside its twin."""
+        kept = []
+        for axis, before, n in zip(self.taps, self.window.padding, self.size):
+            cells = axis[:, :2] - [0, before]
+            kept.append(cells[(cells[:, 1] >= 0) & (cells[:, 1] < n)])
+        light = {"small": "large reads", "large": "small reads"}
+        pairs = [("outgoing", "counts"), ("incoming", "fed")]
+        return (
+            alike(self.y.shape, ("outgoing", "incoming")),
+            alike(self.size, ("counts", "fed")),
+            Link("small large", pairs, tuple(kept), light),
+        )
+
     def _stamped(self, y, w) -> np.ndarray:
         extra = tuple(n - ((m - 1) * b + k) for n, m, b, k in zip(
             self.whole.shape, y.shape, self.window.stride, w.shape))  # fmt: skip
@@ -204,7 +252,7 @@ class Expansion:
         ]
 
 
-def expand(y, w, *, stride=1, padding=0, output_padding=0) -> Expansion:
+def expand(y, w, *, stride=1, padding=0, output_padding=0) -> ExpandView:
     """Stamp a filter onto a larger map once per input cell.
 
     Lecture 3, code with one map in and one map out.
@@ -236,5 +284,5 @@ def expand(y, w, *, stride=1, padding=0, output_padding=0) -> Expansion:
     kept = np.zeros((rows, columns), bool)
     kept[window.padding[0] : kept_until[0], window.padding[1] : kept_until[1]] = True
     whole = np.zeros((rows, columns))
-    seen = Expansion(y, w, window, size, whole, kept)
-    return Expansion(y, w, window, size, seen._stamped(y, w), kept)
+    seen = ExpandView(y, w, window, size, whole, kept)
+    return ExpandView(y, w, window, size, seen._stamped(y, w), kept)

@@ -44,7 +44,7 @@ def example_image(name: str) -> np.ndarray:
     ((16, 16), (24, 24))
     """
     if name not in IMAGES:
-        raise ValueError(f"there is no image {name!r}; there are {', '.join(IMAGES)}")
+        raise ValueError(f"there is no example {name!r}; there are {', '.join(IMAGES)}")
     if name == "integers":
         return np.random.default_rng(8).integers(0, 10, (16, 16)).astype(float)
     if name == "square":

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from traitlets import Any, Bool, Enum, Int, TraitError, Unicode, validate
+from traitlets import Any, Bool, Enum, Int, validate
 
+from cnnkit.numbers import precise
+from cnnkit.widgets.board.choice import OWN, Choice
 from cnnkit.widgets.board.explorer import Explorer
 from cnnkit.widgets.board.picture import Control, Picture
 from cnnkit.widgets.filter_bank import picture as pictures
@@ -69,11 +71,10 @@ class FilterBankExplorer(Explorer):
     (0.0, True, 0.0)
     """
 
-
     tab = Enum([value for value, _ in TABS], "pooled").tag(sync=True, picture=True)
     bank = Enum(list(BANKS), "rotation4").tag(sync=True, picture=True)
-    filter = Unicode("edge").tag(sync=True, picture=True)
-    example = Unicode("camera").tag(sync=True, picture=True)
+    filter = Choice(FILTERS, "edge", own="own")
+    example = Choice(IMAGES, "camera")
     angle = Int(0, min=0, max=360).tag(sync=True, picture=True)
     mirrored = Bool(False).tag(sync=True, picture=True)
     factor = Enum(FACTORS, 1.0).tag(sync=True, picture=True)
@@ -85,7 +86,7 @@ class FilterBankExplorer(Explorer):
 
     def __init__(self, **settings):
         if settings.get("image") is not None:
-            settings.setdefault("example", "given")
+            settings.setdefault("example", OWN)
         else:
             settings["image"] = example_image(settings.get("example", "camera"))
         if settings.get("w") is not None:
@@ -107,28 +108,18 @@ class FilterBankExplorer(Explorer):
             raise ValueError(f"{name} has {len(array)} rows, but 1 to {most} fit here")
         return array
 
-    @validate("filter", "example")
-    def _known(self, proposal):
-        name = proposal["trait"].name
-        known, own = (FILTERS, "own") if name == "filter" else (IMAGES, "given")
-        if proposal["value"] not in known and proposal["value"] != own:
-            raise TraitError(
-                f"there is no {name} {proposal['value']!r}; there are {', '.join(known)}"
-            )
-        return proposal["value"]
-
     # Settings that hang together
 
     def prepare(self, name: str) -> None:
         """A name brings its array; an array given is the learner's own."""
         if name == "filter" and self.filter != "own":
             self.w = example_filter(self.filter)
-        elif name == "example" and self.example != "given":
+        elif name == "example" and self.example != OWN:
             self.image = example_image(self.example)
         elif name == "w":
             self.filter = "own"
         elif name == "image":
-            self.example = "given"
+            self.example = OWN
 
     def edit(self, grid: str, row: int, column: int, value: float) -> None:
         """Change one weight; all members follow."""
@@ -140,17 +131,12 @@ class FilterBankExplorer(Explorer):
 
     def controls(self) -> list[Control]:
         """The face, the bank, filter and image, and what is done to the image."""
-        filters, images = list(FILTERS.items()), list(IMAGES.items())
-        sizes = tuple((factor, f"× {factor:g}") for factor in FACTORS)
-        if self.filter == "own":
-            filters.append(("own", "your own"))
-        if self.example == "given":
-            images.append(("given", "your own"))
+        sizes = tuple((factor, f"× {precise(factor)}") for factor in FACTORS)
         return [
             Control("tabs", "tab", "which maps", options=TABS, group="face"),
             Control("menu", "bank", "bank", options=tuple(KINDS.items()), group="what"),
-            Control("menu", "filter", "filter", options=tuple(filters), group="what"),
-            Control("menu", "example", "example", options=tuple(images), group="what"),
+            self.traits()["filter"].menu(self, "filter"),
+            self.traits()["example"].menu(self, "example"),
             Control("slider", "angle", "turn the image", low=0, high=360, step=STEP, group="move"),
             Control("slider", "factor", "enlarge it", options=sizes, group="move"),
             Control("slider", "shift", "push it right", low=0, high=FARTHEST, group="move"),
@@ -171,14 +157,14 @@ class FilterBankExplorer(Explorer):
         """The picture of the tab, the meters, and their curve."""
         view = self.view
         if self.tab == "pooled":
-            picture = pictures.pooled(view, self.w, self.cursor)
+            picture = pictures.pooled(view, self.w)
         else:
-            picture = pictures.unpooled(view, self.w, self.rolled, self.cursor)
+            picture = pictures.unpooled(view, self.w, self.rolled)
         return pictures.with_curve(picture, self._errors())
 
     def static_figure(self):
         """The static twin, with the curve of the errors."""
-        return pictures.printed(self.picture)
+        return pictures.printed(self.picture, self.lit)
 
     def _errors(self):
         # 25 turns take longer than a frame, and the sliders of the image need no new ones

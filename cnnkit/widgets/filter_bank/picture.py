@@ -7,59 +7,41 @@ from dataclasses import replace
 import numpy as np
 
 from cnnkit.figures.colours import ROLES
-from cnnkit.widgets.board.picture import Grid, Mark, Picture
-from cnnkit.widgets.board.twin import cell_text, draw
+from cnnkit.numbers import precise, tiny
+from cnnkit.widgets.board.chart import Axis, Line, add_chart
+from cnnkit.widgets.board.picture import Grid, Picture
+from cnnkit.widgets.board.twin import draw
 from cnnkit.widgets.filter_bank.view import BANKS, BankView
 from cnnkit.widgets.filter_bank.words import cost_words, how_moved, notes_of
 
-__all__ = ["meter_text", "pooled", "printed", "unpooled", "with_curve"]
+__all__ = ["pooled", "printed", "unpooled", "with_curve"]
 
 ROOM = 104  # pixels of a map: seven stand in one row
 CURVE_INCHES = 2.4
 THUMB = 16  # cells of a member's small picture, where there is no room for its numbers
 
 
-def meter_text(value: float) -> str:
-    """An error as the meters show it: 0 is written only for an exact 0.
-
-    Examples
-    --------
-    >>> meter_text(0.0), meter_text(0.2718), meter_text(3.1e-16)
-    ('0', '0.272', '3.1·10⁻¹⁶')
-    """
-    if value == 0:
-        return "0"
-    if value >= 0.001:
-        return f"{value:.3f}"
-    digits, exponent = f"{value:.1e}".split("e")
-    return f"{digits}·10⁻{str(abs(int(exponent))).translate(str.maketrans('0123456789', '⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
-
-
-def pooled(view: BankView, w: np.ndarray, cursor) -> Picture:
+def pooled(view: BankView, w: np.ndarray) -> Picture:
     """The members, their maps of the moved image, and the strongest everywhere."""
     limit = np.abs(view.maps).max()
-    winner = np.where(view.tied, 0, view.winner)
-    # eight maps fill a row of their own
     maps, many = _maps("m", view, view.maps, limit, "maps"), len(view.maps) > 4
+    shared = {"group": "end", "room": ROOM, "bare": True}
     grids = (
         *_filters(view, w),
+        # eight maps fill a row of their own
         *(maps if many else ()), _image(view), *(() if many else maps),
-        Grid("u", "pooled", view.pooled, "the strongest member", limit=limit, group="end", room=ROOM, bare=True),
+        Grid("u", "pooled", view.pooled, "the strongest member", limit=limit, **shared),
         Grid(
-            "winner", "winner", winner, "which it was", scale="plain", group="end",
-            tints=np.where(view.tied, -1, view.winner), room=ROOM, bare=True,
+            "winner", "winner", np.where(view.tied, 0, view.winner), "which it was", scale="plain",
+            tints=np.where(view.tied, -1, view.winner), **shared,
         ),
-        Grid("gap", "what is off", view.pooled - view.expected, "pooled − expected", limit=limit,
-             group="end", room=ROOM, bare=True),
+        Grid("gap", "what is off", view.pooled - view.expected, "pooled − expected", limit=limit, **shared),
     )  # fmt: skip
     notes = (cost_words(view, w), *notes_of(view, "pooled"))
-    row, column = _cell(view, cursor)
-    marks = (Mark("u", row, column, "here"), Mark("winner", row, column, "here"))
-    marks += (Mark(f"m{view.winner[row, column]}", row, column, "weight"),)
-    return _picture(view, grids, notes, marks, "pooled", "u", row, column)
+    return _picture(view, grids, notes, "pooled", "u", view.pooled_links)
 
 
-def unpooled(view: BankView, w: np.ndarray, rolled: bool, cursor) -> Picture:
+def unpooled(view: BankView, w: np.ndarray, rolled: bool) -> Picture:
     """The maps of the upright image moved, those of the moved image, and what lies between."""
     limit = np.abs(view.maps).max()
     moved = view.rearranged(rolled)
@@ -74,42 +56,29 @@ def unpooled(view: BankView, w: np.ndarray, rolled: bool, cursor) -> Picture:
         *_maps("d", view, view.maps - moved, limit, "apart", "off", "difference", room),
     )
     notes = (cost_words(view, w), *notes_of(view, "unpooled", rolled))
-    row, column = _cell(view, cursor)
-    marks = (Mark("m0", row, column, "here"), Mark("s0", row, column, "reads"))
-    return _picture(view, grids, notes, marks, "unpooled", "m0", row, column, rolled=rolled)
+    return _picture(view, grids, notes, "unpooled", "m0", view.unpooled_links, rolled)
 
 
 def with_curve(picture: Picture, errors) -> Picture:
     """The picture with the errors over all turns, or sizes, for the panel."""
     amounts, bank, one = errors
-    return replace(
-        picture,
-        tables=picture.tables | {"amounts": amounts, "bank_error": bank, "one_error": one},
-    )
+    curves = {"amounts": amounts, "bank_error": bank, "one_error": one}
+    return replace(picture, tables=picture.tables | curves)
 
 
-def printed(picture: Picture):
+def printed(picture: Picture, lit):
     """The static twin: meters as lines, the curve below."""
     said = [f"{label}: {text}" for label, text in picture.facts["meters"]]
     lines = tuple("; ".join(said[k : k + 2]) for k in range(0, len(said), 2))
-    figure = draw(replace(picture, notes=(*lines, *picture.notes)), room=CURVE_INCHES)
-    tall, tables, curve = figure.get_size_inches()[1], picture.tables, picture.facts["curve"]
-    axes = figure.add_axes((0.08, 0.55 / tall, 0.55, (CURVE_INCHES - 0.85) / tall))
-    for name, label, colour, lift in (
-        ("bank_error", "pooled bank", ROLES["reads"], -0.05),
-        ("one_error", "one filter", ROLES["here"], 0.2),
-    ):
-        axes.plot(tables["amounts"], tables[name], color=colour)
-        end = (1.0, tables[name][-1] + lift)
-        axes.annotate(
-            label, end, xycoords=("axes fraction", "data"), color=colour, fontsize=9, va="center"
-        )
-    axes.axvline(curve["at"], color="#888888", linewidth=1, linestyle="--")
-    axes.set_xticks(*zip(*curve["ticks"]))
-    axes.set_xlabel(curve["across"])
-    axes.set_ylabel("equivariance error")
-    axes.grid(axis="y", color="#dddddd")
-    axes.spines[:].set_visible(False)
+    shown = replace(picture, notes=(*lines, *picture.notes))
+    figure = draw(shown, lit, room=CURVE_INCHES)
+    tables, curve = picture.tables, picture.facts["curve"]
+    across = Axis(curve["across"], ticks=tuple(map(tuple, curve["ticks"])))
+    curves = (
+        Line(tables["amounts"], tables["bank_error"], "pooled bank", ROLES["reads"]),
+        Line(tables["amounts"], tables["one_error"], "one filter", ROLES["here"]),
+    )
+    add_chart(figure, across, Axis("equivariance error"), curves, CURVE_INCHES, now=curve["at"])
     return figure
 
 
@@ -160,31 +129,26 @@ def _maps(
     room=ROOM,
     orphans=0,
 ):
+    symbol = {"m": "map", "s": "upright", "d": "difference"}[letter]
     return tuple(
         Grid(
             f"{letter}{r}", f"{prefix} {name}" if len(maps) <= 4 else name, one,
-            title if r >= orphans else "none rolls here",
+            title if r >= orphans else "none rolls here", symbol=symbol,
             limit=limit, group=group, room=min(room, 96) if len(maps) > 4 else room, bare=True,
         )
         for r, (name, one) in enumerate(zip(BANKS[view.kind], maps))
     )  # fmt: skip
 
 
-def _picture(view, grids, notes, marks, face, walk, row, column, rolled=True) -> Picture:
-    place, text = (row, column), cell_text(view.pooled[row, column])
-    said = f"pooled{place} = max over {len(view.maps)} members = {text}"
+def _picture(view, grids, notes, face, walk, links, rolled=True) -> Picture:
     meters = _meters(view)
+    middle = len(view.pooled) // 2
     return Picture(
         grids=grids,
-        tables={
-            "winner": view.winner, "tied": view.tied, "upright": view.upright,
-            "expected": view.expected, "pooled": view.pooled, "maps": view.maps,
-        },
+        tables={"tied": view.tied},
         facts={
             "face": face,
             "names": list(BANKS[view.kind]),
-            "kernel": view.bank.shape[-1],
-            "stride": view.stride,
             "zoom": _zoom(view),
             "places": view.steps,
             "orphans": view.orphans,
@@ -193,16 +157,16 @@ def _picture(view, grids, notes, marks, face, walk, row, column, rolled=True) ->
             "curve": _curve(view),
         },
         notes=notes,
-        marks=marks,
         walk=walk,
-        sum=said,
-        words=f"{said}. " + "; ".join(f"{a}: {b}" for a, b in meters) + ". " + " ".join(notes),
-    )  # fmt: skip
+        home=(walk, middle, middle),
+        links=links,
+        words="; ".join(f"{label}: {text}" for label, text in meters),
+    )
 
 
 def _curve(view: BankView) -> dict:
     if view.kind == "scale":
-        ticks = [[factor, f"× {factor:g}"] for factor in (1, 1.5, 2)]
+        ticks = [[factor, f"× {precise(factor)}"] for factor in (1, 1.5, 2)]
         return {"across": "enlargement of the image", "at": view.movement.factor, "ticks": ticks}
     ticks = [[angle, f"{angle}°"] for angle in range(0, 361, 90)]
     return {"across": "turn of the image", "at": view.movement.angle, "ticks": ticks}
@@ -211,7 +175,7 @@ def _curve(view: BankView) -> dict:
 def _meters(view: BankView) -> tuple[tuple[str, str], ...]:
     meters = view.meters
     return tuple(
-        (label, meter_text(value))
+        (label, tiny(value, 3))
         for label, value in (
             ("pooled bank follows, error", meters.follows),
             ("one filter follows, error", meters.one_filter),
@@ -221,10 +185,3 @@ def _meters(view: BankView) -> tuple[tuple[str, str], ...]:
             ("its largest value stays, error", meters.peak),
         )
     )
-
-
-def _cell(view: BankView, cursor) -> tuple[int, int]:
-    side = len(view.pooled)
-    if len(cursor) == 3 and cursor[0] not in ("w", "image") and not str(cursor[0]).startswith("b"):
-        return tuple(min(max(0, int(k)), side - 1) for k in cursor[1:])
-    return side // 2, side // 2

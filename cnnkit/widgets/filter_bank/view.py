@@ -15,6 +15,8 @@ from cnnkit.filterbank import (
     scale_filters,
 )
 from cnnkit.filterbank.equivariance import apart
+from cnnkit.numbers import precise
+from cnnkit.widgets.board.links import Link, Sum, alike, same, windows
 from cnnkit.widgets.filter_bank.movement import STILL, Movement
 
 __all__ = ["BANKS", "BankView", "Meters", "bank_curve", "bank_view", "enumerate_filter"]
@@ -25,7 +27,7 @@ BANKS = {
     "rotation4": ("0°", "90°", "180°", "270°"),
     "rotation8": ("0°", "45°", "90°", "135°", "180°", "225°", "270°", "315°"),
     "reflection": ("as it is", "mirrored"),
-    "scale": tuple(f"× {factor:g}" for factor in FACTORS),
+    "scale": tuple(f"× {precise(factor)}" for factor in FACTORS),
 }
 ANGLES = np.arange(0, 361, 15)
 SIZES = np.arange(1, 2.01, 0.0625)
@@ -147,6 +149,48 @@ class BankView:
             maps = np.roll(maps, self.steps, axis=0)
             maps[: self.orphans] = 0
         return maps
+
+
+    @property
+    def pooled_links(self) -> tuple[Link, ...]:
+        """A place in all maps, the pixels below it, the member that won it, and each member beside its map."""
+        count, size = len(self.maps), self.pooled.shape
+        maps, ends = [f"m{r}" for r in range(count)], ("u", "winner", "gap")
+        most = Sum(tuple(f"{{{name}=}}" for name in maps), "max", "{u@} = ", ("max(", ")"))
+        places = [*ends, *maps]
+        won = [self._won(r, [name for name in places if name != f"m{r}"]) for r in range(count)]
+        return (
+            alike(size, places, sums=dict.fromkeys(places, most)),
+            *won,
+            self._members(),
+            *self._below(places, "u"),
+        )
+
+    @property
+    def unpooled_links(self) -> tuple[Link, ...]:
+        """A place in a member's map, in the upright one moved, and in what lies between."""
+        count, places = len(self.maps), [f"{letter}{r}" for letter in "msd" for r in range(len(self.maps))]
+        three = {"m": "s reads, d reads", "s": "m reads, d reads", "d": "m reads, s reads"}
+        off = dict.fromkeys("msd", Sum(("{m=}", "{s}"), "minus", "{d@} = "))
+        grids = [(f"m{r}", f"s{r}", f"d{r}") for r in range(count)]
+        return Link("m s d", grids, same(self.pooled.shape, 3), three, off), *self._below(places, "m0")
+
+    def _won(self, r: int, places) -> Link:
+        cells = np.flatnonzero((self.winner == r) & ~self.tied)
+        pairs = [(name, f"m{r}", f"b{r}") for name in places]
+        return Link("at m b*", pairs, np.stack([cells, cells], axis=1), {"at": "m weight, b weight"})
+
+    def _members(self) -> Link:
+        pairs = [(f"m{r}", f"b{r}") for r in range(len(self.maps))]
+        return Link("m b*", pairs, same(self.pooled.shape), {"m": "b weight", "b": "m reads"})
+
+    def _below(self, places, read_by: str) -> tuple[Link, ...]:
+        taps = windows(self.bank.shape[-1], self.pooled.shape, self.stride)
+        pairs = tuple(axis[:, :2] for axis in taps)
+        return (
+            Link("at image", [(name, "image") for name in places], pairs, {"at": "image reads"}),
+            Link("map image", [(read_by, "image")], pairs, {"image": "map reads"}),
+        )
 
 
 def enumerate_filter(w, kind: str = "rotation4") -> np.ndarray:

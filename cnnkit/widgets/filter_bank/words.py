@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.widgets.board.twin import cell_text
+from cnnkit.numbers import number, precise
 from cnnkit.widgets.filter_bank.movement import Movement
 from cnnkit.widgets.filter_bank.view import BankView
 
@@ -20,15 +20,15 @@ def how_moved(movement: Movement) -> str:
     ('× 1.5, 2 to the right', 'as it is')
     """
     parts = ["mirrored"] if movement.mirrored else []
-    parts += [f"× {movement.factor:g}"] if movement.factor != 1 else []
-    parts += [f"turned {movement.angle:g}°"] if movement.angle else []
+    parts += [f"× {precise(movement.factor)}"] if movement.factor != 1 else []
+    parts += [f"turned {precise(movement.angle)}°"] if movement.angle else []
     parts += [f"{movement.shift} to the right"] if movement.shift else []
     return ", ".join(parts) or "as it is"
 
 
 def cost_words(view: BankView, w: np.ndarray) -> str:
     """What the bank costs, and the scale that all maps share."""
-    top = cell_text(np.abs(view.maps).max())
+    top = number(np.abs(view.maps).max())
     return (
         f"{w.size} weights, {len(view.maps)} maps: the bank computes {len(view.maps)} times as much "
         f"and learns the same {w.size} numbers. All maps share one scale, −{top} to {top}."

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
-from traitlets import Any, Bool, Enum, Float
+from typing import ClassVar
 
+import numpy as np
+from traitlets import Bool, Enum, Float, TraitError, Unicode, validate
+
+from cnnkit.mistakes import CATALOGUE
+from cnnkit.numbers import number, tiny
+from cnnkit.widgets.board.chart import Axis, Line, add_chart
 from cnnkit.widgets.board.explorer import Explorer
-from cnnkit.widgets.board.picture import Control, Grid, Mark, Picture
-from cnnkit.widgets.board.substitute import Substitute
-from cnnkit.widgets.board.twin import add_curve, cell_text, draw
+from cnnkit.widgets.board.picture import BLANK, Control, Grid, Picture
+from cnnkit.widgets.board.substitute import Substitute, differing, yours
+from cnnkit.widgets.board.twin import draw
 from cnnkit.widgets.gradient_check import view as views
 
 __all__ = ["GradientCheckExplorer"]
@@ -17,6 +22,9 @@ VARIABLES = (("dY", "dY"), ("dW", "dW"))
 UPSTREAMS = (("random", "random"), ("ones", "all ones"))
 ACTIVATIONS = (("tanh", "tanh"), ("relu", "relu"), ("none", "none"))
 LOWEST = -16  # log10 of an error that is 0 in float64
+# the same mistake in the other gradient, and what the version before called it
+FLIPS = {"dY": "B01/B07", "dW": "W01"}
+FORMERLY = {"flip": FLIPS, "mean": {"dW": "W05"}}
 
 
 class GradientCheckExplorer(Explorer):
@@ -32,14 +40,15 @@ class GradientCheckExplorer(Explorer):
         dDiv/dY(l): random numbers, or all ones, which hide a forgotten flip.
     activation : {"tanh", "relu", "none"}
         f; relu has a kink.
-    fault : {"none", "flip", "mean", "edge"}
-        A mistake to put into the gradient under test.
+    fault : str
+        A mistake to put into the gradient under test, by its name in `cnnkit.mistakes`: "B01/B07", "B05" or
+        "B15" for dY, "W01", "W05" or "W11" for dW, "none" for none; "flip" is that of either.
     exponent : float
         log10 of ε.
     single : bool
         Whether the passes run in float32.
-    grad_input, grad_weight : callable, optional
-        Your own functions, with the signatures of lesson 04, in place of the package's.
+    conv2d_grad_input, conv2d_grad_weight : callable, optional
+        Your functions of these exercises, finished or not, in place of the package's.
 
     Examples
     --------
@@ -47,26 +56,44 @@ class GradientCheckExplorer(Explorer):
     True
     """
 
+    formerly: ClassVar = {"grad_input": "conv2d_grad_input", "grad_weight": "conv2d_grad_weight"}
+
     variable = Enum([v for v, _ in VARIABLES], "dY").tag(sync=True, picture=True)
     upstream = Enum([v for v, _ in UPSTREAMS], "random").tag(sync=True, picture=True)
     activation = Enum([v for v, _ in ACTIVATIONS], "tanh").tag(sync=True, picture=True)
-    fault = Enum(list(views.FAULTS), "none").tag(sync=True, picture=True)
+    fault = Unicode("none").tag(sync=True, picture=True, code=True)
     exponent = Float(-5.0, min=-13.0, max=-1.0).tag(sync=True, picture=True)
     single = Bool(False).tag(sync=True, picture=True)
-    grad_input = Any(None, allow_none=True).tag(picture=True)
-    grad_weight = Any(None, allow_none=True).tag(picture=True)
+    conv2d_grad_input, conv2d_grad_weight = yours(), yours()
 
     def __init__(self, **settings):
-        if settings.get("grad_weight") is not None and settings.get("grad_input") is None:
+        settings = self._by_new_names(settings)
+        only_weights = settings.get("conv2d_grad_input") is None
+        if settings.get("conv2d_grad_weight") is not None and only_weights:
             settings.setdefault("variable", "dW")
         super().__init__(**settings)
 
+    @validate("fault")
+    def _known_fault(self, proposal):
+        name = proposal["value"]
+        name = FORMERLY.get(name, {}).get(self.variable, name)
+        if name != "none" and not any(name in names for names in views.FAULTS.values()):
+            known = ", ".join(views.FAULTS[self.variable])
+            raise TraitError(f"there is no fault {name!r} of {self.variable}; there are none, {known}")
+        return name
+
+    def prepare(self, name: str) -> None:
+        """The other gradient has other mistakes, but the flip is in both."""
+        if name == "variable" and self.fault not in ("none", *views.FAULTS[self.variable]):
+            self.fault = FLIPS[self.variable] if self.fault in FLIPS.values() else "none"
+
     def controls(self) -> list[Control]:
         """Whose gradient, what is wrong with it, what arrives, and ε."""
+        faults = [(name, CATALOGUE[name].name) for name in views.FAULTS[self.variable]]
         return [
             Control("tabs", "variable", "gradient", options=VARIABLES, group="face"),
             Control(
-                "menu", "fault", "gradient under test", options=tuple(views.FAULTS.items()),
+                "menu", "fault", "gradient under test", options=(("none", "right"), *faults),
                 group="what", hidden=self._function() is not None,
             ),
             Control("tabs", "upstream", "upstream", options=UPSTREAMS, group="upstream"),
@@ -77,113 +104,118 @@ class GradientCheckExplorer(Explorer):
 
     def compute(self) -> Picture:
         """The gradient, its numerical twin, and the logarithm of their distance."""
+        if self.fault not in ("none", *views.FAULTS[self.variable]):
+            raise ValueError(f"“{CATALOGUE[self.fault].name}” is about the other gradient")
         layer = example_layer(self.upstream, self.activation)
-        yours = self._under_test(layer)
-        found = views.check(layer, self.variable, yours.values, self.exponent, self.single)
-        with np.errstate(divide="ignore"):
-            logs = np.maximum(np.log10(found.error), LOWEST)
-        top = max(np.abs(found.analytic).max(), np.abs(found.numeric).max())
-        kind = "input" if self.variable == "dY" else "filter"
-        kinks = found.kinks if found.kinks.any() else None
-        grids = (
-            Grid("analytic", self.variable, found.analytic, f"gradient of the {kind} under test", limit=top),
-            Grid("numeric", f"numeric {self.variable}", found.numeric, "central differences", limit=top),
-            Grid(
-                "error", "log10 |analytic − numeric|", np.round(logs),
-                "0 is an error of 1, −9 one of 0.000000001" + ("; ◥ kink" if kinks is not None else ""),
-                scale="magnitude", limit=1, bottom=LOWEST, flagged=kinks,
-            ),
-        )  # fmt: skip
-        worst = tuple(int(k) for k in np.unravel_index(found.error.argmax(), found.error.shape))
+        tested = self._under_test(layer)
+        found = views.check(layer, self.variable, tested.shown, self.exponent, self.single)
+        worst = np.where(np.isfinite(found.error), found.error, -1).argmax()
+        place = tuple(int(k) for k in np.unravel_index(worst, found.error.shape))
+        words = f"{self.variable} against central differences with ε = {tiny(10.0**self.exponent)}"
+        words += "" if tested.trouble else f", largest error {tiny(found.error[place])}"
         return Picture(
-            grids=grids,
-            tables={
-                "error": found.error, "kinks": found.kinks,
-                "exponents": found.exponents, "worst": found.worst,
-            },
+            grids=self._grids(found, tested),
+            tables={"distance": found.error, "kinks": found.kinks, "exponents": found.exponents, "worst": found.worst},
             facts={
                 "variable": self.variable,
                 "exponent": self.exponent,
-                "activation": self.activation,
                 "wrong": int(found.seen.sum()),
+                "trouble": tested.trouble,
             },
-            notes=self._notes(found, yours),
-            marks=(Mark("error", *worst, "here"),),
-            words=(
-                f"{self.variable} against central differences with ε = {10.0**self.exponent:.1e}: "
-                f"largest error {found.error.max():.1e} at {worst}."
+            notes=self._notes(found, tested),
+            home=("error", *place),
+            links=() if tested.trouble else found.links,
+            words=words,
+        )  # fmt: skip
+
+    def _grids(self, found: views.Check, tested: Substitute) -> tuple[Grid, ...]:
+        with np.errstate(divide="ignore"):
+            logs = np.maximum(np.log10(found.error), LOWEST)
+        both = np.abs([found.analytic, found.numeric])
+        top, kinks = both[np.isfinite(both)].max(), found.kinks if found.kinks.any() else None
+        kind = "input" if self.variable == "dY" else "filter"
+        words = "0 is an error of 1, −9 one of 0.000000001" + ("; ◥ kink" if kinks is not None else "")
+        nothing = np.full(found.error.shape, BLANK) if tested.trouble else None
+        # crosses would give away what the differences are to find
+        own = {"yours": False} | ({} if self._function() else {"crossed": None})
+        return (
+            Grid(
+                "analytic", self.variable, title=f"gradient of the {kind} under test", limit=top,
+                **(tested.grid() | own),
+            ),
+            Grid("numeric", f"numeric {self.variable}", found.numeric, "central differences", limit=top),
+            Grid(
+                "error", "log10 |analytic − numeric|", np.round(logs), words, scale="magnitude", limit=1,
+                bottom=LOWEST, flagged=kinks, kinds=nothing,
             ),
         )  # fmt: skip
 
     def static_figure(self):
         """The grids, and the U curve below them."""
-        figure = draw(self.picture, room=2.6)
-        tables = self.picture.tables
-        add_curve(figure, tables["exponents"], tables["worst"], self.exponent)
+        figure, tables = draw(self.picture, self.lit, room=2.6), self.picture.tables
+        near = int(np.argmin(np.abs(tables["exponents"] - self.exponent)))
+        add_chart(
+            figure, Axis("log10 ε"), Axis("largest error", log=True),
+            [Line(tables["exponents"], tables["worst"])], 2.6,
+            dot=(tables["exponents"][near], tables["worst"][near]),
+        )  # fmt: skip
         return figure
 
     def _function(self):
-        return self.grad_input if self.variable == "dY" else self.grad_weight
+        return self.conv2d_grad_input if self.variable == "dY" else self.conv2d_grad_weight
 
-    def _under_test(self, layer: views.Layer) -> Substitute:
-        right = layer.gradient(self.variable)
-        dz, function = layer.dz[None, None], self._function()
+    def _under_test(self, layer: views.CheckedLayer) -> Substitute:
+        right, function = layer.gradient(self.variable), self._function()
+        if function is None and self.fault == "none":
+            return Substitute(right)
         if function is None:
-            wrong = layer.wrong_gradient(self.variable, self.fault)
-            return Substitute(wrong, right)
-        if self.variable == "dY":
-            rest = (layer.w[None, None], layer.y.shape)
-        else:
-            rest = (layer.y[None, None], layer.w.shape)
-        called = Substitute.of(
-            function, right[None, None], 1, dz, *rest, layer.stride, layer.padding
-        )
-        return Substitute(
-            called.values[0, 0], right, note=called.note.replace("; they are crossed", "")
-        )
+            return Substitute(right, layer.wrong_gradient(self.variable, self.fault))
+        called = Substitute.of(function, right[None, None], *layer.given(self.variable))
+        values = None if called.values is None else called.values[0, 0]
+        return Substitute(right, values, called.trouble, called.note)
 
-    def _shown_by_ones(self) -> int:
-        layer = example_layer("ones", "none")
-        wrong, right = (
-            layer.wrong_gradient(self.variable, self.fault),
-            layer.gradient(self.variable),
-        )
-        return int((~np.isclose(wrong, right)).sum())
-
-    def _notes(self, found: views.Check, yours: Substitute) -> tuple[str, ...]:
-        notes = [yours.note] if yours.note else []
+    def _notes(self, found: views.Check, tested: Substitute) -> tuple[str, ...]:
+        notes = [tested.note] if tested.note else []
+        if tested.trouble:
+            return tuple(notes)
         if found.seen.any():
-            other = "ones" if self.upstream == "random" else "random"
-            layer = example_layer(other, self.activation)
-            with_other = self._under_test(layer)
-            apart = ~np.isclose(with_other.values, with_other.truth, rtol=1e-6, atol=1e-9)
-            words = dict(UPSTREAMS)
-            notes.append(
-                f"This upstream ({words[self.upstream]}) shows the mistake in {int(found.seen.sum())} "
-                f"of {found.seen.size} cells; {words[other]} shows it in {int(apart.sum())}."
-            )
-            if self.activation != "none" and self._function() is None:
-                notes.append(
-                    f"Without activation dz itself would be all ones, and {self._shown_by_ones()} "
-                    "cells would show it: check with random numbers."
-                )
+            notes += self._upstream_words(found)
         if found.kinks.any():
             notes.append(
                 f"{int(found.kinks.sum())} cells are marked: within ε some z crosses 0, where relu has a "
                 "kink. The differences are off there, not the gradient."
             )
-        best = int(np.nanargmin(found.worst))
-        if self.activation == "tanh":
-            why = "The U curve: a large ε suffers from the bend of Div, a small one from rounding"
-        else:
+        if not found.seen.any() and np.isfinite(found.worst).any():  # a fault drowns what ε does
+            best = number(found.exponents[int(np.nanargmin(found.worst))])
             why = (
-                "Away from kinks Div is a straight line here, so rounding alone counts (tanh bends)"
+                "The U curve: a large ε suffers from the bend of Div, a small one from rounding"
+                if self.activation == "tanh"
+                else "Away from kinks Div is a straight line here, so rounding alone counts (tanh bends)"
             )
-        notes.append(f"{why}; the best is log10 ε = {cell_text(found.exponents[best])}.")
+            notes.append(f"{why}; the best is log10 ε = {best}.")
         return tuple(notes)
 
+    def _upstream_words(self, found: views.Check) -> list[str]:
+        """How many cells show the mistake with this upstream gradient, and with the other."""
+        other, names = ("ones" if self.upstream == "random" else "random"), dict(UPSTREAMS)
+        with_other = self._under_test(example_layer(other, self.activation))
+        apart = int(differing(with_other.shown, with_other.truth).sum())
+        words = [
+            f"This upstream ({names[self.upstream]}) shows the mistake in {int(found.seen.sum())} "
+            f"of {found.seen.size} cells; {names[other]} shows it in {apart}."
+        ]
+        if self.activation != "none" and self._function() is None:
+            layer = example_layer("ones", "none")
+            wrong = layer.wrong_gradient(self.variable, self.fault)
+            shown = int(differing(wrong, layer.gradient(self.variable)).sum())
+            words.append(
+                f"Without activation dz itself would be all ones, and {shown} "
+                "cells would show it: check with random numbers."
+            )
+        return words
 
-def example_layer(upstream: str, activation: str) -> views.Layer:
+
+def example_layer(upstream: str, activation: str) -> views.CheckedLayer:
     """A 6 × 6 map in quarters, a 3 × 3 filter that no turn or flip leaves as it is.
 
     One z is exactly 0, so that relu has a kink to show.
@@ -198,6 +230,6 @@ def example_layer(upstream: str, activation: str) -> views.Layer:
     w = np.array([[1.0, 0.5, -0.25], [0.75, -1.0, 0.5], [-0.5, 0.25, 0.75]])
     arriving = rng.integers(-6, 7, (4, 4)) / 4
     ones = np.ones_like(arriving)
-    return views.Layer(
+    return views.CheckedLayer(
         y, w, arriving if upstream == "random" else ones, bias=0.25, activation=activation
     )

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from cnnkit.conv import conv2d, conv2d_grad_input, conv2d_grad_weight
+from cnnkit.mistakes.grad_input import CONV2D_GRAD_INPUT
+from cnnkit.mistakes.grad_weight import CONV2D_GRAD_WEIGHT
+from cnnkit.widgets.board.links import Link, Sum, alike
 
-__all__ = ["ACTIVATIONS", "FAULTS", "Check", "Layer", "check"]
+__all__ = ["ACTIVATIONS", "FAULTS", "Check", "CheckedLayer", "check"]
 
 EXPONENTS = np.arange(-13, -0.5, 0.5)
 
@@ -23,16 +26,13 @@ ACTIVATIONS = {
     "relu": (lambda z: np.maximum(z, 0), lambda z: (z > 0).astype(z.dtype)),
 }
 
-FAULTS = {
-    "none": "right",
-    "flip": "flip forgotten",
-    "mean": "averaged over the outputs",
-    "edge": "last row left out",
-}
+PROGRAMS = {"dY": CONV2D_GRAD_INPUT, "dW": CONV2D_GRAD_WEIGHT}
+# mistakes that a small layer shows, by their names in the catalogue
+FAULTS = {"dY": ("B01/B07", "B05", "B15"), "dW": ("W01", "W05", "W11")}
 
 
 @dataclass(frozen=True)
-class Layer:
+class CheckedLayer:
     """One small convolutional layer and the gradient that arrives at it.
 
     Parameters
@@ -60,7 +60,7 @@ class Layer:
 
         Examples
         --------
-        >>> Layer(np.ones((2, 2)), np.ones((1, 1)), np.ones((2, 2))).affine(
+        >>> CheckedLayer(np.ones((2, 2)), np.ones((1, 1)), np.ones((2, 2))).affine(
         ...     np.ones((1, 2, 2)), np.ones((1, 1, 1))).shape
         (1, 2, 2)
         """
@@ -79,7 +79,7 @@ class Layer:
 
         Examples
         --------
-        >>> layer = Layer(np.ones((2, 2)), np.ones((2, 2)), np.ones((1, 1)), activation="none")
+        >>> layer = CheckedLayer(np.ones((2, 2)), np.ones((2, 2)), np.ones((1, 1)), activation="none")
         >>> layer.gradient("dY").tolist()
         [[1.0, 1.0], [1.0, 1.0]]
         """
@@ -88,28 +88,31 @@ class Layer:
             return conv2d_grad_input(dz, self.w[None, None], self.y.shape, **scan)[0, 0]
         return conv2d_grad_weight(dz, self.y[None, None], self.w.shape, **scan)[0, 0]
 
-    def wrong_gradient(self, variable: str, fault: str) -> np.ndarray:
-        """The gradient with one of `FAULTS` in it.
+    def given(self, variable: str) -> tuple:
+        """What the exercise that computes the gradient is given.
 
         Examples
         --------
-        >>> layer = Layer(np.ones((2, 2)), np.ones((2, 2)), np.ones((1, 1)), activation="none")
-        >>> layer.wrong_gradient("dW", "edge").tolist()
-        [[1.0, 1.0], [0.0, 0.0]]
+        >>> layer = CheckedLayer(np.ones((2, 2)), np.ones((1, 1)), np.ones((2, 2)), activation="none")
+        >>> [np.shape(one) for one in layer.given("dW")]
+        [(1, 1, 2, 2), (1, 1, 2, 2), (2,), (), ()]
         """
-        right = self.gradient(variable)
-        if fault == "mean":
-            return right / self.upstream.size
-        if fault == "edge":
-            return np.concatenate([right[:-1], np.zeros_like(right[-1:])])
-        if fault == "flip" and variable == "dW":
-            return right[::-1, ::-1].copy()
-        if fault == "flip":
-            turned = Layer(**(vars(self) | {"w": self.w[::-1, ::-1].copy()}))
-            dz, w = self.dz[None, None], turned.w[None, None]
-            scan = {"stride": self.stride, "padding": self.padding}
-            return conv2d_grad_input(dz, w, self.y.shape, **scan)[0, 0]
-        return right
+        y, w = self.y[None, None], self.w[None, None]
+        rest = (w, self.y.shape) if variable == "dY" else (y, self.w.shape)
+        return self.dz[None, None], *rest, self.stride, self.padding
+
+    def wrong_gradient(self, variable: str, fault: str) -> np.ndarray:
+        """The gradient with a mistake of the catalogue in it; "none" is right.
+
+        Examples
+        --------
+        >>> layer = CheckedLayer(np.ones((2, 2)), np.eye(2), np.ones((1, 1)), activation="none")
+        >>> layer.wrong_gradient("dY", "B01/B07").tolist()
+        [[1.0, 0.0], [0.0, 1.0]]
+        """
+        if fault == "none":
+            return self.gradient(variable)
+        return PROGRAMS[variable].wrong(fault)(*self.given(variable))[0, 0]
 
     def shifted(self, variable: str, eps: float, dtype) -> np.ndarray:
         """z with each entry of the variable moved up, then down: (2·entries, H', W')."""
@@ -145,13 +148,20 @@ class Check:
     exponents: np.ndarray
     worst: np.ndarray
 
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The same cell in all three grids, and the two numbers that are held against each other."""
+        grids = ("analytic", "numeric", "error")
+        apart = Sum(("{analytic.}", "{numeric;}"), "apart", around=("|", "|"))
+        return (alike(self.error.shape, grids, sums=dict.fromkeys(grids, apart)),)
 
-def check(layer: Layer, variable: str, analytic, exponent: float, single: bool = False) -> Check:
+
+def check(layer: CheckedLayer, variable: str, analytic, exponent: float, single: bool = False) -> Check:
     """Hold a gradient against central differences with ε = 10^exponent.
 
     Parameters
     ----------
-    layer : Layer
+    layer : CheckedLayer
         The layer.
     variable : {"dY", "dW"}
         Whose gradient.
@@ -164,7 +174,7 @@ def check(layer: Layer, variable: str, analytic, exponent: float, single: bool =
 
     Examples
     --------
-    >>> layer = Layer(np.eye(3), np.eye(2), np.ones((2, 2)))
+    >>> layer = CheckedLayer(np.eye(3), np.eye(2), np.ones((2, 2)))
     >>> bool(check(layer, "dW", layer.gradient("dW"), -5).error.max() < 1e-9)
     True
     """
@@ -175,6 +185,7 @@ def check(layer: Layer, variable: str, analytic, exponent: float, single: bool =
     for k, power in enumerate(EXPONENTS):
         some, crossed = _differences(layer, variable, 10.0**power, single)
         away = np.abs(analytic - some)[~crossed]
+        away = away[np.isfinite(away)]  # a learner's nan has no distance
         worst[k] = away.max() if away.size else np.nan
     return Check(
         analytic=analytic,
@@ -187,7 +198,7 @@ def check(layer: Layer, variable: str, analytic, exponent: float, single: bool =
     )
 
 
-def _differences(layer: Layer, variable: str, eps: float, single: bool):
+def _differences(layer: CheckedLayer, variable: str, eps: float, single: bool):
     """Central differences of every entry, and which of them cross a kink."""
     dtype = np.float32 if single else np.float64
     centre = layer.y if variable == "dY" else layer.w

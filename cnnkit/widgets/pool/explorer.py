@@ -8,12 +8,13 @@ import numpy as np
 from traitlets import Any, Bool, Enum, Int, TraitError, Unicode, validate
 
 from cnnkit.shapes import ShapeError
+from cnnkit.widgets.board.choice import OWN, Choice
 from cnnkit.widgets.board.explorer import Explorer
 from cnnkit.widgets.board.picture import NUMBERED, Control, Picture
-from cnnkit.widgets.board.substitute import Substitute
+from cnnkit.widgets.board.substitute import Substitute, yours
 from cnnkit.widgets.pool import picture as pictures
 from cnnkit.widgets.pool.examples import EXAMPLES, example_du, example_map
-from cnnkit.widgets.pool.view import PoolView, pool_view, pooled_size
+from cnnkit.widgets.pool.view import BELIEFS, ROUTES, PoolView, pool_view, pooled_size
 
 __all__ = ["PoolExplorer"]
 
@@ -38,17 +39,15 @@ class PoolExplorer(Explorer):
     kernel_size, stride : int
         The window and its step.
     belief : str
-        A wrong idea of the gradient to see beside the right one: "P01", "P02", "P04", "P06" or
-        "P10" for max, "A01", "A04" or "A05" for mean, "" for none.
+        A wrong idea of the gradient to see beside the right one, by its name in `cnnkit.mistakes`: "P01",
+        "P02", "P04", "P06" or "P10" for max, "A01/P06", "A04" or "A05" for mean, "" for none.
     arrows : bool
         Whether all arrows are drawn, up to twelve; those of the cell in hand always are.
     y, du : arrays, optional
         Your own map (H, W) and the gradient of the pooled map.
     max_pool, mean_pool, max_pool_grad, mean_pool_grad : callable, optional
-        Your functions `max_pool(y, kernel_size, stride)` -> (u, positions),
-        `mean_pool(y, kernel_size, stride)`, `max_pool_grad(du, positions, input_size)`,
-        `mean_pool_grad(du, input_size, kernel_size, stride)`: their numbers are shown, and cells that
-        differ from the package's are crossed.
+        Your functions of these exercises, finished or not: their numbers are shown, and cells that differ
+        from the package's are crossed.
     after : Predict, optional
         The prediction that unlocks the explorer.
 
@@ -65,21 +64,18 @@ class PoolExplorer(Explorer):
 
     tab = Enum([value for value, _ in TABS], "forward").tag(sync=True, picture=True)
     pooling = Enum([value for value, _ in POOLINGS], "max").tag(sync=True, picture=True)
-    example = Unicode("ties").tag(sync=True, picture=True)
+    example = Choice(EXAMPLES, "ties")
     kernel_size = Int(2, min=1).tag(sync=True, picture=True)
     stride = Int(1, min=1).tag(sync=True, picture=True)
-    belief = Unicode("").tag(sync=True, picture=True)
+    belief = Unicode("").tag(sync=True, picture=True, code=True)
     arrows = Bool(True).tag(sync=True, picture=True)
     y = Any(None, allow_none=True).tag(picture=True)
     du = Any(None, allow_none=True).tag(picture=True)
-    max_pool = Any(None, allow_none=True).tag(picture=True)
-    mean_pool = Any(None, allow_none=True).tag(picture=True)
-    max_pool_grad = Any(None, allow_none=True).tag(picture=True)
-    mean_pool_grad = Any(None, allow_none=True).tag(picture=True)
+    max_pool, mean_pool, max_pool_grad, mean_pool_grad = yours(), yours(), yours(), yours()
 
     def __init__(self, **settings):
         if settings.get("y") is not None:
-            settings.setdefault("example", "given")
+            settings.setdefault("example", OWN)
         else:
             y, kernel_size, stride = example_map(settings.get("example", "ties"))
             settings = {"kernel_size": kernel_size, "stride": stride} | settings | {"y": y}
@@ -96,31 +92,23 @@ class PoolExplorer(Explorer):
             raise ValueError(f"{name} has shape {shape}, but one finite (rows, columns) is needed")
         return array
 
-    @validate("example")
-    def _known_example(self, proposal):
-        if proposal["value"] not in EXAMPLES and proposal["value"] != "given":
-            raise TraitError(
-                f"there is no example {proposal['value']!r}; there are {', '.join(EXAMPLES)}"
-            )
-        return proposal["value"]
-
     @validate("belief")
     def _known_belief(self, proposal):
-        known = [name for one in pictures.BELIEFS_OF.values() for name in one]
-        if proposal["value"] and proposal["value"] not in known:
-            raise TraitError(f"there is no belief {proposal['value']!r}; there are {known}")
-        return proposal["value"]
+        name = "A01/P06" if proposal["value"] == "A01" else proposal["value"]  # its name before
+        if name and name not in BELIEFS:
+            raise TraitError(f"there is no belief {name!r}; there are {', '.join(BELIEFS)}")
+        return name
 
     # Settings that hang together
 
     def prepare(self, name: str) -> None:
         """A new example brings its own window; the other pooling has other wrong ideas."""
-        if name == "example" and self.example != "given":
+        if name == "example" and self.example != OWN:
             self.y, self.kernel_size, self.stride = example_map(self.example)
             self.du = None
         elif name == "y":
-            self.example = "given"
-        elif name == "pooling" and self.belief not in pictures.BELIEFS_OF[self.pooling]:
+            self.example = OWN
+        elif name == "pooling" and self.belief not in ROUTES[self.pooling].switches:
             self.belief = pictures.TWIN.get(self.belief, "")
 
     def edit(self, grid: str, row: int, column: int, value: float) -> None:
@@ -136,15 +124,11 @@ class PoolExplorer(Explorer):
 
     def controls(self) -> list[Control]:
         """Direction and pooling, the example, the window, and the wrong idea to compare with."""
-        examples = [
-            *EXAMPLES.items(),
-            *([("given", "your own")] if self.example == "given" else []),
-        ]
         backward = self.tab == "backward"
         return [
             Control("tabs", "tab", "which direction", options=TABS, group="face"),
             Control("tabs", "pooling", "pooling", options=POOLINGS, group="pooling"),
-            Control("menu", "example", "example", options=tuple(examples), group="what"),
+            self.traits()["example"].menu(self, "example"),
             Control(
                 "slider", "kernel_size", "kernel size K", low=1,
                 high=min(LARGEST_KERNEL, *self.y.shape), group="window",
@@ -152,7 +136,7 @@ class PoolExplorer(Explorer):
             Control("slider", "stride", "stride", low=1, high=4, group="window"),
             Control(
                 "menu", "belief", "compare with", group="belief", hidden=not backward,
-                options=tuple(pictures.belief_options(self.pooling)),
+                options=pictures.belief_options(self.pooling),
             ),
             Control(
                 "switch", "arrows", "all arrows", group="arrows",
@@ -164,20 +148,21 @@ class PoolExplorer(Explorer):
 
     def compute(self) -> Picture:
         """The picture of the tab."""
-        if self.belief and self.belief not in pictures.BELIEFS_OF[self.pooling]:
-            raise ValueError(f"belief {self.belief} is about the other pooling")
-        view = self._view()
+        if self.belief and self.belief not in ROUTES[self.pooling].switches:
+            raise ValueError(f"“{BELIEFS[self.belief]}” is about the other pooling")
+        view = pool_view(
+            self.y, self.kernel_size, self.stride, how=self.pooling, du=self._upstream()
+        )
         scale = "signed" if view.y.min() < 0 else "magnitude"
         scale = "grey" if scale == "magnitude" and max(view.y.shape) > NUMBERED else scale
-        options = {"scale": scale, "arrows": self.arrows, "cursor": self.cursor}
         if self.tab == "forward":
-            u, positions = self._your_forward(view)
-            return pictures.forward(view, u, positions, **options)
-        return pictures.backward(view, self._your_gradient(view), self.belief, **options)
+            return pictures.forward(view, *self._your_forward(view), scale=scale, arrows=self.arrows)
+        dy = self._your_gradient(view)
+        return pictures.backward(view, dy, self.belief, scale=scale, arrows=self.arrows)
 
     def static_figure(self):
         """The static twin, with its arrows."""
-        return pictures.with_arrows(super().static_figure(), self.picture)
+        return pictures.printed(self.picture, self.lit)
 
     def _size(self) -> tuple[int, int]:
         try:
@@ -196,39 +181,17 @@ class PoolExplorer(Explorer):
             return self.du
         return example_du(self.example, size)
 
-    def _view(self) -> PoolView:
-        return pool_view(
-            self.y, self.kernel_size, self.stride, how=self.pooling, du=self._upstream()
-        )
-
     def _your_forward(self, view: PoolView) -> tuple[Substitute, Substitute]:
+        u, positions = view.u[None, None], view.positions[None, None]
         maps = view.y[None, None], self.kernel_size, self.stride
-        function = self.max_pool if view.how == "max" else self.mean_pool
-        if function is None or view.how == "mean":
-            return Substitute.of(function, view.u[None, None], 1, *maps), _none(view)
-        kept = []
-
-        def maxima(*arguments):
-            both = function(*arguments)
-            if not isinstance(both, (tuple, list)) or len(both) != 2:
-                raise TypeError("max_pool returns two arrays, (u, positions)")
-            kept.append(both[1])
-            return both[0]
-
-        u = Substitute.of(maxima, view.u[None, None], 1, *maps)
-        if not kept:
-            return u, _none(view)
-        return u, Substitute.of(lambda: kept[0], view.positions[None, None], 1)
+        if view.how == "mean":
+            return Substitute.of(self.mean_pool, u, *maps), Substitute(positions)
+        return Substitute.pair(self.max_pool, (u, positions), "(u, positions)", *maps)
 
     def _your_gradient(self, view: PoolView) -> Substitute:
         truth, du = view.dy[None, None], view.du[None, None]
         if view.how == "max":
-            positions = view.positions[None, None]
-            return Substitute.of(self.max_pool_grad, truth, 1, du, positions, view.y.shape)
-        return Substitute.of(
-            self.mean_pool_grad, truth, 1, du, view.y.shape, self.kernel_size, self.stride
-        )
-
-
-def _none(view: PoolView) -> Substitute:
-    return Substitute.of(None, view.positions[None, None], 1)
+            places = view.positions[None, None]
+            return Substitute.of(self.max_pool_grad, truth, du, places, view.y.shape)
+        window = self.kernel_size, self.stride
+        return Substitute.of(self.mean_pool_grad, truth, du, view.y.shape, *window)

@@ -1,71 +1,64 @@
-"""The pictures of PoolExplorer: which grids stand on each tab, and the notes below them."""
+"""The pictures of PoolExplorer: which grids stand on each face, and the notes below them."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from cnnkit.figures.colours import ROLES
-from cnnkit.widgets.board.picture import NUMBERED, Grid, Mark, Picture
-from cnnkit.widgets.board.substitute import Substitute
-from cnnkit.widgets.board.twin import cell_text
-from cnnkit.widgets.pool.view import BELIEFS, PoolView, believed_gradient
+from cnnkit.numbers import number
+from cnnkit.widgets.board.picture import NUMBERED, Grid, Picture
+from cnnkit.widgets.board.substitute import Substitute, differing
+from cnnkit.widgets.board.twin import draw
+from cnnkit.widgets.pool.view import BELIEFS, ROUTES, PoolView, believed_gradient
 
-__all__ = ["BELIEFS_OF", "TWIN", "backward", "belief_options", "forward", "with_arrows"]
+__all__ = ["MOST_ARROWS", "TWIN", "backward", "belief_options", "forward", "printed"]
 
-BELIEFS_OF = {"max": ("P04", "P01", "P02", "P06", "P10"), "mean": ("A04", "A01", "A05")}
 # the same idea about the other pooling
-TWIN = {"P04": "A04", "A04": "P04", "P06": "A01", "A01": "P06"}
+TWIN = {"P04": "A04", "A04": "P04", "P06": "A01/P06", "A01/P06": "P06"}
 MOST_ARROWS = 12
+# where a wrong idea shows, by what it is about
+_OVERLAP = "It shows only where windows {}: choose a stride below K."
+_TIE = "It shows only in a window with a tie: make two cells equal."
+_SAME = {
+    "P04": _OVERLAP.format("share a winner"),
+    "A04": _OVERLAP.format("overlap"),
+    "P01": _TIE,
+    "P02": _TIE,
+}
 
 
-def belief_options(pooling: str):
+def belief_options(pooling: str) -> tuple:
     """The menu of wrong ideas of one pooling.
 
     Examples
     --------
-    >>> list(belief_options("mean"))[-1]
-    ('A05', 'dU goes to the maximum')
+    >>> belief_options("mean")[-1]
+    ('A05', 'the maximum in place of the mean')
     """
-    return [("", "nothing"), *((name, BELIEFS[name]) for name in BELIEFS_OF[pooling])]
+    return (("", "nothing"), *((name, BELIEFS[name]) for name in ROUTES[pooling].switches))
 
 
-def forward(
-    view: PoolView, u: Substitute, positions: Substitute, *, scale: str, arrows: bool, cursor
-) -> Picture:
+def forward(view: PoolView, u: Substitute, positions: Substitute, *, scale: str, arrows: bool) -> Picture:
     """Y, the pooled map, and for max where each maximum was."""
     limit = np.abs(view.y).max()
-    grids = [
-        _input(view, scale),
-        Grid(
-            "u", "U(l)", u.values[0, 0], "pooled map", scale=scale, limit=limit,
-            crossed=_flags(u),
-        ),
-    ]  # fmt: skip
+    pooled = {"scale": scale, "limit": limit, "symbol": "u"}
+    grids = [_input(view, scale), Grid("u", "U(l)", title="pooled map", **pooled, **u.grid(_map))]
     if view.how == "max":
-        grids.append(
-            Grid(
-                "p", "P(l)", positions.values[0, 0], f"winner: row · {view.y.shape[1]} + column",
-                scale="plain", crossed=_flags(positions),
-            )
-        )  # fmt: skip
-    marks, total = _forward_marks(view, cursor)
-    notes = [_window_words(view), *_tie_words(view), *_unread_words(view)]
-    notes += [said for said in (u.note, _positions_note(positions)) if said]
+        title = f"winner: row · {view.y.shape[1]} + column"
+        grids.append(Grid("p", "P(l)", title=title, scale="plain", **positions.grid(_map)))
+    notes = [_window_words(view), *_tie_words(view), *_unread_words(view), u.note]
+    notes.append(positions.note.replace("Your function", "Your positions", 1))
     return Picture(
         grids=tuple(grids),
-        tables=_tables(view),
-        facts=_facts(view, "forward", arrows),
-        notes=tuple(notes),
+        facts=_facts(view, "forward"),
+        notes=tuple(note for note in notes if note),
         walk="u",
-        marks=marks,
-        sum=total,
-        words=f"{_title(view)}: {total}. " + " ".join(notes),
+        links=view.forward_links(_all_arrows(view, arrows)),
+        words=_title(view),
     )
 
 
-def backward(
-    view: PoolView, yours: Substitute, belief: str, *, scale: str, arrows: bool, cursor
-) -> Picture:
+def backward(view: PoolView, yours: Substitute, belief: str, *, scale: str, arrows: bool) -> Picture:
     """Y, the gradient that arrives, the gradient it becomes, and a wrong idea of it."""
     limit = np.abs(view.dy).max()
     grids = [
@@ -75,61 +68,50 @@ def backward(
             editable=max(view.du.shape) <= NUMBERED,
         ),
         Grid(
-            "dy", "dY(l)", yours.values[0, 0], "gradient of the input", limit=limit,
-            hatched=view.counts == 0, crossed=_flags(yours),
+            "dy", "dY(l)", title="gradient of the input", limit=limit, hatched=view.counts == 0,
+            **yours.grid(_map),
         ),
     ]  # fmt: skip
-    notes = [_window_words(view), *_routing_words(view), *_tie_words(view), *_unread_words(view)]
+    notes = [_window_words(view), _routing_words(view), *_tie_words(view), *_unread_words(view)]
     if belief:
         believed = believed_gradient(view, belief)
-        differs = ~np.isclose(believed, view.dy)
-        grids.append(
-            Grid(
-                "belief", "believed dY", believed, BELIEFS[belief], limit=limit, crossed=differs,
-            )
-        )  # fmt: skip
-        notes.append(_belief_words(view, belief, believed, differs))
-    if yours.note:
-        notes.append(yours.note)
-    numbered = max(view.y.shape) <= NUMBERED and yours.differs is None
-    marks, total = _backward_marks(view, cursor)
+        wrong = differing(believed, view.dy)
+        grids.append(Grid("belief", "believed dY", believed, BELIEFS[belief], limit=limit, crossed=wrong))
+        notes.append(_belief_words(view, belief, believed, wrong))
+    small = max(view.y.shape) <= NUMBERED and yours.values is None
     return Picture(
         grids=tuple(grids),
-        tables=_tables(view),
-        facts=_facts(view, "backward", arrows) | {"belief": belief},
-        notes=tuple(notes),
+        facts=_facts(view, "backward"),
+        notes=(*notes, *([yours.note] if yours.note else [])),
         walk="du",
-        frames={"dy": view.steps} if numbered else {},
-        marks=marks,
-        sum=total,
-        words=f"{_title(view)}, gradient: {total}. " + " ".join(notes),
+        frames={"dy": view.steps} if small else {},
+        home=("dy", *(int(k) for k in np.unravel_index(view.received.argmax(), view.y.shape))),
+        links=view.backward_links(_all_arrows(view, arrows)),
+        words=f"{_title(view)}, gradient",
     )
 
 
-def with_arrows(figure, picture: Picture):
+def printed(picture: Picture, lit):
     """The static twin with the arrows that the browser draws, from pooled cells to their winners."""
     from matplotlib.patches import ConnectionPatch
 
-    if not picture.facts["arrows"]:
-        return figure
-    axes = dict(zip((grid.id for grid in picture.grids), figure.axes))
-    forwards = picture.facts["face"] == "forward"
-    source, goal = axes["u" if forwards else "du"], axes["y" if forwards else "dy"]
-    positions = picture.tables["positions"]
-    for (row, column), winner in np.ndenumerate(positions):
-        to = divmod(int(winner), picture.facts["width"])
-        for colour, width, style in (("white", 2.6, "-"), (ROLES["reads"], 1.0, "->")):
+    figure = draw(picture, lit)
+    axes = {axes.get_label(): axes for axes in figure.axes}
+    bend = 0.2 if picture.facts["face"] == "forward" else -0.2
+    for (start, *source), (end, *goal), role in lit.arrows:
+        for colour, width, style in (("white", 2.6, "-"), (ROLES.get(role, ROLES["reads"]), 1.0, "->")):
             figure.add_artist(
                 ConnectionPatch(
-                    (column + 0.5, row + 0.16), (to[1] + 0.5, to[0] + 0.5), "data", "data",
-                    axesA=source, axesB=goal, arrowstyle=style, color=colour, linewidth=width,
-                    connectionstyle="arc3,rad=0.2" if forwards else "arc3,rad=-0.2", shrinkB=8,
+                    (source[1] + 0.5, source[0] + 0.16), (goal[1] + 0.5, goal[0] + 0.5), "data", "data",
+                    axesA=axes[start], axesB=axes[end], arrowstyle=style, color=colour, linewidth=width,
+                    connectionstyle=f"arc3,rad={bend}", shrinkB=8,
                 )
             )  # fmt: skip
     return figure
 
 
-# Grids, tables and facts
+def _map(values) -> np.ndarray:
+    return values[0, 0]
 
 
 def _input(view: PoolView, scale: str) -> Grid:
@@ -139,85 +121,20 @@ def _input(view: PoolView, scale: str) -> Grid:
     )  # fmt: skip
 
 
-def _flags(yours: Substitute):
-    return None if yours.differs is None else yours.differs[0, 0]
+def _facts(view: PoolView, face: str) -> dict:
+    return {"face": face, "how": view.how, "cells": view.cells.shape[1]}
 
 
-def _tables(view: PoolView) -> dict:
-    return {
-        "cells": view.cells,
-        "tied": view.tied,
-        "positions": view.positions,
-        "counts": view.counts,
-        "true_dy": view.dy,
-        "true_u": view.u,
-    }
-
-
-def _facts(view: PoolView, face: str, arrows: bool) -> dict:
-    return {
-        "face": face,
-        "how": view.how,
-        "width": view.y.shape[1],
-        "kernel": list(view.kernel_size),
-        "stride": list(view.stride),
-        "arrows": bool(arrows and view.how == "max" and view.u.size <= MOST_ARROWS),
-        "belief": "",
-    }
-
-
-def _forward_marks(view: PoolView, cursor) -> tuple[tuple, str]:
-    i, j = _cell(cursor, ("u", "p"), view.u.shape)
-    cells, values = _window(view, i, j)
-    marks = [Mark("u", i, j, "here"), *(Mark("y", r, c, "reads") for r, c in cells)]
-    shown = ", ".join(map(cell_text, values)) if len(values) <= 12 else "…"
-    if view.how == "max":
-        winner = divmod(int(view.positions[i, j]), view.y.shape[1])
-        marks.append(Mark("y", *winner, "weight"))
-        at = f" at {winner}"
-        return tuple(marks), f"u({i}, {j}) = max({shown}) = {cell_text(view.u[i, j])}{at}"
-    shown = shown.replace(", ", " + ")
-    return tuple(marks), f"u({i}, {j}) = ({shown}) / {len(values)} = {cell_text(view.u[i, j])}"
-
-
-def _backward_marks(view: PoolView, cursor) -> tuple[tuple, str]:
-    best = np.unravel_index(np.argmax(view.received), view.y.shape)
-    r, c = _cell(cursor, ("dy", "y"), view.y.shape, tuple(int(k) for k in best))
-    place = r * view.y.shape[1] + c
-    if view.how == "max":
-        sources = np.flatnonzero(view.positions.ravel() == place)
-    else:
-        sources = np.flatnonzero((view.cells == place).any(axis=1))
-    marks = [Mark("dy", r, c, "here"), Mark("y", r, c, "here")]
-    marks += [Mark("du", *divmod(int(k), view.u.shape[1]), "reads") for k in sources]
-    terms = [cell_text(view.du.flat[k]) for k in sources[:12]] or ["0"]
-    total = " + ".join(f"({t})" if t.startswith("−") else t for t in terms)
-    if view.how == "mean":
-        total = f"({total}) / {view.cells.shape[1]}"
-    return tuple(marks), f"dY({r}, {c}) = {total} = {cell_text(view.dy[r, c])}"
-
-
-def _window(view: PoolView, i: int, j: int):
-    flat = view.cells[i * view.u.shape[1] + j]
-    return [divmod(int(cell), view.y.shape[1]) for cell in flat], [
-        float(view.y.flat[k]) for k in flat
-    ]
-
-
-def _cell(cursor, grids, size, home=(0, 0)) -> tuple[int, int]:
-    if len(cursor) == 3 and cursor[0] in grids:
-        return tuple(min(max(0, int(k)), n - 1) for k, n in zip(cursor[1:], size))
-    return home
+def _all_arrows(view: PoolView, wanted: bool) -> bool:
+    return bool(wanted and view.how == "max" and view.u.size <= MOST_ARROWS)
 
 
 # Words
 
 
 def _title(view: PoolView) -> str:
-    return (
-        f"{view.how} pooling of a {view.y.shape[0]} × {view.y.shape[1]} map, "
-        f"K = {view.kernel_size[0]}, stride {view.stride[0]}"
-    )
+    (height, width), (k, _), (s, _) = view.y.shape, view.kernel_size, view.stride
+    return f"{view.how} pooling of a {height} × {width} map, K = {k}, stride {s}"
 
 
 def _window_words(view: PoolView) -> str:
@@ -237,10 +154,8 @@ def _tie_words(view: PoolView) -> list[str]:
     count = int(view.ties.sum())
     if not count:
         return ["No window holds a tie."]
-    return [
-        f"{count} of {view.ties.size} windows hold{'s' if count == 1 else ''} a tie: "
-        "the first cell in row order wins."
-    ]
+    held = f"{count} of {view.ties.size} windows hold{'s' if count == 1 else ''} a tie"
+    return [f"{held}: the first cell in row order wins."]
 
 
 def _unread_words(view: PoolView) -> list[str]:
@@ -248,42 +163,23 @@ def _unread_words(view: PoolView) -> list[str]:
     return [f"{count} of {view.y.size} cells are never read: their gradient is 0."] if count else []
 
 
-def _routing_words(view: PoolView) -> list[str]:
-    sent, came = cell_text(view.du.sum()), cell_text(view.dy.sum())
+def _routing_words(view: PoolView) -> str:
+    words = f"Sum of dU = {number(view.du.sum())}, sum of dY = {number(view.dy.sum())}: nothing is lost."
     several = int((view.received > 1).sum())
-    words = f"Sum of dU = {sent}, sum of dY = {came}: nothing is lost."
     if several:
-        words += (
-            f" {several} cell{'s' if several > 1 else ''} got more than one share and added up."
-        )
-    return [words]
+        words += f" {several} cell{'s' * (several > 1)} got more than one share and added up."
+    return words
 
 
-def _belief_words(view: PoolView, belief: str, believed, differs) -> str:
-    count, off = int(differs.sum()), float(believed.sum() - view.dy.sum())
-    head = f"{belief}, “{BELIEFS[belief]}”: "
+def _belief_words(view: PoolView, belief: str, believed, wrong) -> str:
+    count, off = int(wrong.sum()), float(believed.sum() - view.dy.sum())
+    head = f"“{BELIEFS[belief]}”: "
     if not count:
-        return head + f"the same numbers here. {_WHEN_SAME[belief]}"
-    size = cell_text(abs(off))
+        when = _SAME.get(belief, "With K = 1 a window is one cell.")
+        return f"{head}the same numbers here. {when}"
     total = (
         "the sum is right all the same" if abs(off) < 1e-9
-        else f"the sum of dY is {size} too small: that much gradient is lost" if off < 0
-        else f"the sum of dY is {size} too large"
+        else f"the sum of dY is {number(-off)} too small: that much gradient is lost" if off < 0
+        else f"the sum of dY is {number(off)} too large"
     )  # fmt: skip
-    return head + f"{count} of {differs.size} cells are wrong (crossed); {total}."
-
-
-_WHEN_SAME = {
-    "P04": "It shows only where windows share a winner: choose a stride below K.",
-    "A04": "It shows only where windows overlap: choose a stride below K.",
-    "P01": "It shows only in a window with a tie: make two cells equal.",
-    "P02": "It shows only in a window with a tie: make two cells equal.",
-    "P06": "With K = 1 a window is its own maximum.",
-    "P10": "With K = 1 a window is its own maximum.",
-    "A01": "With K = 1 there is nothing to share.",
-    "A05": "With K = 1 there is nothing to share.",
-}
-
-
-def _positions_note(yours: Substitute) -> str:
-    return yours.note.replace("Your function", "Your positions", 1) if yours.note else ""
+    return f"{head}{count} of {wrong.size} cells are wrong (crossed); {total}."

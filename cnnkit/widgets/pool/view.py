@@ -1,4 +1,4 @@
-"""What PoolExplorer shows: one map pooled, the gradient routed back, and common wrong ideas of it."""
+"""What PoolExplorer shows: one map pooled, the gradient routed back, wrong ideas of it, and the links."""
 
 from __future__ import annotations
 
@@ -6,21 +6,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cnnkit.mistakes import CATALOGUE
+from cnnkit.mistakes.routing import MAX_ROUTE, MEAN_ROUTE
 from cnnkit.pool import max_pool2d, max_pool2d_grad, mean_pool2d, mean_pool2d_grad
 from cnnkit.shapes import Pair, Window
+from cnnkit.widgets.board.links import Link, Sum, alike, windows
 
-__all__ = ["BELIEFS", "PoolView", "believed_gradient", "pool_view", "pooled_size"]
+__all__ = ["BELIEFS", "ROUTES", "PoolView", "believed_gradient", "pool_view", "pooled_size"]
 
-# Ways of routing the gradient that learners try; the ids are those of the mistakes catalogue.
+ROUTES = {"max": MAX_ROUTE, "mean": MEAN_ROUTE}
+# ways of routing the gradient that learners try, in the words of the catalogue
 BELIEFS = {
-    "P04": "with = instead of +=",
-    "P01": "every tied cell gets the whole dU",
-    "P02": "tied cells share dU",
-    "P06": "every cell of the window gets the whole dU",
-    "P10": "the mask is taken from the gradient, not from Y",
-    "A04": "with = instead of +=",
-    "A01": "every cell of the window gets the whole dU",
-    "A05": "dU goes to the maximum",
+    name: CATALOGUE[name].name for program in ROUTES.values() for name in program.switches
 }
 
 
@@ -38,10 +35,10 @@ class PoolView:
         The map, the pooled map and their gradients.
     positions : (H_out, W_out) int array
         row * W + column of the first maximum of each window, also for the mean.
-    cells : (windows, Kh * Kw) int array
-        The cells of each window, as row * W + column.
-    tied : (windows, Kh * Kw) bool array
-        Which cells of a window equal its maximum.
+    taps : pair of (outputs · K, 3) arrays
+        Output, cell and place in the window, along the rows and along the columns.
+    cells, tied : (windows, Kh * Kw) arrays
+        The cells of each window, as row * W + column; which of them equal its maximum.
     counts : (H, W) int array
         How many windows read each cell; 0 is an unread cell.
 
@@ -59,6 +56,7 @@ class PoolView:
     positions: np.ndarray
     du: np.ndarray
     dy: np.ndarray
+    taps: tuple[np.ndarray, np.ndarray]
     cells: np.ndarray
     tied: np.ndarray
     counts: np.ndarray
@@ -104,6 +102,68 @@ class PoolView:
         else:
             parts = mean_pool2d_grad(alone, self.y.shape, self.kernel_size, stride=self.stride)
         return np.cumsum(parts[:, 0], axis=0)
+
+    # Who belongs to whom: `window` all cells that are read, `won` those that win, `tied` those that tie
+
+    def forward_links(self, arrows: bool) -> tuple[Link, ...]:
+        """U, P and Y; with `arrows` all winners are pointed at, else those of the cell in hand."""
+        cells, size = [("u", "p", "y")], self.cells.shape[1]
+        mean = Sum("{y}", head="{u@} = ", around=("(", f") / {size}"))
+        most = Sum("{y=}", "max", "{u@} = ", ("max(", ")"))
+        sums = {"u": mean} if self.how == "mean" else {"u": most, "p": most}
+        light = {"u": "p here, y reads", "p": "u here, y reads", "y": "u reads"}
+        taps, scale = self._taps("uuy"), 1 / size if self.how == "mean" else 1.0
+        links = [Link("u p y", cells, taps, light, sums, scale=scale, name="window")]
+        if self.how == "mean":
+            return tuple(links)
+        at = Sum(after=", at {y@}: P = {y#}")
+        won = self._flat(self.cells == self.positions.reshape(-1, 1), "uuy")
+        tied = self.tied & (self.cells != self.positions.reshape(-1, 1))
+        first = (self.cells == self.positions.reshape(-1, 1)) & self.ties.reshape(-1, 1)
+        light = {"u": "y weight", "p": "y weight", "y": "u weight"}
+        ways = dict.fromkeys("upy", ("u", "y"))
+        links += [
+            Link("u p y", cells, won, light, {"u": at, "p": at}, ways, arrows, name="won"),
+            Link("u p y", cells, self._flat(tied, "uuy"), {"u": "y reads tie", "p": "y reads tie"}, name="tied"),
+            Link("u p y", cells, self._flat(first, "uuy"), {"u": "y weight first", "p": "y weight first"}),
+        ]  # fmt: skip
+        return tuple(links)
+
+    def backward_links(self, arrows: bool) -> tuple[Link, ...]:
+        """dU, Y, dY and what is believed of it."""
+        cells, size, max_ = [("du", "y", "dy", "belief")], self.cells.shape[1], self.how == "max"
+        columns, received = "du y dy belief", ("dy", "y", "belief")
+        came = dict.fromkeys(received, "du reads")
+        total = Sum("{du}", head="{dy@} = ", around=("", "") if max_ else ("(", f") / {size}"))
+        sums = dict.fromkeys(received, total)
+        ways = dict.fromkeys(columns.split(), ("du", "dy"))
+        same = alike(self.y.shape, received, "here")
+        if not max_:
+            sent = Sum(head=f"dY[each of {size} cells] += {{du=}} / {size} {{~du*}}")
+            light = came | {"du": "y reads, dy weight +{du*}"}
+            return same, Link(
+                columns, cells, self._taps("uyyy"), light, sums | {"du": sent}, ways,
+                scale=1 / size, name="window",
+            )  # fmt: skip
+        won = self._flat(self.cells == self.positions.reshape(-1, 1), "uyyy")
+        tied = self._flat(self.tied & (self.cells != self.positions.reshape(-1, 1)), "uyyy")
+        light = came | {"du": "y weight, dy weight +{du*}"}
+        sums = sums | {"du": Sum(head="{dy@} += {du=}")}
+        return (
+            same,
+            Link(columns, cells, self._taps("uyyy"), {"du": "y reads"}, name="window"),
+            Link(columns, cells, won, light, sums, ways, arrows, name="won"),
+            Link(columns, cells, tied, {"du": "y reads tie"}, name="tied"),
+        )
+
+    def _taps(self, columns: str) -> tuple[np.ndarray, ...]:
+        return tuple(axis[:, ["uy".index(name) for name in columns]] for axis in self.taps)
+
+    def _flat(self, chosen, columns: str) -> np.ndarray:
+        """Windows and those of their cells that are chosen, (windows, Kh * Kw) bool."""
+        window, _ = np.nonzero(chosen)
+        pair = {"u": window, "y": self.cells[chosen]}
+        return np.stack([pair[name] for name in columns], axis=1)
 
 
 def pooled_size(size, kernel_size, stride) -> tuple[int, int]:
@@ -153,10 +213,13 @@ def pool_view(y, kernel_size, stride=None, *, how="max", du=None) -> PoolView:
         dy = max_pool2d_grad(du[None, None], positions, y.shape)
     else:
         dy = mean_pool2d_grad(du[None, None], y.shape, window.kernel_size, stride=window.stride)
-    cells = _cells(window, y.shape)
+    taps = windows(window.kernel_size, du.shape, window.stride)
+    rows, columns = (axis[:, 1].reshape(-1, k) for axis, k in zip(taps, window.kernel_size))
+    cells = rows[:, None, :, None] * y.shape[1] + columns[None, :, None, :]
+    cells = cells.reshape(du.size, -1)
     return PoolView(
         how=how, kernel_size=window.kernel_size, stride=window.stride,
-        y=y, u=u[0, 0], positions=positions[0, 0], du=du, dy=dy[0, 0], cells=cells,
+        y=y, u=u[0, 0], positions=positions[0, 0], du=du, dy=dy[0, 0], taps=taps, cells=cells,
         tied=y.ravel()[cells] == largest.reshape(-1, 1),
         counts=np.bincount(cells.ravel(), minlength=y.size).reshape(y.shape),
     )  # fmt: skip
@@ -165,7 +228,7 @@ def pool_view(y, kernel_size, stride=None, *, how="max", du=None) -> PoolView:
 def believed_gradient(view: PoolView, belief: str) -> np.ndarray:
     """The gradient of the map as someone computes it who believes one of `BELIEFS`.
 
-    Lecture 2.2.1, misread: each window in turn writes or adds to the cells it reads.
+    Lecture 2.2.1, misread.
 
     Examples
     --------
@@ -173,30 +236,5 @@ def believed_gradient(view: PoolView, belief: str) -> np.ndarray:
     >>> believed_gradient(view, "P02").tolist()
     [[0.0, 4.0], [4.0, 0.0]]
     """
-    route = {
-        "P01": lambda k, du, dy: np.where(view.tied[k], du, 0),
-        "P02": lambda k, du, dy: np.where(view.tied[k], du / view.tied[k].sum(), 0),
-        "P06": lambda k, du, dy: np.full(view.tied[k].shape, du),
-        "P10": lambda k, du, dy: np.where(dy == dy.max(), du, 0),
-        "A01": lambda k, du, dy: np.full(view.tied[k].shape, du),
-        "A05": lambda k, du, dy: np.where(view.cells[k] == view.positions.flat[k], du, 0),
-    }.get(belief)
-    dy = np.zeros(view.y.size)
-    for k, (cells, du) in enumerate(zip(view.cells, view.du.ravel())):
-        if belief == "P04":
-            dy[view.positions.flat[k]] = du
-        elif belief == "A04":
-            dy[cells] = du / len(cells)
-        else:
-            dy[cells] += route(k, du, dy[cells])
-    return dy.reshape(view.y.shape)
-
-
-def _cells(window: Window, size) -> np.ndarray:
-    """Every window's cells as flat numbers, without a Python loop over windows."""
-    rows, columns = (
-        np.arange(n)[:, None] * s + np.arange(k)
-        for n, s, k in zip(window.output_size(size), window.stride, window.kernel_size)
-    )
-    flat = rows[:, None, :, None] * size[1] + columns[None, :, None, :]
-    return flat.reshape(-1, flat.shape[2] * flat.shape[3])
+    wrong = ROUTES[view.how].wrong(belief)
+    return wrong(view.du[None, None], view.y[None, None], view.kernel_size[0], view.stride[0])[0, 0]

@@ -1,7 +1,7 @@
 // Race: accuracies of all entries while they train, and how they stand.
 
-const CHART = { width: 600, height: 330, left: 40, top: 30, bottom: 36, right: 132 };
-const SVG = "http://www.w3.org/2000/svg";
+const CHART = { width: 600, height: 330, left: 40, top: 30, bottom: 36, right: 156 };
+const SWITCHES = ["pool", "turned", "flipped", "twice", "first_map", "mixed", "slope", "shared"];
 
 // --- pure parts ---
 
@@ -22,17 +22,6 @@ export function meanOf(lane) {
   return means;
 }
 
-// names at the ends of lines: pushed down where they would overlap, and back up from the floor
-export function spaced(places, least, floor) {
-  const order = places.map((place, k) => [place, k]).sort((a, b) => a[0] - b[0]), moved = [...places];
-  order.forEach(([place, k], n) => (moved[k] = n ? Math.max(place, moved[order[n - 1][1]] + least) : place));
-  for (let n = order.length - 1, limit = floor; n >= 0; n--, limit -= least) {
-    const k = order[n][1];
-    moved[k] = limit = Math.min(moved[k], limit);
-  }
-  return moved;
-}
-
 // what the status line says of one entry
 export function entryWords(entry, seeds) {
   if (!entry.epochs) return `${entry.label}: no epoch is done by all of its nets yet.`;
@@ -42,13 +31,6 @@ export function entryWords(entry, seeds) {
 }
 
 // --- drawing ---
-
-function node(tag, attributes = {}, ...children) {
-  const made = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
 
 class Track {
   constructor(element, board) {
@@ -67,10 +49,15 @@ class Track {
     this.table = piece("table", "ck-table", head, this.rows);
     element.replaceChildren(piece("div", "ck-racing", this.svg, this.table, this.progress));
     this.lines = new Map();
+    this.attention = new Attention(board, (words) => {
+      this.end = words;
+      this.pick(null);
+    });
   }
 
   show(scene) {
     this.scene = scene;
+    this.end = scene.facts.words;
     const { facts } = scene, table = scene.table("accuracies");
     const [entries, seeds, epochs] = table.shape;
     this.lanes = Array.from({ length: entries }, (_, e) => Array.from({ length: seeds }, (_, s) =>
@@ -79,7 +66,11 @@ class Track {
     this.progress.hidden = facts.state === "ready";
     this.draw(facts);
     this.list(facts);
-    this.board.root.dataset.run = facts.state;
+    this.attention.show(facts.state);
+    // a race that is on keeps its entries and its rule
+    const fixed = ["running", "paused", "asleep", "stopping"].includes(facts.state);
+    for (const name of ["optimiser", ...SWITCHES])
+      for (const input of this.board.controls.inputs.get(name).box.querySelectorAll("input")) input.disabled = fixed;
     this.pick(this.picked && facts.entries.some(({ name }) => name === this.picked) ? this.picked : null);
   }
 
@@ -98,8 +89,9 @@ class Track {
     const ending = facts.entries.map((entry, k) => [entry, known[k]]).filter(([, means]) => means.length > 1);
     const ends = spaced(ending.map(([, means]) => placeOf(0, means.at(-1), facts.epochs)[1]), 15, floor);
     ending.forEach(([entry, means], k) => {
-      const name = text(placeOf(means.length - 1, 0, facts.epochs)[0] + 8, ends[k] + 4, entry.label, "start", "ck-end");
-      this.lines.get(entry.name).push(name);
+      const [x, y] = placeOf(means.length - 1, means.at(-1), facts.epochs);
+      const lead = node("line", { class: "ck-lead", x1: x, y1: y, x2: x + 12, y2: ends[k], style: `stroke: ${entry.colour}` });
+      this.lines.get(entry.name).push(lead, text(x + 16, ends[k] + 4, entry.label, "start", "ck-end"));
     });
     // names stand on top of all lines
     const drawn = [...this.lines.values()].flat();
@@ -152,7 +144,7 @@ class Track {
     this.picked = name;
     for (const [entry, drawn] of this.lines) for (const one of drawn) one.classList.toggle("ck-dim", name !== null && entry !== name);
     const { facts } = this.scene, entry = facts.entries.find((one) => one.name === name);
-    this.board.lit = { cells: [], words: entry ? entryWords(entry, facts.seeds) : facts.words };
+    this.board.lit = { cells: [], words: entry ? entryWords(entry, facts.seeds) : this.end };
     this.board.ask();
   }
 }

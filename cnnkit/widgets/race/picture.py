@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cnnkit.widgets.board.picture import Picture
-from cnnkit.widgets.race.view import RATES, Race, Standing
+from cnnkit.widgets.race.view import RATES, Lanes, Standing
 
 __all__ = ["printed", "race"]
 
@@ -17,7 +17,7 @@ COLOURS = {
 MUTED = "#5b5b5b"
 
 
-def race(run: Race, state: str, seconds: float, error: str) -> Picture:
+def race(run: Lanes, state: str, seconds: float, error: str) -> Picture:
     """Everything that the panel draws; there is no grid of cells here."""
     standings = run.standings()
     control = next(s for s in standings if s.entry.name == "frozen")
@@ -50,7 +50,7 @@ def race(run: Race, state: str, seconds: float, error: str) -> Picture:
     )
 
 
-def _words(run: Race, state: str, seconds: float, error: str) -> str:
+def _words(run: Lanes, state: str, seconds: float, error: str) -> str:
     nets = f"{len(run.entries)} entries, {run.seeds} {'nets' if run.seeds > 1 else 'net'} each"
     epochs = f"{run.epochs} epochs" if run.epochs > 1 else "one epoch"
     done = int(run.share * run.epochs)
@@ -60,6 +60,8 @@ def _words(run: Race, state: str, seconds: float, error: str) -> str:
         return f"Press start: {nets}, {epochs}, {run.optimiser} with η = {RATES[run.optimiser]:g}."
     if state == "running":
         return f"{done} of {epochs} done by all."
+    if state == "asleep":
+        return f"Waiting after {done} of {epochs}: no page has shown this race for a while."
     if state == "paused":
         return f"Paused after {done} of {epochs}."
     if state == "stopping":
@@ -72,9 +74,10 @@ def _words(run: Race, state: str, seconds: float, error: str) -> str:
 
 def _gap(standing: Standing, control: Standing) -> str:
     """How far from the control, in words a table can hold."""
-    if standing is control or standing.epochs == 0 or standing.epochs != control.epochs:
+    told = standing.epochs == control.epochs > 0 and np.isfinite([standing.mean, control.mean]).all()
+    if standing is control or not told:
         return ""
-    gap = standing.mean - control.mean
+    gap = float(_two(standing.mean)) - float(_two(control.mean))  # of what is shown: 0.90 beside 0.89 is +0.01
     return f"{gap:+.2f}".replace("-", "−")
 
 

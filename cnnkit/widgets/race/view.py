@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from cnnkit import data
-from cnnkit.layers import Conv2d, Flatten, Layer, Linear, MaxPool2d, Sequential, Tanh
+from cnnkit.activations import activation_grad
+from cnnkit.conv import conv2d, conv2d_grad_input, conv2d_grad_weight
+from cnnkit.layers import Flatten, Layer, Linear, OwnConv2d, OwnMaxPool2d, OwnRelu, Sequential
 from cnnkit.losses import cross_entropy, mean_loss
 from cnnkit.mistakes.descent import MEAN_LOSS
 from cnnkit.mistakes.grad_input import CONV2D_GRAD_INPUT
 from cnnkit.mistakes.grad_weight import ACTIVATION_BACKWARD, CONV2D_GRAD_WEIGHT
 from cnnkit.mistakes.pooling import MAX_POOL_GRAD
-from cnnkit.pool import mean_pool2d_grad
+from cnnkit.mistakes.program import Program
+from cnnkit.pool import max_pool2d, max_pool2d_grad, mean_pool2d_grad
 from cnnkit.training import SGD, Adam
 from cnnkit.training.evaluation import accuracy
 
-__all__ = ["ENTRIES", "RATES", "Entry", "Race", "Standing", "racing_net"]
+__all__ = ["ENTRIES", "RATES", "Entry", "Lanes", "Standing", "racing_net"]
 
 BATCH = 32
 RATES = {"SGD": 0.1, "Adam": 0.01}
@@ -58,68 +61,58 @@ ENTRIES = {
 }
 
 
-class Scan(Conv2d):
-    """A convolution of 3 × 3 with padding 1 whose gradients come from a program with a fault."""
+class OwnTanh(OwnRelu):
+    """tanh whose gradient is a given function."""
 
-    switch = ""
-
-    def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray | None:
-        """The right gradients, and the wrong one in place of its right one."""
-        y = self._recall()
-        dy = super().backward(dz, input_gradient=input_gradient)
-        if self.switch in CONV2D_GRAD_WEIGHT.switches:
-            self.dw = CONV2D_GRAD_WEIGHT.wrong(self.switch)(dz, y, (3, 3), 1, 1).astype(dz.dtype)
-        if dy is None:
-            return None
-        if self.switch in CONV2D_GRAD_INPUT.switches:
-            return CONV2D_GRAD_INPUT.wrong(self.switch)(dz, self.w, y.shape[2:], 1, 1).astype(dz.dtype)
-        # the control: nothing reaches the layers before
-        return np.zeros_like(dy) if self.switch == "frozen" else dy
+    name = "tanh"
 
 
-class Pool(MaxPool2d):
-    """Max pooling whose gradient comes from a program with a fault."""
-
-    switch = ""
-
-    def backward(self, du: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
-        """The gradient, right or wrong."""
-        if self.switch == "P05":  # what would be right for the mean
-            return mean_pool2d_grad(du, self._recall()[1], self.kernel_size, stride=self.window["stride"])
-        if self.switch in MAX_POOL_GRAD.switches:
-            positions, size = self._recall()
-            return MAX_POOL_GRAD.wrong(self.switch)(du, positions, size).astype(du.dtype)
-        return super().backward(du)
+def _conv2d(y, w, bias, stride, padding):
+    return conv2d(y, w, bias, stride=stride, padding=padding)
 
 
-class Squash(Tanh):
-    """tanh whose gradient comes from a program with a fault."""
+def _grad_input(dz, w, size, stride, padding):
+    return conv2d_grad_input(dz, w, size, stride=stride, padding=padding)
 
-    switch = ""
 
-    def backward(self, dy: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
-        """The gradient, right or wrong."""
-        if self.switch in ACTIVATION_BACKWARD.switches:
-            return ACTIVATION_BACKWARD.wrong(self.switch)(dy, self._recall(), "tanh").astype(dy.dtype)
-        return super().backward(dy)
+def _grad_weight(dz, y, size, stride, padding):
+    return conv2d_grad_weight(dz, y, size, stride=stride, padding=padding)
+
+
+def _chosen(switch: str, program: Program, right: Callable) -> Callable:
+    """The program with this fault if it can have it, in the precision of the net; else the right function."""
+    if switch not in program.switches:
+        return right
+    wrong = program.wrong(switch)
+    return lambda dz, *more: wrong(dz, *more).astype(dz.dtype)
 
 
 def racing_net(rng: np.random.Generator, switch: str = "") -> Sequential:
     """Two convolutions of 4 filters, overlapping pooling and an MLP layer, for the digits of 8 × 8.
+
+    The switch names the fault in its gradients, "frozen" the control, in which none reaches the first layers.
 
     Examples
     --------
     >>> racing_net(np.random.default_rng(0)).forward(np.zeros((2, 1, 8, 8), np.float32)).shape
     (2, 10)
     """
-    net = Sequential(
-        Scan(1, 4, 3, padding=1, rng=rng), Squash(), Scan(4, 4, 3, padding=1, rng=rng), Squash(),
-        Pool(3, stride=2), Flatten(), Linear(36, 10, rng=rng),
+    conv = {
+        "padding": 1, "rng": rng, "dtype": np.float32, "forward": _conv2d,
+        "grad_input": _chosen(switch, CONV2D_GRAD_INPUT, _grad_input),
+        "grad_weight": _chosen(switch, CONV2D_GRAD_WEIGHT, _grad_weight),
+    }  # fmt: skip
+    if switch == "frozen":
+        conv["grad_input"] = lambda dz, w, size, stride, padding: np.zeros((len(dz), w.shape[1], *size), dz.dtype)
+    pool = _chosen(switch, MAX_POOL_GRAD, max_pool2d_grad)
+    if switch == "P05":  # what would be right for the mean
+        pool = lambda du, positions, size: mean_pool2d_grad(du, size, 3, stride=2)  # noqa: E731
+    slope = _chosen(switch, ACTIVATION_BACKWARD, activation_grad)
+    return Sequential(
+        OwnConv2d(1, 4, 3, **conv), OwnTanh(grad=slope), OwnConv2d(4, 4, 3, **conv), OwnTanh(grad=slope),
+        OwnMaxPool2d(3, 2, forward=lambda y, K, s: max_pool2d(y, K, stride=s), grad=pool),
+        Flatten(), Linear(36, 10, rng=rng),
     )  # fmt: skip
-    for layer in net.layers:
-        if isinstance(layer, Scan | Pool | Squash):
-            layer.switch = switch
-    return net
 
 
 class Runner:
@@ -167,7 +160,7 @@ class Standing:
     spread: float
 
 
-class Race:
+class Lanes:
     """The same net, the same first weights, the same order of images; only the gradients differ.
 
     Lecture 2.1 and 2.2: what backpropagation computes, and what happens when it does not.
@@ -186,7 +179,7 @@ class Race:
 
     Examples
     --------
-    >>> race = Race(["twice"], epochs=1, seeds=1)
+    >>> race = Lanes(["twice"], epochs=1, seeds=1)
     >>> sum(1 for _ in race.run()), [standing.entry.name for standing in race.standings()]
     (4, ['right', 'frozen', 'twice'])
     """

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from traitlets import Int, TraitError, Unicode, validate
+from traitlets import Int
 
 from cnnkit.shapes import ShapeError
+from cnnkit.widgets.board.choice import OWN, Choice
 from cnnkit.widgets.board.explorer import Explorer
 from cnnkit.widgets.board.picture import Control, Picture
 from cnnkit.widgets.remainder import picture as pictures
@@ -47,8 +48,7 @@ class RemainderExplorer(Explorer):
     1
     """
 
-
-    example = Unicode("one left").tag(sync=True, picture=True)
+    example = Choice({name: words for name, (words, *_) in EXAMPLES.items()}, "one left")
     size = Int(8, min=SIZES[0], max=SIZES[-1]).tag(sync=True, picture=True)
     kernel_size = Int(3, min=1, max=5).tag(sync=True, picture=True)
     stride = Int(2, min=1, max=4).tag(sync=True, picture=True)
@@ -57,18 +57,10 @@ class RemainderExplorer(Explorer):
     def __init__(self, **settings):
         numbers = {"size", "kernel_size", "stride", "padding"}
         if numbers & set(settings):
-            settings.setdefault("example", "given")
+            settings.setdefault("example", OWN)
         else:
             settings = self._numbers(settings.get("example", "one left")) | settings
         super().__init__(**settings)
-
-    @validate("example")
-    def _known_example(self, proposal):
-        if proposal["value"] not in EXAMPLES and proposal["value"] != "given":
-            raise TraitError(
-                f"there is no example {proposal['value']!r}; there are {', '.join(EXAMPLES)}"
-            )
-        return proposal["value"]
 
     @staticmethod
     def _numbers(example: str) -> dict:
@@ -78,21 +70,18 @@ class RemainderExplorer(Explorer):
     def prepare(self, name: str) -> None:
         """An example brings its numbers; a moved slider makes them the learner's own."""
         if name != "example":
-            self.example = "given"
+            self.example = OWN
         for setting, value in self._numbers(self.example).items():
             setattr(self, setting, value)
 
     def controls(self) -> list[Control]:
         """The four numbers under the formula, and examples."""
-        examples = [(name, words) for name, (words, *_) in EXAMPLES.items()]
-        if self.example == "given":
-            examples.append(("given", "your own"))
         return [
             Control("slider", "size", "map size H", low=SIZES[0], high=SIZES[-1], group="numbers"),
             Control("slider", "kernel_size", "kernel size K", low=1, high=5, group="numbers"),
             Control("slider", "stride", "stride s", low=1, high=4, group="numbers"),
             Control("slider", "padding", "padding p", low=0, high=3, group="numbers"),
-            Control("menu", "example", "example", options=tuple(examples), group="what"),
+            self.traits()["example"].menu(self, "example"),
         ]
 
     @property
@@ -102,11 +91,11 @@ class RemainderExplorer(Explorer):
 
     def compute(self) -> Picture:
         """Four grids, and the same numbers for every H."""
-        return pictures.remainder(self.view, self._rows(), self.cursor)
+        return pictures.remainder(self.view, self._rows())
 
     def static_figure(self):
         """The static twin, with the table of all H."""
-        return pictures.printed(self.picture)
+        return pictures.printed(self.picture, self.lit)
 
     def _rows(self) -> list[RemainderRow]:
         rows = []

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from cnnkit.widgets.board.picture import Grid, Mark, Picture
+from cnnkit.numbers import tiny
+from cnnkit.widgets.board.picture import Grid, Picture
 from cnnkit.widgets.board.twin import draw
 from cnnkit.widgets.remainder.view import RemainderRow, RemainderView
 
-__all__ = ["TABLE", "formula", "printed", "remainder"]
+__all__ = ["TABLE", "printed", "remainder"]
 
 ROOM = 224  # pixels of the largest map: four stand in one row
 LEFT_OVER, FRAME = 1, 8  # tints
@@ -24,57 +27,41 @@ TABLE = (
 )
 
 
-def formula(view: RemainderView) -> str:
-    """The remainder, written out.
-
-    Examples
-    --------
-    >>> from cnnkit.widgets.remainder.view import remainder_view
-    >>> formula(remainder_view(8, 3, 2, 1))
-    'r = (8 + 2·1 − 3) mod 2 = 7 mod 2 = 1'
-    """
-    h, (k, _), (s, _), (p, _) = (
-        view.row.size, view.window.kernel_size, view.window.stride, view.window.padding
-    )  # fmt: skip
-    return f"r = ({h} + 2·{p} − {k}) mod {s} = {h + 2 * p - k} mod {s} = {view.row.remainder}"
-
-
-def remainder(view: RemainderView, rows: list[RemainderRow], cursor) -> Picture:
+def remainder(view: RemainderView, rows: list[RemainderRow]) -> Picture:
     """The map with what is left over, its gradient, the way back, and the turn."""
-    gap = view.after - view.before
-    limit, zeros = view.dy.max(), int((view.dy == 0).sum())
+    gap, limit = view.after - view.before, view.dy.max()
+    zeros = f"{int((view.dy == 0).sum())} of {view.dy.size} cells exactly 0"
     grids = (
         _map(view),
         Grid(
-            "dy", "2  dY(l−1)", view.dy, f"{zeros} of {view.dy.size} cells exactly 0",
-            scale="magnitude", limit=limit, hatched=view.unread, room=ROOM, bare=True,
+            "dy", "2  dY(l−1)", view.dy, zeros, scale="magnitude", limit=limit, hatched=view.unread, symbol="dY",
+            room=ROOM, bare=True,
         ),
         Grid(
-            "back", "3  dz transposed", *_in_frame(view), scale="magnitude", limit=limit,
+            "back", "3  dz transposed", *_in_frame(view), scale="magnitude", limit=limit, symbol="dY",
             tints=np.where(_missing(view), FRAME, -1), room=ROOM, bare=True,
         ),
         Grid(
-            "gap", f"4  turned: error {_error(view.row.bank)}", gap, "bank(turn Y) − turn bank(Y)",
-            limit=max(1, np.abs(gap).max()), room=ROOM, bare=True,
+            "gap", f"4  turned: error {tiny(view.row.bank)}", gap, "bank(turn Y) − turn bank(Y)",
+            limit=max(1, np.abs(gap).max()), symbol="difference", room=ROOM, bare=True,
         ),
     )  # fmt: skip
-    notes = (_rows_words(view), _gradient_words(view), _back_words(view), _turn_words(view))
     return Picture(
         grids=grids,
-        tables={"reads": view.reads, "after": view.after, "before": view.before, "dz": view.dz},
+        tables={"after": view.after, "before": view.before},
         facts=_facts(view, rows),
-        notes=notes,
+        notes=(_rows_words(view), _gradient_words(view), _back_words(view), _turn_words(view)),
         walk="gap",
-        marks=_marks(view, cursor),
-        sum=formula(view),
-        words=f"{formula(view)}. " + " ".join(notes),
+        links=view.links,
+        words=view.formula,
     )
 
 
-def printed(picture: Picture):
+def printed(picture: Picture, lit):
     """The static twin: the table of all sizes below the grids."""
     table, height = picture.facts["table"], 0.26
-    figure = draw(picture, room=height * (len(table) + 1))
+    said = replace(picture, notes=(picture.words, *picture.notes))
+    figure = draw(said, lit, room=height * (len(table) + 1))
     tall = figure.get_size_inches()[1]
     for k, (_, label, cells) in enumerate(table):
         y = height * (len(table) - k - 0.4) / tall
@@ -106,7 +93,7 @@ def _map(view: RemainderView) -> Grid:
     title = f"r = {r}: left over in orange" if r else "r = 0: nothing left over"
     return Grid(
         "y", "1  Y(l−1)" + (" with padding" if p else ""), padded, title, scale="magnitude",
-        limit=9, tints=tints, hatched=hatched, origin=(-p, -p), room=ROOM, bare=True,
+        limit=9, tints=tints, hatched=hatched, origin=(-p, -p), symbol="Y", room=ROOM, bare=True,
     )  # fmt: skip
 
 
@@ -128,33 +115,16 @@ def _facts(view: RemainderView, rows: list[RemainderRow]) -> dict:
     table = []
     for name, label in TABLE:
         values = [getattr(row, name) for row in rows]
-        texts = [_error(v) if isinstance(v, float) else str(v) for v in values]
-        table.append([name, label, texts])
+        table.append([name, label, [tiny(v) if isinstance(v, float) else str(v) for v in values]])
     return {
         "size": view.row.size,
         "remainder": view.row.remainder,
         "padding": view.window.padding[0],
-        "kernel": view.window.kernel_size[0],
-        "stride": view.window.stride[0],
         "output": view.row.output,
         "back": view.row.back,
         "siblings": list(view.siblings),
-        "formula": formula(view),
         "table": table,
     }
-
-
-def _marks(view: RemainderView, cursor) -> tuple:
-    i, j = (0, 0)
-    if len(cursor) == 3 and cursor[0] == "gap":
-        i, j = (min(int(k), view.row.output - 1) for k in cursor[1:])
-    turned = np.rot90(np.logical_and.outer(view.reads[i], view.reads[j]), -1)
-    straight = np.logical_and.outer(view.reads[j], view.reads[view.row.output - 1 - i])
-    return (
-        Mark("gap", i, j, "here"),
-        *(Mark("y", int(r), int(c), "weight") for r, c in np.argwhere(straight)),
-        *(Mark("y", int(r), int(c), "reads") for r, c in np.argwhere(turned)),
-    )
 
 
 # Words
@@ -204,15 +174,11 @@ def _turn_words(view: RemainderView) -> str:
         "(4) A turned window falls on a window again: the pooled rotation bank turns along, error 0."
         if not row.remainder
         else f"(4) A turned window falls {_count(row.remainder, 'cell')} beside one: the pooled "
-        f"rotation bank is {_error(row.bank)} off."
+        f"rotation bank is {tiny(row.bank)} off."
     )
     if row.plain:
-        return f"{head} One filter alone: {_error(row.plain)}."
+        return f"{head} One filter alone: {tiny(row.plain)}."
     return f"{head} A filter of one cell passes as well."
-
-
-def _error(value: float) -> str:
-    return "0" if value == 0 else f"{value:.2f}"
 
 
 def _count(number: int, what: str) -> str:

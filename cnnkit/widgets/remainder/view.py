@@ -11,6 +11,7 @@ from cnnkit.conv import conv2d, conv2d_grad_input
 from cnnkit.filterbank.equivariance import equivariance_error, pooled_bank
 from cnnkit.shapes import Window
 from cnnkit.transposed import conv_transpose2d
+from cnnkit.widgets.board.links import Link, Sum, same, scanned
 
 __all__ = ["RemainderRow", "RemainderView", "remainder_row", "remainder_view"]
 
@@ -59,8 +60,8 @@ class RemainderView:
         The map, the gradient that arrives, the gradient of the map; small integers.
     back : (H − r, H − r) array
         What the transposed convolution makes of dz.
-    reads : (H', H + 2p) bool array
-        Which rows of the padded map output row i reads; columns are the same.
+    taps : (outputs · K, 3) array
+        Output row, padded row and filter row of every reading; columns are the same.
     after, before : (H', H') arrays
         The pooled bank on the turned map, and the turned result of the pooled bank.
 
@@ -77,7 +78,7 @@ class RemainderView:
     dz: np.ndarray
     dy: np.ndarray
     back: np.ndarray
-    reads: np.ndarray
+    taps: np.ndarray
     after: np.ndarray
     before: np.ndarray
 
@@ -90,8 +91,7 @@ class RemainderView:
         >>> int(remainder_view(7, 1, 2).unread.sum())
         33
         """
-        p = self.window.padding[0]
-        read = self.reads.any(axis=0)[p : p + len(self.y)]
+        read = np.isin(np.arange(len(self.y)) + self.window.padding[0], self.taps[:, 1])
         return ~np.logical_and.outer(read, read)
 
     @property
@@ -105,6 +105,55 @@ class RemainderView:
         """
         first = self.row.size - self.row.remainder
         return tuple(range(first, first + self.window.stride[0]))
+
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """A pixel in all three maps, the windows that read it, and where a turned window falls.
+
+        What the bank makes of the turned map, and the turned result, are the tables "after" and "before".
+        """
+        p, size = self.window.padding[0], len(self.y)
+        real = np.stack([np.arange(size), np.arange(size) + p], axis=1)  # in dY and in the padded Y
+        inside = self.taps[(self.taps[:, 1] >= p) & (self.taps[:, 1] < p + size)][:, [1, 1, 0]] - [p, 0, 0]
+        here = Sum(head="{} {{result:{}}}".format(*self.formula.rsplit(" ", 1)))
+        return (
+            Link("dy back y", [("dy", "back", "y")], (real[:, [0, 0, 1]],) * 2,
+                 {"y": "dy reads, back reads", "dy": "y reads, back reads", "back": "y reads, dy reads"}),
+            Link("y gap", [("y", "gap")], (self.taps[:, [1, 0]],) * 2, {"y": "gap reads"}, {"y": here}, name="window"),
+            Link("dy gap", [("dy", "gap"), ("back", "gap")], (inside[:, [0, 2]],) * 2, {"dy": "gap reads"},
+                 {"dy": here}, name="window"),
+            *self._turned(),
+        )  # fmt: skip
+
+    @property
+    def formula(self) -> str:
+        """The remainder, written out.
+
+        Examples
+        --------
+        >>> remainder_view(8, 3, 2, 1).formula
+        'r = (8 + 2·1 − 3) mod 2 = 7 mod 2 = 1'
+        """
+        h, (k, _), (s, _), (p, _) = (
+            self.row.size, self.window.kernel_size, self.window.stride, self.window.padding
+        )  # fmt: skip
+        return f"r = ({h} + 2·{p} − {k}) mod {s} = {h + 2 * p - k} mod {s} = {self.row.remainder}"
+
+    def _turned(self) -> tuple[Link, ...]:
+        """Where the window of an output stands, and where that of the turned map stood before the turn."""
+        output, width = self.row.output, len(self.y) + 2 * self.window.padding[0]
+        i, j = (self.taps[k.ravel()] for k in np.indices((len(self.taps),) * 2))
+        before = np.stack([(output - 1 - j[:, 0]) * output + i[:, 0], i[:, 1] * width + j[:, 1]], axis=1)
+        # cell (R, C) of the turned map stood at (C, width − 1 − R)
+        after = np.stack([i[:, 0] * output + j[:, 0], j[:, 1] * width + width - 1 - i[:, 1]], axis=1)
+        off = Sum(("{after=}", "{before}"), "minus", "{gap@} = ")
+        return (
+            Link("gap y", [("gap", "y")], before, {"gap": "y weight"}),
+            Link("gap y", [("gap", "y")], after, {"gap": "y reads"}),
+            Link("gap after before", [("gap", "after", "before")], same((output, output), 3),
+                 {"gap": "after reads, before weight"}, {"gap": off}),
+        )  # fmt: skip
 
 
 def remainder_view(size: int, kernel_size: int, stride: int = 1, padding: int = 0) -> RemainderView:
@@ -132,7 +181,7 @@ def remainder_view(size: int, kernel_size: int, stride: int = 1, padding: int = 
         dz=dz[0, 0],
         dy=conv2d_grad_input(dz, w, (size, size), **steps)[0, 0],
         back=conv_transpose2d(dz, w, **steps)[0, 0],
-        reads=_reads(window, size),
+        taps=_taps(window, size),
         after=pooled_bank(np.rot90(y, axes=(2, 3)), w, **steps)[0, 0],
         before=np.rot90(pooled_bank(y, w, **steps)[0, 0]),
     )
@@ -161,18 +210,15 @@ def remainder_row(size: int, kernel_size: int, stride: int = 1, padding: int = 0
         output=output,
         remainder=remainder,
         left_over=max(0, remainder - padding),
-        unread=int((~_reads(window, size)[:, padding : padding + size].any(axis=0)).sum()),
+        unread=size - len(np.intersect1d(_taps(window, size)[:, 1], np.arange(size) + padding)),
         back=window.transposed_size((output, output))[0],
         bank=equivariance_error(lambda maps: pooled_bank(maps, w, **steps), y),
         plain=equivariance_error(lambda maps: conv2d(maps, w, **steps), y),
     )
 
 
-def _reads(window: Window, size: int) -> np.ndarray:
-    """Which padded rows each output row reads, as an (H', H + 2p) bool array."""
-    starts = np.arange(window.output_size((size, size))[0])[:, None] * window.stride[0]
-    rows = np.arange(window.padded_size((size, size))[0])
-    return (rows >= starts) & (rows < starts + window.kernel_size[0])
+def _taps(window: Window, size: int) -> np.ndarray:
+    return scanned(window.output_size((size, size))[0], window.kernel_size[0], window.stride[0])
 
 
 def _integers(size: int, kernel_size: int, output: int):

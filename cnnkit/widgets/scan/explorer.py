@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from traitlets import Any, Enum, Int, TraitError, Unicode, validate
+from traitlets import Any, Enum, Int, validate
 
 from cnnkit.shapes import ShapeError
+from cnnkit.widgets.board.choice import OWN, Choice
 from cnnkit.widgets.board.explorer import Explorer
 from cnnkit.widgets.board.picture import Control, Picture
-from cnnkit.widgets.board.substitute import Substitute
+from cnnkit.widgets.board.substitute import Substitute, yours
 from cnnkit.widgets.scan import picture as pictures
 from cnnkit.widgets.scan.examples import EXAMPLES, NETWORKS, example_image, example_network
 from cnnkit.widgets.scan.view import DenseUnit, ScanningNet, scanning_net
@@ -45,9 +46,8 @@ class ScanExplorer(Explorer):
     dz : (H_out, W_out) array, optional
         Gradient for the output of the net.
     scan, conv_as_matrix, tied_gradient : callable, optional
-        Your functions `scan(y, w, bias)`, `conv_as_matrix(w, input_size)`,
-        `tied_gradient(grad_matrix, kernel_size, input_size)`: their numbers are shown for the first
-        layer, and cells that differ from the package's are crossed.
+        Your functions of these exercises, finished or not: their numbers are shown for the first layer,
+        and cells that differ from the package's are crossed.
     after : Predict, optional
         The prediction that unlocks the explorer.
 
@@ -64,7 +64,7 @@ class ScanExplorer(Explorer):
     """
 
     tab = Enum([value for value, _ in TABS], "forward").tag(sync=True, picture=True)
-    example = Unicode("integers").tag(sync=True, picture=True)
+    example = Choice(EXAMPLES, "integers")
     network = Enum(list(NETWORKS), "1").tag(sync=True, picture=True)
     kernel_size = Int(2, min=1, max=LARGEST_KERNEL).tag(sync=True, picture=True)
     layer = Int(1, min=1).tag(sync=True, picture=True)
@@ -74,13 +74,11 @@ class ScanExplorer(Explorer):
     dz = Any(None, allow_none=True).tag(picture=True)
     _filters = Any(None, allow_none=True).tag(picture=True)
     _biases = Any(None, allow_none=True).tag(picture=True)
-    scan = Any(None, allow_none=True).tag(picture=True)
-    conv_as_matrix = Any(None, allow_none=True).tag(picture=True)
-    tied_gradient = Any(None, allow_none=True).tag(picture=True)
+    scan, conv_as_matrix, tied_gradient = yours(), yours(), yours()
 
     def __init__(self, **settings):
         if settings.get("y") is not None:
-            settings.setdefault("example", "given")
+            settings.setdefault("example", OWN)
         else:
             settings["y"] = example_image(settings.get("example", "integers"))
         w = settings.get("w")
@@ -104,14 +102,6 @@ class ScanExplorer(Explorer):
     def _read_plane(self, proposal):
         value = proposal["value"]
         return None if value is None else _plane(value, proposal["trait"].name)
-
-    @validate("example")
-    def _known_example(self, proposal):
-        if proposal["value"] not in EXAMPLES and proposal["value"] != "given":
-            raise TraitError(
-                f"there is no example {proposal['value']!r}; there are {', '.join(EXAMPLES)}"
-            )
-        return proposal["value"]
 
     @property
     def net(self) -> ScanningNet:
@@ -137,10 +127,10 @@ class ScanExplorer(Explorer):
 
     def prepare(self, name: str) -> None:
         """Another network or patch brings its own weights; layer and unit stay within them."""
-        if name == "example" and self.example != "given":
+        if name == "example" and self.example != OWN:
             self.y, self.dz = example_image(self.example), None
         elif name == "y":
-            self.example = "given"
+            self.example = OWN
         elif name in ("network", "kernel_size"):
             self._filters, self._biases = example_network(self.network, self.kernel_size)
         elif name == "w" and self.w is not None:
@@ -179,14 +169,10 @@ class ScanExplorer(Explorer):
 
     def controls(self) -> list[Control]:
         """Direction, image and network, the patch, and which unit is written as a matrix."""
-        examples = [
-            *EXAMPLES.items(),
-            *([("given", "your own")] if self.example == "given" else []),
-        ]
         layers, units = len(self._filters), len(self._filters[self.layer - 1])
         return [
             Control("tabs", "tab", "which direction", options=TABS, group="face"),
-            Control("menu", "example", "image", options=tuple(examples), group="what"),
+            self.traits()["example"].menu(self, "image"),
             Control("menu", "network", "scanned by", options=tuple(NETWORKS.items()), group="what"),
             Control(
                 "slider", "kernel_size", "patch K", low=1,
@@ -211,18 +197,16 @@ class ScanExplorer(Explorer):
         dense, size = net.dense(layer, unit), self.y.shape
         w, bias = net.filters[layer][unit], float(net.biases[layer][unit])
         if self.tab == "forward":
-            yours = self._yours(self.scan, net.z[layer][unit], self.y, w[0], bias)
-            matrix = self._yours(self.conv_as_matrix, dense.matrix, w[0], size)
-            return pictures.forward(net, layer, unit, dense, yours, matrix, self.cursor)
+            z = self._asked(self.scan, net.z[layer][unit], self.y, w[0], bias)
+            matrix = self._asked(self.conv_as_matrix, dense.matrix, w[0], size)
+            return pictures.forward(net, layer, unit, dense, z, matrix)
         dw = dense.dw if layer else dense.dw[0]
-        yours = self._yours(self.tied_gradient, dw, dense.gradient, w.shape[1:], size)
-        return pictures.gradient(net, layer, unit, dense, yours, self.cursor)
+        dw = self._asked(self.tied_gradient, dw, dense.gradient, w.shape[1:], size)
+        return pictures.gradient(net, layer, unit, dense, dw)
 
-    def _yours(self, function, truth, *arguments) -> Substitute:
-        if function is not None and self.layer > 1:
-            note = "Your functions read one map: from layer 2 on, the package's numbers."
-            return Substitute(truth, truth, note=note)
-        return Substitute.of(function, truth, 1, *arguments)
+    def _asked(self, function, truth, *arguments) -> Substitute:
+        unless = "reads one map, as layer 1 does" if self.layer > 1 else ""
+        return Substitute.of(function, truth, *arguments, unless=unless)
 
 
 def _plane(value, name: str) -> np.ndarray:

@@ -12,6 +12,7 @@ import numpy as np
 
 from cnnkit.activations import activation, activation_grad
 from cnnkit.conv import conv2d, conv2d_grad_bias, conv2d_grad_input, conv2d_grad_weight
+from cnnkit.widgets.board.links import Link, Sum, same, windows
 
 __all__ = ["DenseUnit", "ScanningNet", "scanning_net"]
 
@@ -45,6 +46,22 @@ class DenseUnit:
     gradient: np.ndarray
     dw: np.ndarray
     dbias: float
+
+    def entries(self, owned: bool) -> list[np.ndarray]:
+        """Position, flat entry, flat weight and flat cell of what each map feeds: (entries, 4) arrays.
+
+        All entries, or those alone that are copies of a weight.
+
+        Examples
+        --------
+        >>> scanning_net([[1, 2]], [[[[1]]]]).dense(0, 0).entries(owned=True)[0].tolist()
+        [[0, 0, 0, 0], [1, 3, 0, 1]]
+        """
+        maps, per_map, weights = len(self.dw), self.owner.shape[1] // len(self.dw), self.dw[0].size
+        rows, columns = np.nonzero(self.owner >= 0) if owned else np.indices(self.owner.shape).reshape(2, -1)
+        flat = rows * self.owner.shape[1] + columns
+        every = np.stack([rows, flat, self.owner[rows, columns] % weights, columns % per_map], axis=1)
+        return [every[columns // per_map == m] for m in range(maps)]
 
 
 @dataclass(frozen=True)
@@ -93,6 +110,64 @@ class ScanningNet:
             dw=conv2d_grad_weight(dz[None, None], y[None], kernel_size)[0],
             dbias=float(conv2d_grad_bias(dz[None, None])[0]),
         )
+
+
+    def forward_links(self, layer: int, unit: int, dense: DenseUnit) -> tuple[Link, ...]:
+        """z of all units with what they read; of the chosen one its matrix A and its weights too.
+
+        Maps that a layer reads are the tables `v<layer><map>`, weights and biases of the other units the tables
+        `w<layer><unit><map>` and `b<layer><unit>`.
+        """
+        links = self._scans(layer, unit)
+        z, zero = f"z{layer}{unit}", np.argwhere(dense.owner.ravel() < 0)
+        light = {"z": "a weight, w weight", "w": "a weight, y reads", "a": "w weight, a weight via w"}
+        light |= {} if layer else {"y": "a weight, z reads, w weight"}
+        copy = {"a": Sum("{w!}", head="{a@} = ")}
+        for m, (owned, every) in enumerate(zip(dense.entries(True), dense.entries(False))):
+            read = f"z{layer - 1}{m}" if layer else "y"
+            links.append(Link("z a w y", [(z, "a", f"w{m}", read)], owned, light, copy, name="copy"))
+            cells = every[:, [0, 1, 3]]
+            links.append(Link("z a y", [(z, "a", read)], cells, {"a": "y reads, z reads"}, name="entry"))
+        links.append(Link("a", [("a",)], zero, sums={"a": Sum(head="{a@} = {result:0}")}))
+        return tuple(links)
+
+    def _scans(self, layer: int, unit: int) -> list[Link]:
+        links = []
+        for k, (w, z) in enumerate(zip(self.filters, self.z)):
+            taps, out = windows(w.shape[2:], z.shape[1:]), same(z.shape[1:])
+            own = {n: k == layer and n == unit for n in range(len(w))}
+            read = [
+                (f"z{k}{n}", f"w{m}" if own[n] else f"w{k}{n}{m}", f"v{k}{m}", f"z{k - 1}{m}" if k else "y")
+                for n, m in np.ndindex(w.shape[:2])
+            ]
+            light = {"z": "v reads, y reads, w weight"} | ({} if k else {"y": "z reads"})
+            product = {"z": Sum("{w}·{v}", head="{z@} = ")}
+            axes = tuple(axis[:, [0, 2, 1, 1]] for axis in taps)
+            links.append(Link("z w v y", read, axes, light, product, name=f"scan{k}"))
+            bias = [(f"z{k}{n}", "b" if own[n] else f"b{k}{n}") for n in range(len(w))]
+            links.append(Link("z b*", bias, out, {"b": "z reads"}, {"z": Sum("{b} (bias)")}, name="bias"))
+            if k:
+                pairs = [(f"z{k}{n}", f"z{l}{m}") for n in own for l in range(k - 1) for m in range(len(self.z[l]))]
+                links.append(Link("z below", pairs, same(z.shape[1:], 2), {"z": "below reads"}))
+                patch = windows(self.filters[0].shape[2:], z.shape[1:])
+                links.append(Link("z y", [(f"z{k}{n}", "y") for n in own], tuple(axis[:, :2] for axis in patch), {"z": "y reads"}))
+        return links
+
+    def gradient_links(self, layer: int, dense: DenseUnit) -> tuple[Link, ...]:
+        """dz, the gradient dA of every entry, dw and the maps that are read."""
+        links = []
+        light = {
+            "dz": "g weight, dw weight, y reads",
+            "dw": "g weight, dz reads, y reads",
+            "y": "g weight, dz reads, dw weight",
+            "g": "dw weight, g weight via dw",
+        }
+        for m, (owned, every) in enumerate(zip(dense.entries(True), dense.entries(False))):
+            grids, total = [("dz", "g", f"dw{m}", f"y{m}" if layer else "y")], {"dw": Sum("{dz}·{y}", head="{dw@} = ")}
+            links.append(Link("dz g dw y", grids, owned, light, total, name="share"))
+            pairs, one = [(grids[0][0], "g", grids[0][3])], {"g": Sum("{dz}·{y}", head="{g@} = ")}
+            links.append(Link("dz g y", pairs, every[:, [0, 1, 3]], {"g": "dz reads, y reads"}, one, name="entry"))
+        return tuple(links)
 
 
 def scanning_net(y, *filters, biases=None, dz=None) -> ScanningNet:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from traitlets import List, TraitError, Tuple, Unicode, validate
+from traitlets import List, TraitError, Tuple, validate
 
+from cnnkit.widgets.board.choice import OWN, Choice
 from cnnkit.widgets.board.examples import example_maps
 from cnnkit.widgets.board.explorer import Explorer
 from cnnkit.widgets.board.picture import Control, Picture
 from cnnkit.widgets.stack import picture as pictures
-from cnnkit.widgets.stack.layer import Layer
+from cnnkit.widgets.stack.layer import StackLayer
 from cnnkit.widgets.stack.view import StackView, run_stack, stack_view
 
 __all__ = ["StackBuilder"]
@@ -66,26 +67,18 @@ class StackBuilder(Explorer):
     np.int64(33)
     """
 
-    example = Unicode("small").tag(sync=True, picture=True)
+    example = Choice(EXAMPLES, "small")
     input_size = Tuple(default_value=(1, 8, 8)).tag(sync=True, picture=True)
     layers = List().tag(sync=True, picture=True)
 
     def __init__(self, **settings):
         if {"layers", "input_size"} & set(settings):
-            settings.setdefault("example", "given")
+            settings.setdefault("example", OWN)
         size, layers = STACKS.get(settings.get("example"), STACKS["small"])
         settings = {"input_size": size, "layers": layers} | settings
         super().__init__(**settings)
         if not self.cursor and self._picture.facts["layers"]:
             self.cursor = pictures.middle_unit(self.view)
-
-    @validate("example")
-    def _known_example(self, proposal):
-        if proposal["value"] not in EXAMPLES and proposal["value"] != "given":
-            raise TraitError(
-                f"there is no example {proposal['value']!r}; there are {', '.join(EXAMPLES)}"
-            )
-        return proposal["value"]
 
     @validate("input_size")
     def _read_size(self, proposal):
@@ -99,7 +92,7 @@ class StackBuilder(Explorer):
         if len(proposal["value"]) > MOST_LAYERS:
             raise TraitError(f"a stack has at most {MOST_LAYERS} layers here")
         layers = []
-        for layer in map(Layer.of, proposal["value"]):
+        for layer in map(StackLayer.of, proposal["value"]):
             for name, most in LIMITS.items():
                 if getattr(layer, name) > most:
                     raise TraitError(f"{name} is {getattr(layer, name)}, but at most {most} here")
@@ -113,30 +106,26 @@ class StackBuilder(Explorer):
 
     def prepare(self, name: str) -> None:
         """An example brings image and layers; a changed stack is the learner's own."""
-        if name == "example" and self.example != "given":
+        if name == "example" and self.example != OWN:
             self.input_size, self.layers = STACKS[self.example]
             self.cursor = pictures.middle_unit(self.view)
         elif name in ("layers", "input_size"):
-            self.example = "given"
+            self.example = OWN
 
     def controls(self) -> list[Control]:
         """The example; the layers have inputs of their own."""
-        examples = [
-            *EXAMPLES.items(),
-            *([("given", "your own")] if self.example == "given" else []),
-        ]
-        return [Control("menu", "example", "stack", options=tuple(examples), group="what")]
+        return [self.traits()["example"].menu(self, "stack")]
 
     def compute(self) -> Picture:
         """The image, map 0 of every layer, and the table of the stack."""
         view = self.view
         maps = run_stack(_image(self.input_size), view, np.random.default_rng(0))
-        layers = [Layer.of(layer) for layer in self.layers]
-        return pictures.stack(view, layers, maps, self.cursor)
+        layers = [StackLayer.of(layer) for layer in self.layers]
+        return pictures.stack(view, layers, maps)
 
     def static_figure(self):
         """The static twin, with the table as lines."""
-        return pictures.printed(self.picture)
+        return pictures.printed(self.picture, self.lit)
 
 
 def _image(size) -> np.ndarray:

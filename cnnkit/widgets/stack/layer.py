@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["KINDS", "Layer"]
+__all__ = ["KINDS", "StackLayer"]
 
 KINDS = {"conv": 4, "pool": 2, "linear": 1}  # how many numbers each kind of layer has
 
 
 @dataclass(frozen=True)
-class Layer:
+class StackLayer:
     """One layer of the stack: what the learner chose, without the channels that follow from it.
 
     Parameters
@@ -24,7 +24,7 @@ class Layer:
 
     Examples
     --------
-    >>> Layer.of(("conv", 8, 3)).words
+    >>> StackLayer.of(("conv", 8, 3)).words
     'conv 3 × 3, 8 filters, stride 1, padding 0'
     """
 
@@ -35,7 +35,7 @@ class Layer:
     padding: int = 0
 
     @classmethod
-    def of(cls, layer) -> Layer:
+    def of(cls, layer) -> StackLayer:
         """A layer from ("conv", N, K, s, p), ("pool", K, s) or ("linear", units).
 
         Raises
@@ -45,8 +45,8 @@ class Layer:
 
         Examples
         --------
-        >>> Layer.of(("pool", 2))
-        Layer(kind='pool', outputs=1, kernel_size=2, stride=2, padding=0)
+        >>> StackLayer.of(("pool", 2))
+        StackLayer(kind='pool', outputs=1, kernel_size=2, stride=2, padding=0)
         """
         kind, *numbers = layer
         if kind not in KINDS:
@@ -66,7 +66,7 @@ class Layer:
 
         Examples
         --------
-        >>> Layer("pool", 1, 3, 2).numbers
+        >>> StackLayer("pool", 1, 3, 2).numbers
         ('pool', 3, 2)
         """
         if self.kind == "conv":
@@ -81,7 +81,7 @@ class Layer:
 
         Examples
         --------
-        >>> Layer("linear", 10).words
+        >>> StackLayer("linear", 10).words
         'linear, 10 units'
         """
         scan = f"{self.kind} {self.kernel_size} × {self.kernel_size}"

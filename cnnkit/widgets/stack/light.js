@@ -1,106 +1,39 @@
 // StackBuilder: a table of layers to edit, and what one unit reads, down to the image.
 
-const tile = (grid, row, column, role = "reads") => ({ grid, row, column, role, badge: "" });
-const IN_A_ROW = 10;
-const figures = (value) => value.toLocaleString("en-US");
-const layerOf = (at) => Number(at.grid.slice(1));
 const isLinear = (row) => row.shape.length === 1;
-const range = (count) => [...Array(count).keys()];
-const truths = (table, row) => range(table.shape[1]).filter((k) => table.at(row, k));
-const fromTo = (what, numbers) => (numbers.length > 1 ? `${what}s ${numbers[0]} to ${numbers.at(-1)}` : `${what} ${numbers[0]}`);
 
-// --- what lights up ---
-
-// rows (or columns) of the map below that some rows of a layer's map read
-export function below(layer, cells, size) {
-  const read = new Set();
-  for (const cell of cells)
-    for (let k = 0; k < layer.kernel; k++) {
-      const at = cell * layer.stride - layer.padding + k;
-      if (at >= 0 && at < size) read.add(at);
-    }
-  return [...read].sort((a, b) => a - b);
-}
-
-// every cell of map k (0 is the image) in these rows and columns
-const patch = (k, rows, columns) => rows.flatMap((r) => columns.map((c) => tile(`m${k}`, r, c)));
-
-function unitCells(scene, k, row, column) {
-  const { layers, input } = scene.facts, cells = [tile(`m${k}`, row, column, "here")];
-  let rows = [row], columns = [column];
-  for (let l = k; l >= 1; l--) {
-    const layer = layers[l - 1], lower = l > 1 ? layers[l - 2].shape : input;
-    if (isLinear(layer)) {
-      if (lower.length === 1) {
-        const grid = scene.grid(`m${l - 1}`);
-        for (const k of range(grid.rows * grid.columns)) if (!Number.isNaN(grid.values[k])) cells.push(tile(grid.id, Math.floor(k / grid.columns), k % grid.columns));
-        continue;
-      }
-      [rows, columns] = [range(lower[1]), range(lower[2])];
-    } else {
-      rows = below(layer, rows, lower[1]);
-      columns = below(layer, columns, lower[2]);
-    }
-    cells.push(...patch(l - 1, rows, columns));
-  }
-  return cells;
-}
+// --- what the status line says ---
 
 function unit(scene, at) {
-  const k = layerOf(at), layer = scene.facts.layers[k - 1], linear = isLinear(layer);
-  const number_ = at.row * scene.grid(at.grid).columns + at.column;
-  if (linear && Number.isNaN(scene.grid(at.grid).values[number_])) return { cells: [], sum: [], words: "No unit here." };
-  const rows = truths(scene.table(`rows${k}`), linear ? 0 : at.row), columns = truths(scene.table(`columns${k}`), linear ? 0 : at.column);
-  const name = linear ? `Unit ${number_}` : `Unit (${at.row}, ${at.column})`;
-  const read = rows.length * columns.length;
-  return { cells: unitCells(scene, k, at.row, at.column), sum: costs(layer), words: `${name} of layer ${k} ${read
-    ? `reads ${fromTo("row", rows)}, ${fromTo("column", columns)} of the image: ${rows.length} × ${columns.length} = ${figures(read)} of ${figures(scene.facts.input[1] * scene.facts.input[2])} pixels.${fieldWords(layer, rows, columns)}`
-    : "reads padding only."}` };
+  const grid = scene.grid(at.grid);
+  if (grid.kind(at.row, at.column) === BLANK) return "No unit here.";
+  const k = Number(at.grid.slice(1)), layer = scene.facts.layers[k - 1], [, height, width] = scene.facts.input;
+  const read = beside(scene, at, "reach", "lower").filter((cell) => cell.grid === "m0");
+  const name = `${isLinear(layer) ? `Unit ${at.row * grid.columns + at.column}` : `Unit (${at.row}, ${at.column})`} of layer ${k}`;
+  if (!read.length) return `${name} reads padding only.`;
+  const [rows, columns] = ["row", "column"].map((axis) => [...new Set(read.map((cell) => cell[axis]))]);
+  return `${name} reads ${block(scene, read)} of the image: ${rows.length} × ${columns.length} = ${count(read.length)} of ${count(height * width)} pixels.${fieldWords(layer, rows, columns)}`;
 }
 
 function fieldWords(layer, rows, columns) {
   if (isLinear(layer)) return "";
-  const size = `${layer.field} × ${layer.field}`, gaps = rows.at(-1) - rows[0] + 1 > rows.length || columns.at(-1) - columns[0] + 1 > columns.length;
-  if (gaps) return ` Between them lie pixels that it does not read.`;
+  if ([rows, columns].some((cells) => cells.at(-1) - cells[0] + 1 > cells.length)) return " Between them lie pixels that it does not read.";
   return rows.length < layer.field || columns.length < layer.field
-    ? ` The rest of its ${size} receptive field lies in the padding.` : ` Neighbours read ${layer.jump} further.`;
-}
-
-// the layer's figures, written out
-function costs(layer) {
-  const [kind, ...numbers] = layer.numbers, inputs = layer.inputs.join("·");
-  if (kind === "pool") return [{ text: "pooling has no parameters; it compares, it does not multiply" }];
-  const weights = kind === "conv" ? `${numbers[0]}·${layer.inputs[0]}·${layer.kernel}·${layer.kernel}` : `${numbers[0]}·${inputs}`;
-  const positions = kind === "conv" ? ` · ${layer.shape[1]}·${layer.shape[2]}` : "";
-  return [
-    { text: `parameters = ${weights} + ${numbers[0]} = ` }, { text: figures(layer.parameters), role: "result" },
-    { text: `;  multiply-adds = ${weights}${positions} = ` }, { text: figures(layer.multiply_adds), role: "result" },
-  ];
+    ? ` The rest of its ${layer.field} × ${layer.field} receptive field lies in the padding.` : ` Neighbours read ${layer.jump} further.`;
 }
 
 function pixel(scene, at) {
-  const cells = [tile("m0", at.row, at.column, "here")], reached = [];
-  scene.facts.layers.forEach((layer, index) => {
-    const k = index + 1, grid = scene.grid(`m${k}`);
-    const rows = range(scene.table(`rows${k}`).shape[0]).filter((i) => scene.table(`rows${k}`).at(i, at.row));
-    const columns = range(scene.table(`columns${k}`).shape[0]).filter((j) => scene.table(`columns${k}`).at(j, at.column));
-    if (isLinear(layer)) {
-      if (rows.length && columns.length) for (const n of range(grid.rows * grid.columns)) if (!Number.isNaN(grid.values[n])) cells.push(tile(grid.id, Math.floor(n / grid.columns), n % grid.columns));
-      reached.push(rows.length && columns.length ? layer.shape[0] : 0);
-      return;
-    }
-    cells.push(...patch(k, rows, columns));
-    reached.push(rows.length * columns.length);
+  const { layers } = scene.facts, name = `Pixel (${at.row}, ${at.column})`, reached = beside(scene, at, "reach", "upper");
+  if (!layers.length) return `${name}. Add a layer to see where it goes.`;
+  const counts = layers.map((layer, k) => {
+    const units = reached.filter(({ grid }) => grid === `m${k + 1}`).length;
+    return isLinear(layer) && units ? layer.shape[0] : units;
   });
-  const lost = reached.indexOf(0), name = `Pixel (${at.row}, ${at.column})`;
-  if (!reached.length) return { cells, sum: [], words: `${name}. Add a layer to see where it goes.` };
-  const words = lost >= 0
-    ? `${name} is never read by layer ${lost + 1}: it changes nothing.`
-    : `${name} reaches ${reached.map((count, k) => `${figures(count)} unit${count === 1 ? "" : "s"} of ${k ? "" : "a map of "}layer ${k + 1}`).join(", ")}.`;
-  return { cells, sum: [], words };
+  if (counts.includes(0)) return `${name} is never read by layer ${counts.indexOf(0) + 1}: it changes nothing.`;
+  return `${name} reaches ${counts.map((units, k) => `${several(units, "unit")} of ${k ? "" : "a map of "}layer ${k + 1}`).join(", ")}.`;
 }
 
-export const light = (scene, at) => (at.grid === "m0" ? pixel(scene, at) : unit(scene, at));
+export const words = (scene, at) => (at.grid === "m0" ? pixel : unit)(scene, at);
 
 // --- the table ---
 
@@ -135,7 +68,7 @@ function panel(scene, element, board) {
   layers.forEach((layer, k) => body.append(...layerRows(scene, layers, layer, k, set)));
   const { facts } = scene, total = made("tr", { className: "ck-total" },
     made("th", { scope: "row", colSpan: 7, textContent: "in all" }),
-    made("td", { textContent: figures(facts.parameters) }), made("td", { textContent: figures(facts.multiply_adds) }), made("td"), made("td"));
+    made("td", { textContent: count(facts.parameters) }), made("td", { textContent: count(facts.multiply_adds) }), made("td"), made("td"));
   const heads = ["", "layer", ...COLUMNS, "makes", "parameters", "multiply-adds", "reads", ""];
   const head = made("tr", {}, ...heads.map((text) => made(text ? "th" : "td", text ? { scope: "col", textContent: text } : {})));
   const table = made("table", { className: "ck-table" }, made("thead", {}, head), body, made("tfoot", {}, total));
@@ -160,8 +93,8 @@ function layerRows(scene, layers, layer, k, set) {
     tr.append(made("td", {}, ...(place < 0 ? [] : [numberInput(k, FIELDS[kind][place], numbers[place], (value) => changed(place + 1, value))])));
   }
   const field = row && !isLinear(row) ? `${row.field} × ${row.field}` : row ? "everything" : "";
-  tr.append(made("td", { className: "ck-makes", textContent: row ? row.size : "—" }), made("td", { textContent: row ? figures(row.parameters) : "—" }),
-    made("td", { textContent: row ? figures(row.multiply_adds) : "—" }), made("td", { textContent: field }), made("td", {}, ...movers(layers, k, set)));
+  tr.append(made("td", { className: "ck-makes", textContent: row ? row.size : "—" }), made("td", { textContent: row ? count(row.parameters) : "—" }),
+    made("td", { textContent: row ? count(row.multiply_adds) : "—" }), made("td", { textContent: field }), made("td", {}, ...movers(layers, k, set)));
   if (k !== scene.facts.layers.length || !scene.facts.trouble) return [tr];
   const words = made("td", { colSpan: 10, className: "ck-trouble", textContent: `Layer ${k + 1} does not fit: ${scene.facts.trouble}.` });
   words.setAttribute("role", "status");
@@ -211,4 +144,4 @@ function adders(layers, set) {
   return made("div", { className: "ck-adders" }, ...buttons);
 }
 
-export default { render: (context) => openBoard(context, { light, panel }) };
+export default { render: (context) => openBoard(context, { words, panel }) };

@@ -1,4 +1,4 @@
-"""What StackBuilder shows: a stack of layers with its shapes, costs and receptive fields.
+"""What StackBuilder shows: a stack of layers with its shapes, costs, receptive fields and links.
 
 Windows are separable, so which pixels a unit reads is said by two small tables: the rows that its
 row reads, and the columns that its column reads.
@@ -14,9 +14,11 @@ import numpy as np
 from cnnkit.activations import activation
 from cnnkit.conv import conv2d
 from cnnkit.gradient_descent import init_filters
+from cnnkit.numbers import count
 from cnnkit.pool import max_pool2d
 from cnnkit.shapes import Window
-from cnnkit.widgets.stack.layer import Layer
+from cnnkit.widgets.board.links import Link, Sum
+from cnnkit.widgets.stack.layer import StackLayer
 
 __all__ = ["LayerView", "StackView", "run_stack", "stack_view"]
 
@@ -34,6 +36,8 @@ class LayerView:
     receptive_field, jump : int
         Image rows from the first to the last that a unit reads, where no border is near, and how
         far apart two neighbouring units read; 0 after a linear layer, which reads everything.
+    inputs : tuple of int
+        The shape that it reads.
     rows, columns : (units along the axis, image cells) bool arrays
         The image rows that each row of units reads; likewise columns.
 
@@ -43,16 +47,38 @@ class LayerView:
     20
     """
 
-    layer: Layer
+    layer: StackLayer
     shape: tuple
     parameters: int
     multiply_adds: int
     receptive_field: int
     jump: int
+    inputs: tuple
     rows: np.ndarray
     columns: np.ndarray
 
-    def unread_by(self, reader: Layer) -> np.ndarray:
+    @property
+    def costs(self) -> str:
+        """Parameters and multiply-adds, written out as the head of a sum.
+
+        Examples
+        --------
+        >>> stack_view((1, 6, 6), [("conv", 2, 3)]).layers[0].costs
+        'parameters = 2·1·3·3 + 2 = {result:20};  multiply-adds = 2·1·3·3 · 4·4 = {result:288}'
+        """
+        layer = self.layer
+        if layer.kind == "pool":
+            return "pooling has no parameters; it compares, it does not multiply"
+        conv = layer.kind == "conv"
+        reads = (self.inputs[0], layer.kernel_size, layer.kernel_size) if conv else self.inputs
+        weights = "·".join(map(str, (layer.outputs, *reads)))
+        positions = f" · {self.shape[1]}·{self.shape[2]}" if conv else ""
+        return (
+            f"parameters = {weights} + {layer.outputs} = {{result:{count(self.parameters)}}};  "
+            f"multiply-adds = {weights}{positions} = {{result:{count(self.multiply_adds)}}}"
+        )
+
+    def unread_by(self, reader: StackLayer) -> np.ndarray:
         """Cells of this layer's maps that the next layer never reads, as a bool map.
 
         Examples
@@ -127,6 +153,29 @@ class StackView:
         return ~np.logical_and.outer(last.rows.any(axis=0), last.columns.any(axis=0))
 
 
+    def links(self, sizes) -> tuple[Link, ...]:
+        """Each drawn map `m<k>` of these sizes, the image first, and all below it that its units read."""
+        links, reach = [], []
+        for k, one in enumerate(self.layers, 1):
+            lower = [tuple(np.eye(n, dtype=bool) for n in sizes[k - 1]), *reach]
+            reach = [
+                tuple(own @ below for own, below in zip(self._reads(one, sizes[k], sizes[k - 1]), axes))
+                for axes in lower
+            ]
+            for l, axes in zip(range(k - 1, -1, -1), reach):
+                light = {"upper": "lower reads"} | ({"lower": "upper reads"} if l == 0 else {})
+                sums = {"upper": Sum(head=one.costs)} if l == 0 else {}
+                tables = tuple(np.argwhere(axis) for axis in axes)
+                links.append(Link("upper lower", [(f"m{k}", f"m{l}")], tables, light, sums, name="reach"))
+        return tuple(links)
+
+    @staticmethod
+    def _reads(one: LayerView, size, below) -> tuple[np.ndarray, np.ndarray]:
+        if one.layer.kind == "linear":  # every unit, wherever it is drawn, reads everything
+            return tuple(np.ones((n, m), bool) for n, m in zip(size, below))
+        return tuple(_scanned(np.eye(n, dtype=bool), one.layer) for n in below)
+
+
 def stack_view(input_size, layers) -> StackView:
     """Follow an image through a stack of layers, as far as they fit.
 
@@ -136,7 +185,7 @@ def stack_view(input_size, layers) -> StackView:
     ----------
     input_size : (maps, rows, columns)
         The image.
-    layers : sequence of Layer or of tuples as `Layer.of` takes
+    layers : sequence of StackLayer or of tuples as `StackLayer.of` takes
         In order.
 
     Raises
@@ -152,7 +201,7 @@ def stack_view(input_size, layers) -> StackView:
     """
     input_size = tuple(input_size)
     views = []
-    for layer in [one if isinstance(one, Layer) else Layer.of(one) for one in layers]:
+    for layer in [one if isinstance(one, StackLayer) else StackLayer.of(one) for one in layers]:
         shape = views[-1].shape if views else input_size
         trouble = _trouble(layer, shape)
         if trouble:
@@ -208,7 +257,7 @@ def run_stack(image, view: StackView, rng) -> list:
     return shown
 
 
-def _window_view(layer: Layer, views, input_size) -> LayerView:
+def _window_view(layer: StackLayer, views, input_size) -> LayerView:
     inputs = views[-1].shape if views else input_size
     before = views[-1] if views else None
     axes = (before.rows, before.columns) if before else [np.eye(n, dtype=bool) for n in inputs[1:]]
@@ -217,14 +266,14 @@ def _window_view(layer: Layer, views, input_size) -> LayerView:
     maps = layer.outputs if layer.kind == "conv" else inputs[0]
     weights = maps * inputs[0] * layer.kernel_size**2 if layer.kind == "conv" else 0
     return LayerView(
-        layer=layer, shape=(maps, len(rows), len(columns)), rows=rows, columns=columns,
+        layer=layer, shape=(maps, len(rows), len(columns)), inputs=inputs, rows=rows, columns=columns,
         parameters=weights + (maps if weights else 0),
         multiply_adds=weights * len(rows) * len(columns),
         receptive_field=field + (layer.kernel_size - 1) * jump, jump=jump * layer.stride,
     )  # fmt: skip
 
 
-def _linear_view(layer: Layer, views, input_size) -> LayerView:
+def _linear_view(layer: StackLayer, views, input_size) -> LayerView:
     inputs = views[-1].shape if views else input_size
     if views:
         rows, columns = (one.any(axis=0)[None] for one in (views[-1].rows, views[-1].columns))
@@ -232,12 +281,12 @@ def _linear_view(layer: Layer, views, input_size) -> LayerView:
         rows, columns = (np.ones((1, n), bool) for n in input_size[1:])
     weights = math.prod(inputs) * layer.outputs
     return LayerView(
-        layer=layer, shape=(layer.outputs,), rows=rows, columns=columns,
+        layer=layer, shape=(layer.outputs,), inputs=inputs, rows=rows, columns=columns,
         parameters=weights + layer.outputs, multiply_adds=weights, receptive_field=0, jump=0,
     )  # fmt: skip
 
 
-def _scanned(reads: np.ndarray, layer: Layer) -> np.ndarray:
+def _scanned(reads: np.ndarray, layer: StackLayer) -> np.ndarray:
     """Image cells that each stop of the window reads, from those that each cell under it reads."""
     window = Window((layer.kernel_size, 1), (layer.stride, 1), (layer.padding, 0))
     stops = window.output_size((len(reads), 1))[0]
@@ -246,7 +295,7 @@ def _scanned(reads: np.ndarray, layer: Layer) -> np.ndarray:
     return framed[taps].any(axis=1)
 
 
-def _trouble(layer: Layer, shape) -> str:
+def _trouble(layer: StackLayer, shape) -> str:
     """Why a layer cannot follow, and what would; empty if it can."""
     if layer.kind == "linear":
         return ""

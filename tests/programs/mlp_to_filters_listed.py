@@ -1,0 +1,78 @@
+"""Programs of the kinds that people were seen to write."""
+
+import numpy as np
+
+
+def wrong_hwc(w, in_channels, kernel_size):
+    """channels last"""
+    return w.reshape(len(w), *kernel_size, in_channels).transpose(0, 3, 1, 2)
+
+
+def wrong_kw(w, in_channels, kernel_size):
+    """Kw Kh"""
+    return w.reshape(len(w), in_channels, kernel_size[1], kernel_size[0]).transpose(0, 1, 3, 2)
+
+
+def wrong_kwshape(w, in_channels, kernel_size):
+    """Kw Kh shape"""
+    return w.reshape(len(w), in_channels, kernel_size[1], kernel_size[0])
+
+
+def wrong_f(w, in_channels, kernel_size):
+    """order F"""
+    return w.reshape(len(w), in_channels, *kernel_size, order="F")
+
+
+def wrong_mn(w, in_channels, kernel_size):
+    """M N"""
+    return w.reshape(in_channels, len(w), *kernel_size)
+
+
+def wrong_wt(w, in_channels, kernel_size):
+    """w.T"""
+    return w.T.reshape(len(w), in_channels, *kernel_size)
+
+
+def wrong_flat(w, in_channels, kernel_size):
+    """no channels"""
+    return w.reshape(len(w), in_channels * kernel_size[0], kernel_size[1])
+
+
+def wrong_one(w, in_channels, kernel_size):
+    """first only"""
+    return w[:1].reshape(1, in_channels, *kernel_size)
+
+
+def wrong_int(w, in_channels, kernel_size):
+    """int"""
+    return w.astype(int).reshape(len(w), in_channels, *kernel_size)
+
+
+def wrong_flip(w, in_channels, kernel_size):
+    """flipped"""
+    return w.reshape(len(w), in_channels, *kernel_size)[:, :, ::-1, ::-1]
+
+
+def wrong_same(w, in_channels, kernel_size):
+    """unchanged"""
+    return w
+
+
+def wrong_swap(w, in_channels, kernel_size):
+    """swap"""
+    return w.reshape(len(w), in_channels, *kernel_size).transpose(1, 0, 2, 3)
+
+
+def wrong_last(w, in_channels, kernel_size):
+    """N last"""
+    return w.T.reshape(in_channels, *kernel_size, len(w))
+
+
+def wrong_resize(w, in_channels, kernel_size):
+    """resize"""
+    return np.resize(w, (len(w), in_channels, kernel_size[0], kernel_size[0]))
+
+
+def wrong_hwc2(w, in_channels, kernel_size):
+    """no transpose"""
+    return w.reshape(len(w), *kernel_size, in_channels)

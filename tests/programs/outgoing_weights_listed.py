@@ -1,0 +1,198 @@
+"""Programs of the kinds that people were seen to write."""
+
+import numpy as np
+
+
+def wrong_never(input_size, kernel_size, stride, padding, transposed):
+    """always shrinking"""
+    counts = []
+    for size, K in zip(input_size, kernel_size):
+        if False:
+            rows = (size - 1) * stride + K - 2 * padding
+            counts.append([sum(0 <= r * stride - padding + p < rows for p in range(K)) for r in range(size)])
+        else:
+            rows = (size + 2 * padding - K) // stride + 1
+            counts.append([sum(0 <= r + padding - i * stride < K for i in range(rows)) for r in range(size)])
+    return np.outer(counts[0], counts[1])
+
+
+def wrong_always(input_size, kernel_size, stride, padding, transposed):
+    """always expanding"""
+    counts = []
+    for size, K in zip(input_size, kernel_size):
+        if True:
+            rows = (size - 1) * stride + K - 2 * padding
+            counts.append([sum(0 <= r * stride - padding + p < rows for p in range(K)) for r in range(size)])
+        else:
+            rows = (size + 2 * padding - K) // stride + 1
+            counts.append([sum(0 <= r + padding - i * stride < K for i in range(rows)) for r in range(size)])
+    return np.outer(counts[0], counts[1])
+
+
+def wrong_inverse(input_size, kernel_size, stride, padding, transposed):
+    """inverse"""
+    counts = []
+    for size, K in zip(input_size, kernel_size):
+        if not transposed:
+            rows = (size - 1) * stride + K - 2 * padding
+            counts.append([sum(0 <= r * stride - padding + p < rows for p in range(K)) for r in range(size)])
+        else:
+            rows = (size + 2 * padding - K) // stride + 1
+            counts.append([sum(0 <= r + padding - i * stride < K for i in range(rows)) for r in range(size)])
+    return np.outer(counts[0], counts[1])
+
+
+def wrong_crop(input_size, kernel_size, stride, padding, transposed):
+    """cropped once"""
+    counts = []
+    for size, K in zip(input_size, kernel_size):
+        if transposed:
+            rows = (size - 1) * stride + K - padding
+            counts.append([sum(0 <= r * stride - padding + p < rows for p in range(K)) for r in range(size)])
+        else:
+            rows = (size + 2 * padding - K) // stride + 1
+            counts.append([sum(0 <= r + padding - i * stride < K for i in range(rows)) for r in range(size)])
+    return np.outer(counts[0], counts[1])
+
+
+def wrong_nocrop(input_size, kernel_size, stride, padding, transposed):
+    """not cropped"""
+    counts = []
+    for size, K in zip(input_size, kernel_size):
+        if transposed:
+            rows = (size - 1) * stride + K - 0
+            counts.append([sum(0 <= r * stride - padding + p < rows for p in range(K)) for r in range(size)])
+        else:
+            rows = (size + 2 * padding - K) // stride + 1
+            counts.append([sum(0 <= r + padding - i * stride < K for i in range(rows)) for r in range(size)])
+    return np.outer(counts[0], counts[1])
+
+
+def wrong_ceil(input_size, kernel_size, stride, padding, transposed):
+    """ceil"""
+    counts = []
+    for size, K in zip(input_size, kernel_size):
+        if transposed:
+            rows = (size - 1) * stride + K - 2 * padding
+            counts.append([sum(0 <= r * stride - padding + p < rows for p in range(K)) for r in range(size)])
+        else:
+            rows = -(-(size + 2 * padding - K) // stride) + 1
+            counts.append([sum(0 <= r + padding - i * stride < K for i in range(rows)) for r in range(size)])
+    return np.outer(counts[0], counts[1])
+
+
+def wrong_nopad(input_size, kernel_size, stride, padding, transposed):
+    """no padding"""
+    counts = []
+    for size, K in zip(input_size, kernel_size):
+        if transposed:
+            rows = (size - 1) * stride + K - 2 * padding
+            counts.append([sum(0 <= r * stride - padding + p < rows for p in range(K)) for r in range(size)])
+        else:
+            rows = (size + 2 * padding - K) // stride + 1
+            counts.append([sum(0 <= r + 0 - i * stride < K for i in range(rows)) for r in range(size)])
+    return np.outer(counts[0], counts[1])
+
+
+def wrong_nos(input_size, kernel_size, stride, padding, transposed):
+    """no stride"""
+    counts = []
+    for size, K in zip(input_size, kernel_size):
+        if transposed:
+            rows = (size - 1) * stride + K - 2 * padding
+            counts.append([sum(0 <= r * stride - padding + p < rows for p in range(K)) for r in range(size)])
+        else:
+            rows = (size + 2 * padding - K) // stride + 1
+            counts.append([sum(0 <= r + padding - i * 1 < K for i in range(rows)) for r in range(size)])
+    return np.outer(counts[0], counts[1])
+
+
+def wrong_sum(input_size, kernel_size, stride, padding, transposed):
+    """sum"""
+    counts = []
+    for size, K in zip(input_size, kernel_size):
+        if transposed:
+            rows = (size - 1) * stride + K - 2 * padding
+            counts.append([sum(0 <= r * stride - padding + p < rows for p in range(K)) for r in range(size)])
+        else:
+            rows = (size + 2 * padding - K) // stride + 1
+            counts.append([sum(0 <= r + padding - i * stride < K for i in range(rows)) for r in range(size)])
+    return np.add.outer(counts[0], counts[1])
+
+
+def wrong_full(input_size, kernel_size, stride, padding, transposed):
+    """K²"""
+    counts = []
+    for size, K in zip(input_size, kernel_size):
+        if transposed:
+            rows = (size - 1) * stride + K - 2 * padding
+            counts.append([sum(0 <= r * stride - padding + p < rows for p in range(K)) for r in range(size)])
+        else:
+            rows = (size + 2 * padding - K) // stride + 1
+            counts.append([sum(0 <= r + padding - i * stride < K for i in range(rows)) for r in range(size)])
+    return np.full(input_size, kernel_size[0] * kernel_size[1])
+
+
+def wrong_total(input_size, kernel_size, stride, padding, transposed):
+    """total"""
+    counts = []
+    for size, K in zip(input_size, kernel_size):
+        if transposed:
+            rows = (size - 1) * stride + K - 2 * padding
+            counts.append([sum(0 <= r * stride - padding + p < rows for p in range(K)) for r in range(size)])
+        else:
+            rows = (size + 2 * padding - K) // stride + 1
+            counts.append([sum(0 <= r + padding - i * stride < K for i in range(rows)) for r in range(size)])
+    return int(np.outer(counts[0], counts[1]).sum())
+
+
+def wrong_t(input_size, kernel_size, stride, padding, transposed):
+    """transposed result"""
+    counts = []
+    for size, K in zip(input_size, kernel_size):
+        if transposed:
+            rows = (size - 1) * stride + K - 2 * padding
+            counts.append([sum(0 <= r * stride - padding + p < rows for p in range(K)) for r in range(size)])
+        else:
+            rows = (size + 2 * padding - K) // stride + 1
+            counts.append([sum(0 <= r + padding - i * stride < K for i in range(rows)) for r in range(size)])
+    return np.outer(counts[1], counts[0])
+
+
+def wrong_rowsonly(input_size, kernel_size, stride, padding, transposed):
+    """rows only"""
+    counts = []
+    for size, K in zip(input_size, kernel_size):
+        if transposed:
+            rows = (size - 1) * stride + K - 2 * padding
+            counts.append([sum(0 <= r * stride - padding + p < rows for p in range(K)) for r in range(size)])
+        else:
+            rows = (size + 2 * padding - K) // stride + 1
+            counts.append([sum(0 <= r + padding - i * stride < K for i in range(rows)) for r in range(size)])
+    return np.array(counts[0])
+
+
+def wrong_outsize(input_size, kernel_size, stride, padding, transposed):
+    """rows without +1"""
+    counts = []
+    for size, K in zip(input_size, kernel_size):
+        if transposed:
+            rows = (size - 1) * stride + K - 2 * padding
+            counts.append([sum(0 <= r * stride - padding + p < rows for p in range(K)) for r in range(size)])
+        else:
+            rows = (size + 2 * padding - K) // stride
+            counts.append([sum(0 <= r + padding - i * stride < K for i in range(rows)) for r in range(size)])
+    return np.outer(counts[0], counts[1])
+
+
+def wrong_square(input_size, kernel_size, stride, padding, transposed):
+    """rows twice"""
+    counts = []
+    for size, K in zip(input_size, kernel_size):
+        if transposed:
+            rows = (size - 1) * stride + K - 2 * padding
+            counts.append([sum(0 <= r * stride - padding + p < rows for p in range(K)) for r in range(size)])
+        else:
+            rows = (size + 2 * padding - K) // stride + 1
+            counts.append([sum(0 <= r + padding - i * stride < K for i in range(rows)) for r in range(size)])
+    return np.outer(counts[0], counts[0])
