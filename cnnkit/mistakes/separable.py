@@ -191,7 +191,7 @@ MISTAKES = (
             "Leave the division out."),
     Mistake("M21", "one of the two halves is not counted",
             "A separable layer is M filters of Kh·Kw weights and N·M weights that mix the maps.",
-            "Add both."),
+            "Add both of them."),
     Mistake("M22", "the halves are multiplied where they follow each other",
             "The two halves are two layers, one after the other: their weights and their work add up.",
             "Use M·Kh·Kw + N·M."),

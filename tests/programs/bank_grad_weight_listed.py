@@ -5,6 +5,7 @@ import numpy as np
 from tests.programs import outcome
 
 
+@outcome("I11")
 def wrong_noback(dz, winner, y, w):
     """not turned back"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -16,6 +17,7 @@ def wrong_noback(dz, winner, y, w):
     return dw
 
 
+@outcome("I10")
 def wrong_forward(dz, winner, y, w):
     """turned forward"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -27,6 +29,7 @@ def wrong_forward(dz, winner, y, w):
     return dw
 
 
+@outcome("I23")
 def wrong_all(dz, winner, y, w):
     """all get it"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -38,6 +41,7 @@ def wrong_all(dz, winner, y, w):
     return dw
 
 
+@outcome("I25")
 def wrong_eq(dz, winner, y, w):
     """="""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -49,6 +53,7 @@ def wrong_eq(dz, winner, y, w):
     return dw
 
 
+@outcome("I24")
 def wrong_mean(dz, winner, y, w):
     """mean"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -60,6 +65,7 @@ def wrong_mean(dz, winner, y, w):
     return dw / 4
 
 
+@outcome("I15")
 def wrong_axes(dz, winner, y, w):
     """axes"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -71,6 +77,7 @@ def wrong_axes(dz, winner, y, w):
     return dw
 
 
+@outcome("I42")
 def wrong_three(dz, winner, y, w):
     """three"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -82,6 +89,7 @@ def wrong_three(dz, winner, y, w):
     return dw
 
 
+@outcome("W04")
 def wrong_t(dz, winner, y, w):
     """/T"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -93,6 +101,7 @@ def wrong_t(dz, winner, y, w):
     return dw / len(dz)
 
 
+@outcome("I11")
 def wrong_plain(dz, winner, y, w):
     """plain gradient"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -104,6 +113,7 @@ def wrong_plain(dz, winner, y, w):
     return dw
 
 
+@outcome("W01")
 def wrong_flip(dz, winner, y, w):
     """flipped"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -115,6 +125,7 @@ def wrong_flip(dz, winner, y, w):
     return dw[:, :, ::-1, ::-1]
 
 
+@outcome("I43")
 def wrong_r1(dz, winner, y, w):
     """winner from 1"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -126,6 +137,7 @@ def wrong_r1(dz, winner, y, w):
     return dw
 
 
+@outcome(nothing=True)
 def wrong_winsum(dz, winner, y, w):
     """winner as weight"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -137,6 +149,7 @@ def wrong_winsum(dz, winner, y, w):
     return dw
 
 
+@outcome(says="The decimals of dw are cut off")
 def wrong_int(dz, winner, y, w):
     """int"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -148,6 +161,7 @@ def wrong_int(dz, winner, y, w):
     return dw
 
 
+@outcome(says="Your dw is the right one for the first example of dz alone")
 def wrong_first(dz, winner, y, w):
     """first example"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -159,6 +173,7 @@ def wrong_first(dz, winner, y, w):
     return dw
 
 
+@outcome(says="Your dw is the right one with rows and columns exchanged, its last two axes")
 def wrong_nm(dz, winner, y, w):
     """nm"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))

@@ -5,6 +5,7 @@ import numpy as np
 from tests.programs import outcome
 
 
+@outcome("S01")
 def wrong_w2(w, input_size):
     """W'"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -18,6 +19,7 @@ def wrong_w2(w, input_size):
     return A
 
 
+@outcome("S06")
 def wrong_h(w, input_size):
     """H"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -31,6 +33,7 @@ def wrong_h(w, input_size):
     return A
 
 
+@outcome("S07")
 def wrong_rows(w, input_size):
     """i*rows"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -44,6 +47,7 @@ def wrong_rows(w, input_size):
     return A
 
 
+@outcome("S03")
 def wrong_transposed(w, input_size):
     """transposed"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -57,6 +61,7 @@ def wrong_transposed(w, input_size):
     return A.T
 
 
+@outcome("S03")
 def wrong_shape_t(w, input_size):
     """shape transposed"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -70,6 +75,7 @@ def wrong_shape_t(w, input_size):
     return A
 
 
+@outcome(says="Your A holds the right numbers at other places")
 def wrong_column_major(w, input_size):
     """columns first"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -83,6 +89,7 @@ def wrong_column_major(w, input_size):
     return A
 
 
+@outcome(says="Your A holds the right numbers at other places")
 def wrong_column_major_both(w, input_size):
     """columns first, both"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -96,6 +103,7 @@ def wrong_column_major_both(w, input_size):
     return A
 
 
+@outcome("F01")
 def wrong_flip(w, input_size):
     """flipped"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -109,6 +117,7 @@ def wrong_flip(w, input_size):
     return A
 
 
+@outcome("F02")
 def wrong_t(w, input_size):
     """w transposed"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -122,6 +131,7 @@ def wrong_t(w, input_size):
     return A
 
 
+@outcome(says="Your A holds the right numbers at other places")
 def wrong_diag(w, input_size):
     """tiles"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -135,6 +145,7 @@ def wrong_diag(w, input_size):
     return A
 
 
+@outcome(says="The decimals of A are cut off")
 def wrong_ints(w, input_size):
     """ints"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -148,6 +159,7 @@ def wrong_ints(w, input_size):
     return A
 
 
+@outcome(says="Your A holds the right numbers in the right order, in another shape")
 def wrong_three_d(w, input_size):
     """4-D"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -161,6 +173,7 @@ def wrong_three_d(w, input_size):
     return A.reshape(rows, columns, H, W)
 
 
+@outcome(says="Your A holds the right numbers at other places")
 def wrong_nooffset(w, input_size):
     """no offset"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -174,6 +187,7 @@ def wrong_nooffset(w, input_size):
     return A
 
 
+@outcome(nothing=True)
 def wrong_small(w, input_size):
     """only patch columns"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -187,6 +201,7 @@ def wrong_small(w, input_size):
     return A
 
 
+@outcome(says="Your A holds the right numbers at other places")
 def wrong_plus1(w, input_size):
     """off by one"""
     (H, W), (Kh, Kw) = input_size, w.shape

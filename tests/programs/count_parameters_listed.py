@@ -1,10 +1,10 @@
 """Programs of the kinds that people were seen to write."""
 
-import numpy as np
 
 from tests.programs import outcome
 
 
+@outcome("F06")
 def wrong_nob(layers):
     """no biases"""
     total = 0
@@ -20,6 +20,7 @@ def wrong_nob(layers):
     return total
 
 
+@outcome("F06")
 def wrong_nobc(layers):
     """no conv biases"""
     total = 0
@@ -35,6 +36,7 @@ def wrong_nobc(layers):
     return total
 
 
+@outcome("F06")
 def wrong_nobl(layers):
     """no linear biases"""
     total = 0
@@ -50,6 +52,7 @@ def wrong_nobl(layers):
     return total
 
 
+@outcome("F07")
 def wrong_nm(layers):
     """bias per pair"""
     total = 0
@@ -65,6 +68,7 @@ def wrong_nm(layers):
     return total
 
 
+@outcome("F38")
 def wrong_inb(layers):
     """bias per input"""
     total = 0
@@ -80,6 +84,7 @@ def wrong_inb(layers):
     return total
 
 
+@outcome("F33")
 def wrong_k(layers):
     """K"""
     total = 0
@@ -95,6 +100,7 @@ def wrong_k(layers):
     return total
 
 
+@outcome("F05")
 def wrong_nom(layers):
     """no M"""
     total = 0
@@ -110,6 +116,7 @@ def wrong_nom(layers):
     return total
 
 
+@outcome("P14")
 def wrong_pool(layers):
     """pool counted"""
     total = 0
@@ -125,6 +132,7 @@ def wrong_pool(layers):
     return total
 
 
+@outcome("F34")
 def wrong_one(layers):
     """one bias"""
     total = 0
@@ -140,6 +148,7 @@ def wrong_one(layers):
     return total
 
 
+@outcome("F36")
 def wrong_linb(layers):
     """linear bias inputs"""
     total = 0
@@ -155,6 +164,7 @@ def wrong_linb(layers):
     return total
 
 
+@outcome("F37")
 def wrong_lastonly(layers):
     """last layer"""
     total = 0
@@ -170,6 +180,7 @@ def wrong_lastonly(layers):
     return total
 
 
+@outcome("F38")
 def wrong_swap(layers):
     """M and N"""
     total = 0
@@ -185,6 +196,7 @@ def wrong_swap(layers):
     return total
 
 
+@outcome(nothing=True)
 def wrong_add(layers):
     """M + N"""
     total = 0
@@ -200,6 +212,7 @@ def wrong_add(layers):
     return total
 
 
+@outcome("P14")
 def wrong_pools(layers):
     """pool size times stride"""
     total = 0

@@ -5,6 +5,7 @@ import numpy as np
 from tests.programs import outcome
 
 
+@outcome("I28")
 def wrong_one(layer, y):
     """one turn"""
     straight = layer(y)
@@ -16,6 +17,7 @@ def wrong_one(layer, y):
     return 0.0 if max(gaps) == 0 else max(gaps) / size
 
 
+@outcome("I28")
 def wrong_two(layer, y):
     """two turns"""
     straight = layer(y)
@@ -27,6 +29,7 @@ def wrong_two(layer, y):
     return 0.0 if max(gaps) == 0 else max(gaps) / size
 
 
+@outcome("I29")
 def wrong_mean(layer, y):
     """mean"""
     straight = layer(y)
@@ -38,6 +41,7 @@ def wrong_mean(layer, y):
     return 0.0 if max(gaps) == 0 else np.mean(gaps) / size
 
 
+@outcome("I30")
 def wrong_abs(layer, y):
     """not relative"""
     straight = layer(y)
@@ -49,6 +53,7 @@ def wrong_abs(layer, y):
     return max(gaps)
 
 
+@outcome("I31")
 def wrong_nan(layer, y):
     """0/0"""
     straight = layer(y)
@@ -60,6 +65,7 @@ def wrong_nan(layer, y):
     return max(gaps) / size
 
 
+@outcome("I30")
 def wrong_input(layer, y):
     """to the input"""
     straight = layer(y)
@@ -71,6 +77,7 @@ def wrong_input(layer, y):
     return 0.0 if max(gaps) == 0 else max(gaps) / size
 
 
+@outcome("I10")
 def wrong_back(layer, y):
     """turned back"""
     straight = layer(y)
@@ -82,6 +89,7 @@ def wrong_back(layer, y):
     return 0.0 if max(gaps) == 0 else max(gaps) / size
 
 
+@outcome("I27")
 def wrong_inv(layer, y):
     """invariance"""
     straight = layer(y)
@@ -93,6 +101,7 @@ def wrong_inv(layer, y):
     return 0.0 if max(gaps) == 0 else max(gaps) / size
 
 
+@outcome("I44")
 def wrong_square(layer, y):
     """squared"""
     straight = layer(y)
@@ -104,6 +113,7 @@ def wrong_square(layer, y):
     return 0.0 if max(gaps) == 0 else max(gaps) / size
 
 
+@outcome("I45")
 def wrong_maxnorm(layer, y):
     """max norm"""
     straight = layer(y)
@@ -115,6 +125,7 @@ def wrong_maxnorm(layer, y):
     return 0.0 if max(gaps) == 0 else max(gaps) / size
 
 
+@outcome("I45")
 def wrong_sumabs(layer, y):
     """sum abs"""
     straight = layer(y)
@@ -126,6 +137,7 @@ def wrong_sumabs(layer, y):
     return 0.0 if max(gaps) == 0 else max(gaps) / size
 
 
+@outcome(nothing=True)
 def wrong_eps(layer, y):
     """eps"""
     straight = layer(y)
@@ -137,6 +149,7 @@ def wrong_eps(layer, y):
     return max(gaps) / (size + 1e-3)
 
 
+@outcome("I29")
 def wrong_sum(layer, y):
     """sum"""
     straight = layer(y)
@@ -148,6 +161,7 @@ def wrong_sum(layer, y):
     return 0.0 if max(gaps) == 0 else sum(gaps) / size
 
 
+@outcome("I29")
 def wrong_min(layer, y):
     """min"""
     straight = layer(y)
@@ -159,6 +173,7 @@ def wrong_min(layer, y):
     return 0.0 if max(gaps) == 0 else min(gaps) / size
 
 
+@outcome(nothing=True)
 def wrong_four(layer, y):
     """with k = 0 mean"""
     straight = layer(y)

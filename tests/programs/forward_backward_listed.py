@@ -5,6 +5,7 @@ import numpy as np
 from tests.programs import outcome
 
 
+@outcome("L19")
 def wrong_order(layers, images, labels):
     """forward order"""
     z = images
@@ -21,6 +22,7 @@ def wrong_order(layers, images, labels):
     return loss
 
 
+@outcome("L20")
 def wrong_nodz(layers, images, labels):
     """dz not handed on"""
     z = images
@@ -37,6 +39,7 @@ def wrong_nodz(layers, images, labels):
     return loss
 
 
+@outcome("L20")
 def wrong_noz(layers, images, labels):
     """z not handed on"""
     z = images
@@ -53,6 +56,7 @@ def wrong_noz(layers, images, labels):
     return loss
 
 
+@outcome("L04")
 def wrong_undiv(layers, images, labels):
     """undivided"""
     z = images
@@ -69,6 +73,7 @@ def wrong_undiv(layers, images, labels):
     return loss
 
 
+@outcome("L01")
 def wrong_twice(layers, images, labels):
     """twice"""
     z = images
@@ -85,6 +90,7 @@ def wrong_twice(layers, images, labels):
     return loss
 
 
+@outcome("L10")
 def wrong_sum(layers, images, labels):
     """sum"""
     z = images
@@ -101,6 +107,7 @@ def wrong_sum(layers, images, labels):
     return loss
 
 
+@outcome("L10")
 def wrong_sumloss(layers, images, labels):
     """sum loss"""
     z = images
@@ -117,6 +124,7 @@ def wrong_sumloss(layers, images, labels):
     return loss
 
 
+@outcome("L09")
 def wrong_sign(layers, images, labels):
     """sign"""
     z = images
@@ -133,6 +141,7 @@ def wrong_sign(layers, images, labels):
     return loss
 
 
+@outcome("L21")
 def wrong_nob(layers, images, labels):
     """no backward"""
     z = images
@@ -149,6 +158,7 @@ def wrong_nob(layers, images, labels):
     return loss
 
 
+@outcome("L21")
 def wrong_last(layers, images, labels):
     """last only"""
     z = images
@@ -165,6 +175,7 @@ def wrong_last(layers, images, labels):
     return loss
 
 
+@outcome("L21")
 def wrong_skip(layers, images, labels):
     """weights only"""
     z = images
@@ -181,6 +192,7 @@ def wrong_skip(layers, images, labels):
     return loss
 
 
+@outcome("L21")
 def wrong_first(layers, images, labels):
     """not the first"""
     z = images
@@ -197,6 +209,7 @@ def wrong_first(layers, images, labels):
     return loss
 
 
+@outcome("L21")
 def wrong_notlast(layers, images, labels):
     """not the last"""
     z = images
@@ -213,6 +226,7 @@ def wrong_notlast(layers, images, labels):
     return loss
 
 
+@outcome(says="Your function returns 2 things; only the loss was asked for")
 def wrong_tuple(layers, images, labels):
     """returns dz too"""
     z = images
@@ -229,6 +243,7 @@ def wrong_tuple(layers, images, labels):
     return loss, dz
 
 
+@outcome("L60")
 def wrong_update(layers, images, labels):
     """updates"""
     z = images
@@ -247,6 +262,7 @@ def wrong_update(layers, images, labels):
     return loss
 
 
+@outcome("L22")
 def wrong_rev(layers, images, labels):
     """reverses for good"""
     z = images
@@ -263,6 +279,7 @@ def wrong_rev(layers, images, labels):
     return loss
 
 
+@outcome(nothing=True)
 def wrong_accuracy(layers, images, labels):
     """returns accuracy"""
     z = images
@@ -279,6 +296,7 @@ def wrong_accuracy(layers, images, labels):
     return float((z.argmax(axis=1) == labels).mean())
 
 
+@outcome(says="Your function returned nothing. Does it end with return?")
 def wrong_none(layers, images, labels):
     """returns nothing"""
     z = images
@@ -295,6 +313,7 @@ def wrong_none(layers, images, labels):
     return None
 
 
+@outcome(nothing=True)
 def wrong_dz(layers, images, labels):
     """returns dz"""
     z = images

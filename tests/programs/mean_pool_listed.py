@@ -5,6 +5,7 @@ import numpy as np
 from tests.programs import outcome
 
 
+@outcome("A01/P06")
 def wrong_sum(y, kernel_size, stride):
     """sum"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -17,6 +18,7 @@ def wrong_sum(y, kernel_size, stride):
     return u
 
 
+@outcome("A02")
 def wrong_k(y, kernel_size, stride):
     """/K"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -29,6 +31,7 @@ def wrong_k(y, kernel_size, stride):
     return u
 
 
+@outcome("A03")
 def wrong_s2(y, kernel_size, stride):
     """/s²"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -41,6 +44,7 @@ def wrong_s2(y, kernel_size, stride):
     return u
 
 
+@outcome("A05")
 def wrong_max(y, kernel_size, stride):
     """max"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -53,6 +57,7 @@ def wrong_max(y, kernel_size, stride):
     return u
 
 
+@outcome(says="Your u is right in the first cell of each map only")
 def wrong_ik(y, kernel_size, stride):
     """i*K"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -65,6 +70,7 @@ def wrong_ik(y, kernel_size, stride):
     return u
 
 
+@outcome("P18")
 def wrong_nos(y, kernel_size, stride):
     """no stride"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -77,6 +83,7 @@ def wrong_nos(y, kernel_size, stride):
     return u
 
 
+@outcome(says="In every case the numbers of rows and columns of your u are H // K")
 def wrong_hk(y, kernel_size, stride):
     """H//K"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -89,6 +96,7 @@ def wrong_hk(y, kernel_size, stride):
     return u
 
 
+@outcome(says="In every case the numbers of rows and columns of your u are H // s")
 def wrong_hs(y, kernel_size, stride):
     """H//s"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -101,6 +109,7 @@ def wrong_hs(y, kernel_size, stride):
     return u
 
 
+@outcome(says="In every case the numbers of rows and columns of your u are (H − K) / s + 1 rounded up")
 def wrong_ceil(y, kernel_size, stride):
     """ceil"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -113,6 +122,7 @@ def wrong_ceil(y, kernel_size, stride):
     return u
 
 
+@outcome(says="In every case the number of columns of your u is counted from H in place of W")
 def wrong_wh(y, kernel_size, stride):
     """W from H"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -125,6 +135,7 @@ def wrong_wh(y, kernel_size, stride):
     return u
 
 
+@outcome(says="The decimals of u are cut off")
 def wrong_int(y, kernel_size, stride):
     """int"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -137,6 +148,7 @@ def wrong_int(y, kernel_size, stride):
     return u
 
 
+@outcome(says="Right only on square maps and with one input map")
 def wrong_all(y, kernel_size, stride):
     """mean over all"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -149,6 +161,7 @@ def wrong_all(y, kernel_size, stride):
     return u
 
 
+@outcome(nothing=True)
 def wrong_row(y, kernel_size, stride):
     """rows only"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -161,6 +174,7 @@ def wrong_row(y, kernel_size, stride):
     return u
 
 
+@outcome(says="In every case the numbers of rows and columns of your u are (H − K) // s, without the firs")
 def wrong_no1(y, kernel_size, stride):
     """no + 1"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -173,6 +187,7 @@ def wrong_no1(y, kernel_size, stride):
     return u
 
 
+@outcome(nothing=True)
 def wrong_median(y, kernel_size, stride):
     """median"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -185,6 +200,7 @@ def wrong_median(y, kernel_size, stride):
     return u
 
 
+@outcome("P17")
 def wrong_ceilk2(y, kernel_size, stride):
     """partial by K²"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride

@@ -5,6 +5,7 @@ import numpy as np
 from tests.programs import outcome
 
 
+@outcome("T09")
 def wrong_never(input_size, kernel_size, stride, padding, transposed):
     """always shrinking"""
     counts = []
@@ -18,6 +19,7 @@ def wrong_never(input_size, kernel_size, stride, padding, transposed):
     return np.outer(counts[0], counts[1])
 
 
+@outcome("T25")
 def wrong_always(input_size, kernel_size, stride, padding, transposed):
     """always expanding"""
     counts = []
@@ -31,6 +33,7 @@ def wrong_always(input_size, kernel_size, stride, padding, transposed):
     return np.outer(counts[0], counts[1])
 
 
+@outcome("T26")
 def wrong_inverse(input_size, kernel_size, stride, padding, transposed):
     """inverse"""
     counts = []
@@ -44,6 +47,7 @@ def wrong_inverse(input_size, kernel_size, stride, padding, transposed):
     return np.outer(counts[0], counts[1])
 
 
+@outcome(says="Your weights is right but for the last row and column")
 def wrong_crop(input_size, kernel_size, stride, padding, transposed):
     """cropped once"""
     counts = []
@@ -57,6 +61,7 @@ def wrong_crop(input_size, kernel_size, stride, padding, transposed):
     return np.outer(counts[0], counts[1])
 
 
+@outcome(says="Your weights is right but for the last row and column")
 def wrong_nocrop(input_size, kernel_size, stride, padding, transposed):
     """not cropped"""
     counts = []
@@ -70,6 +75,7 @@ def wrong_nocrop(input_size, kernel_size, stride, padding, transposed):
     return np.outer(counts[0], counts[1])
 
 
+@outcome(nothing=True)
 def wrong_ceil(input_size, kernel_size, stride, padding, transposed):
     """ceil"""
     counts = []
@@ -83,6 +89,7 @@ def wrong_ceil(input_size, kernel_size, stride, padding, transposed):
     return np.outer(counts[0], counts[1])
 
 
+@outcome(nothing=True)
 def wrong_nopad(input_size, kernel_size, stride, padding, transposed):
     """no padding"""
     counts = []
@@ -96,6 +103,7 @@ def wrong_nopad(input_size, kernel_size, stride, padding, transposed):
     return np.outer(counts[0], counts[1])
 
 
+@outcome(nothing=True)
 def wrong_nos(input_size, kernel_size, stride, padding, transposed):
     """no stride"""
     counts = []
@@ -109,6 +117,7 @@ def wrong_nos(input_size, kernel_size, stride, padding, transposed):
     return np.outer(counts[0], counts[1])
 
 
+@outcome("T23")
 def wrong_sum(input_size, kernel_size, stride, padding, transposed):
     """sum"""
     counts = []
@@ -122,6 +131,7 @@ def wrong_sum(input_size, kernel_size, stride, padding, transposed):
     return np.add.outer(counts[0], counts[1])
 
 
+@outcome("T22")
 def wrong_full(input_size, kernel_size, stride, padding, transposed):
     """K²"""
     counts = []
@@ -135,6 +145,7 @@ def wrong_full(input_size, kernel_size, stride, padding, transposed):
     return np.full(input_size, kernel_size[0] * kernel_size[1])
 
 
+@outcome(says="All of weights is added up into one number")
 def wrong_total(input_size, kernel_size, stride, padding, transposed):
     """total"""
     counts = []
@@ -148,6 +159,7 @@ def wrong_total(input_size, kernel_size, stride, padding, transposed):
     return int(np.outer(counts[0], counts[1]).sum())
 
 
+@outcome(says="Your weights is the right one transposed")
 def wrong_t(input_size, kernel_size, stride, padding, transposed):
     """transposed result"""
     counts = []
@@ -161,6 +173,7 @@ def wrong_t(input_size, kernel_size, stride, padding, transposed):
     return np.outer(counts[1], counts[0])
 
 
+@outcome(says="Your weights has one axis; 2 are needed, shape (3, 3)")
 def wrong_rowsonly(input_size, kernel_size, stride, padding, transposed):
     """rows only"""
     counts = []
@@ -174,6 +187,7 @@ def wrong_rowsonly(input_size, kernel_size, stride, padding, transposed):
     return np.array(counts[0])
 
 
+@outcome(says="Right for expanding layers, wrong for shrinking ones")
 def wrong_outsize(input_size, kernel_size, stride, padding, transposed):
     """rows without +1"""
     counts = []
@@ -187,6 +201,7 @@ def wrong_outsize(input_size, kernel_size, stride, padding, transposed):
     return np.outer(counts[0], counts[1])
 
 
+@outcome(says="In every case the number of columns of your weights is counted from H in place of W")
 def wrong_square(input_size, kernel_size, stride, padding, transposed):
     """rows twice"""
     counts = []

@@ -1,10 +1,10 @@
 """Programs of the kinds that people were seen to write."""
 
-import numpy as np
 
 from tests.programs import outcome
 
 
+@outcome("R01")
 def wrong_nojump(layers):
     """no jump"""
     size, jump = 1, 1
@@ -14,6 +14,7 @@ def wrong_nojump(layers):
     return size, jump
 
 
+@outcome("R03")
 def wrong_k(layers):
     """K"""
     size, jump = 1, 1
@@ -23,6 +24,7 @@ def wrong_k(layers):
     return size, jump
 
 
+@outcome("R04")
 def wrong_before(layers):
     """jump before"""
     size, jump = 1, 1
@@ -32,6 +34,7 @@ def wrong_before(layers):
     return size, jump
 
 
+@outcome("R05")
 def wrong_plus(layers):
     """jump +="""
     size, jump = 1, 1
@@ -41,6 +44,7 @@ def wrong_plus(layers):
     return size, jump
 
 
+@outcome("R05")
 def wrong_last(layers):
     """jump = stride"""
     size, jump = 1, 1
@@ -50,6 +54,7 @@ def wrong_last(layers):
     return size, jump
 
 
+@outcome("R06")
 def wrong_rev(layers):
     """reversed"""
     size, jump = 1, 1
@@ -59,6 +64,7 @@ def wrong_rev(layers):
     return size, jump
 
 
+@outcome("R07")
 def wrong_zero(layers):
     """start 0"""
     size, jump = 0, 1
@@ -68,6 +74,7 @@ def wrong_zero(layers):
     return size, jump
 
 
+@outcome(says="The results are there, but in another order: (size, jump) is needed")
 def wrong_swap(layers):
     """swapped"""
     size, jump = 1, 1
@@ -77,6 +84,7 @@ def wrong_swap(layers):
     return jump, size
 
 
+@outcome(says="Your function returned an int; 2 results are needed, (size, jump)")
 def wrong_only(layers):
     """only size"""
     size, jump = 1, 1
@@ -86,6 +94,7 @@ def wrong_only(layers):
     return size
 
 
+@outcome("R19")
 def wrong_prod(layers):
     """product"""
     size, jump = 1, 1
@@ -95,6 +104,7 @@ def wrong_prod(layers):
     return size, jump
 
 
+@outcome(nothing=True)
 def wrong_sum(layers):
     """sum K"""
     size, jump = 0, 1
@@ -104,6 +114,7 @@ def wrong_sum(layers):
     return size, jump
 
 
+@outcome("R16")
 def wrong_stride(layers):
     """by own stride"""
     size, jump = 1, 1
@@ -113,6 +124,7 @@ def wrong_stride(layers):
     return size, jump
 
 
+@outcome(nothing=True)
 def wrong_mul(layers):
     """size*stride"""
     size, jump = 1, 1
@@ -122,6 +134,7 @@ def wrong_mul(layers):
     return size, jump
 
 
+@outcome(nothing=True)
 def wrong_first(layers):
     """first layer only"""
     size, jump = 1, 1
@@ -131,6 +144,7 @@ def wrong_first(layers):
     return size, jump
 
 
+@outcome(says="Your size is too large by 1 in every case")
 def wrong_minus(layers):
     """size 1 more"""
     size, jump = 1, 1

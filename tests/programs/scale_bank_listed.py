@@ -5,6 +5,7 @@ import numpy as np
 from tests.programs import outcome
 
 
+@outcome("I12")
 def wrong_nodiv(w, factors):
     """undivided"""
     N, M, K, _ = w.shape
@@ -18,6 +19,7 @@ def wrong_nodiv(w, factors):
     return bank
 
 
+@outcome("I12")
 def wrong_once(w, factors):
     """divided once"""
     N, M, K, _ = w.shape
@@ -31,6 +33,7 @@ def wrong_once(w, factors):
     return bank
 
 
+@outcome("I34")
 def wrong_times(w, factors):
     """times f"""
     N, M, K, _ = w.shape
@@ -44,6 +47,7 @@ def wrong_times(w, factors):
     return bank
 
 
+@outcome("I36")
 def wrong_old(w, factors):
     """tails cut"""
     N, M, K, _ = w.shape
@@ -57,6 +61,7 @@ def wrong_old(w, factors):
     return bank
 
 
+@outcome(says="What is there of bank is right; the rest is missing")
 def wrong_k2(w, factors):
     """K/2 reach"""
     N, M, K, _ = w.shape
@@ -70,6 +75,7 @@ def wrong_k2(w, factors):
     return bank
 
 
+@outcome("I33")
 def wrong_nearest(w, factors):
     """nearest"""
     N, M, K, _ = w.shape
@@ -83,6 +89,7 @@ def wrong_nearest(w, factors):
     return bank
 
 
+@outcome("I32")
 def wrong_corner(w, factors):
     """corner"""
     N, M, K, _ = w.shape
@@ -96,6 +103,7 @@ def wrong_corner(w, factors):
     return bank
 
 
+@outcome("I35")
 def wrong_clip(w, factors):
     """clip"""
     N, M, K, _ = w.shape
@@ -109,6 +117,7 @@ def wrong_clip(w, factors):
     return bank
 
 
+@outcome("I46")
 def wrong_centre(w, factors):
     """centre K/2"""
     N, M, K, _ = w.shape
@@ -122,6 +131,7 @@ def wrong_centre(w, factors):
     return bank
 
 
+@outcome("I14")
 def wrong_axis(w, factors):
     """axis"""
     N, M, K, _ = w.shape
@@ -135,6 +145,7 @@ def wrong_axis(w, factors):
     return bank.transpose(1, 0, 2, 3, 4)
 
 
+@outcome("I14")
 def wrong_axis2(w, factors):
     """axis 2"""
     N, M, K, _ = w.shape
@@ -148,6 +159,7 @@ def wrong_axis2(w, factors):
     return bank.transpose(0, 2, 1, 3, 4)
 
 
+@outcome(nothing=True)
 def wrong_f3(w, factors):
     """f³"""
     N, M, K, _ = w.shape
@@ -161,6 +173,7 @@ def wrong_f3(w, factors):
     return bank
 
 
+@outcome(says="What is there of bank is right; the rest is missing")
 def wrong_min(w, factors):
     """min factor"""
     N, M, K, _ = w.shape
@@ -174,6 +187,7 @@ def wrong_min(w, factors):
     return bank
 
 
+@outcome(nothing=True)
 def wrong_norm(w, factors):
     """normalised"""
     N, M, K, _ = w.shape
@@ -187,6 +201,7 @@ def wrong_norm(w, factors):
     return bank
 
 
+@outcome(says="The decimals of bank are cut off")
 def wrong_int(w, factors):
     """int"""
     N, M, K, _ = w.shape

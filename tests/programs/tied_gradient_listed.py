@@ -5,6 +5,7 @@ import numpy as np
 from tests.programs import outcome
 
 
+@outcome("S04")
 def wrong_eq(grad_matrix, kernel_size, input_size):
     """="""
     (H, W), (Kh, Kw) = input_size, kernel_size
@@ -18,6 +19,7 @@ def wrong_eq(grad_matrix, kernel_size, input_size):
     return dw
 
 
+@outcome("S01")
 def wrong_w2(grad_matrix, kernel_size, input_size):
     """W'"""
     (H, W), (Kh, Kw) = input_size, kernel_size
@@ -31,6 +33,7 @@ def wrong_w2(grad_matrix, kernel_size, input_size):
     return dw
 
 
+@outcome("S06")
 def wrong_h(grad_matrix, kernel_size, input_size):
     """H"""
     (H, W), (Kh, Kw) = input_size, kernel_size
@@ -44,6 +47,7 @@ def wrong_h(grad_matrix, kernel_size, input_size):
     return dw
 
 
+@outcome("S07")
 def wrong_rows(grad_matrix, kernel_size, input_size):
     """rows"""
     (H, W), (Kh, Kw) = input_size, kernel_size
@@ -57,6 +61,7 @@ def wrong_rows(grad_matrix, kernel_size, input_size):
     return dw
 
 
+@outcome("W05")
 def wrong_mean(grad_matrix, kernel_size, input_size):
     """mean"""
     (H, W), (Kh, Kw) = input_size, kernel_size
@@ -70,6 +75,7 @@ def wrong_mean(grad_matrix, kernel_size, input_size):
     return dw / (rows * columns)
 
 
+@outcome(says="Your dw is the right one transposed: rows and columns are exchanged")
 def wrong_t(grad_matrix, kernel_size, input_size):
     """transposed"""
     (H, W), (Kh, Kw) = input_size, kernel_size
@@ -83,6 +89,7 @@ def wrong_t(grad_matrix, kernel_size, input_size):
     return dw.T
 
 
+@outcome("W01")
 def wrong_flip(grad_matrix, kernel_size, input_size):
     """flipped"""
     (H, W), (Kh, Kw) = input_size, kernel_size
@@ -96,6 +103,7 @@ def wrong_flip(grad_matrix, kernel_size, input_size):
     return dw[::-1, ::-1]
 
 
+@outcome("S13")
 def wrong_noff(grad_matrix, kernel_size, input_size):
     """no offset"""
     (H, W), (Kh, Kw) = input_size, kernel_size
@@ -109,6 +117,7 @@ def wrong_noff(grad_matrix, kernel_size, input_size):
     return dw
 
 
+@outcome("S13")
 def wrong_sum(grad_matrix, kernel_size, input_size):
     """sum of all"""
     (H, W), (Kh, Kw) = input_size, kernel_size
@@ -122,6 +131,7 @@ def wrong_sum(grad_matrix, kernel_size, input_size):
     return grad_matrix.sum(axis=0).reshape(H, W)[:Kh, :Kw]
 
 
+@outcome(says="The decimals of dw are cut off")
 def wrong_ints(grad_matrix, kernel_size, input_size):
     """ints"""
     (H, W), (Kh, Kw) = input_size, kernel_size
@@ -135,6 +145,7 @@ def wrong_ints(grad_matrix, kernel_size, input_size):
     return dw
 
 
+@outcome(says="Entry 1 of axis 0 was asked for, where 0 to 0 exist")
 def wrong_axis(grad_matrix, kernel_size, input_size):
     """swapped matrix"""
     (H, W), (Kh, Kw) = input_size, kernel_size
@@ -148,6 +159,7 @@ def wrong_axis(grad_matrix, kernel_size, input_size):
     return dw
 
 
+@outcome("S04")
 def wrong_first(grad_matrix, kernel_size, input_size):
     """first row"""
     (H, W), (Kh, Kw) = input_size, kernel_size
@@ -161,6 +173,7 @@ def wrong_first(grad_matrix, kernel_size, input_size):
     return grad_matrix[0].reshape(H, W)[:Kh, :Kw]
 
 
+@outcome("S04")
 def wrong_last(grad_matrix, kernel_size, input_size):
     """last row only"""
     (H, W), (Kh, Kw) = input_size, kernel_size
@@ -174,6 +187,7 @@ def wrong_last(grad_matrix, kernel_size, input_size):
     return grad_matrix[-1].reshape(H, W)[rows - 1:, columns - 1:]
 
 
+@outcome(nothing=True)
 def wrong_abs(grad_matrix, kernel_size, input_size):
     """abs"""
     (H, W), (Kh, Kw) = input_size, kernel_size
