@@ -3,6 +3,7 @@
 import numpy as np
 
 
+@outcome("I11")
 def wrong_noback(dz, winner, y, w):
     """not turned back"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -14,6 +15,7 @@ def wrong_noback(dz, winner, y, w):
     return dw
 
 
+@outcome("I10")
 def wrong_forward(dz, winner, y, w):
     """turned forward"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -25,6 +27,7 @@ def wrong_forward(dz, winner, y, w):
     return dw
 
 
+@outcome("I23")
 def wrong_all(dz, winner, y, w):
     """all get it"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -36,6 +39,7 @@ def wrong_all(dz, winner, y, w):
     return dw
 
 
+@outcome("I25")
 def wrong_eq(dz, winner, y, w):
     """="""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -47,6 +51,7 @@ def wrong_eq(dz, winner, y, w):
     return dw
 
 
+@outcome("I24")
 def wrong_mean(dz, winner, y, w):
     """mean"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -58,6 +63,7 @@ def wrong_mean(dz, winner, y, w):
     return dw / 4
 
 
+@outcome("I15")
 def wrong_axes(dz, winner, y, w):
     """axes"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -69,6 +75,7 @@ def wrong_axes(dz, winner, y, w):
     return dw
 
 
+@outcome("I42")
 def wrong_three(dz, winner, y, w):
     """three"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -80,6 +87,7 @@ def wrong_three(dz, winner, y, w):
     return dw
 
 
+@outcome("W04")
 def wrong_t(dz, winner, y, w):
     """/T"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -91,6 +99,7 @@ def wrong_t(dz, winner, y, w):
     return dw / len(dz)
 
 
+@outcome("I11")
 def wrong_plain(dz, winner, y, w):
     """plain gradient"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -102,6 +111,7 @@ def wrong_plain(dz, winner, y, w):
     return dw
 
 
+@outcome("W01")
 def wrong_flip(dz, winner, y, w):
     """flipped"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -113,6 +123,7 @@ def wrong_flip(dz, winner, y, w):
     return dw[:, :, ::-1, ::-1]
 
 
+@outcome("I43")
 def wrong_r1(dz, winner, y, w):
     """winner from 1"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -124,6 +135,7 @@ def wrong_r1(dz, winner, y, w):
     return dw
 
 
+@outcome(nothing=True)
 def wrong_winsum(dz, winner, y, w):
     """winner as weight"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -135,6 +147,7 @@ def wrong_winsum(dz, winner, y, w):
     return dw
 
 
+@outcome(says="The decimals of dw are cut off")
 def wrong_int(dz, winner, y, w):
     """int"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -146,6 +159,7 @@ def wrong_int(dz, winner, y, w):
     return dw
 
 
+@outcome(says="Your dw is the right one for the first example of dz alone")
 def wrong_first(dz, winner, y, w):
     """first example"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))
@@ -157,6 +171,7 @@ def wrong_first(dz, winner, y, w):
     return dw
 
 
+@outcome(says="Your dw is the right one with rows and columns exchanged, its last two axes")
 def wrong_nm(dz, winner, y, w):
     """nm"""
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape[2:], axis=(2, 3))

@@ -261,7 +261,7 @@ def wrong_flipped_transposed(y, w, bias, stride, padding):
     return z
 
 
-@outcome(says="Where z should be below 0, yours is 0")
+@outcome(says="Where z should be negative, yours is 0")
 def wrong_relu(y, w, bias, stride, padding):
     """A relu at the end."""
     T, M, H, W = y.shape

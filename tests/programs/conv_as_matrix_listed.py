@@ -3,6 +3,7 @@
 import numpy as np
 
 
+@outcome("S01")
 def wrong_w2(w, input_size):
     """W'"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -16,6 +17,7 @@ def wrong_w2(w, input_size):
     return A
 
 
+@outcome("S06")
 def wrong_h(w, input_size):
     """H"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -29,6 +31,7 @@ def wrong_h(w, input_size):
     return A
 
 
+@outcome("S07")
 def wrong_rows(w, input_size):
     """i*rows"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -42,6 +45,7 @@ def wrong_rows(w, input_size):
     return A
 
 
+@outcome("S03")
 def wrong_transposed(w, input_size):
     """transposed"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -55,6 +59,7 @@ def wrong_transposed(w, input_size):
     return A.T
 
 
+@outcome("S03")
 def wrong_shape_t(w, input_size):
     """shape transposed"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -68,6 +73,7 @@ def wrong_shape_t(w, input_size):
     return A
 
 
+@outcome(says="Your A holds the right numbers at other places")
 def wrong_column_major(w, input_size):
     """columns first"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -81,6 +87,7 @@ def wrong_column_major(w, input_size):
     return A
 
 
+@outcome(says="Your A holds the right numbers at other places")
 def wrong_column_major_both(w, input_size):
     """columns first, both"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -94,6 +101,7 @@ def wrong_column_major_both(w, input_size):
     return A
 
 
+@outcome("F01")
 def wrong_flip(w, input_size):
     """flipped"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -107,6 +115,7 @@ def wrong_flip(w, input_size):
     return A
 
 
+@outcome("F02")
 def wrong_t(w, input_size):
     """w transposed"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -120,6 +129,7 @@ def wrong_t(w, input_size):
     return A
 
 
+@outcome(says="Your A holds the right numbers at other places")
 def wrong_diag(w, input_size):
     """tiles"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -133,6 +143,7 @@ def wrong_diag(w, input_size):
     return A
 
 
+@outcome(says="The decimals of A are cut off")
 def wrong_ints(w, input_size):
     """ints"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -146,6 +157,7 @@ def wrong_ints(w, input_size):
     return A
 
 
+@outcome(says="Your A holds the right numbers in the right order, in another shape")
 def wrong_three_d(w, input_size):
     """4-D"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -159,6 +171,7 @@ def wrong_three_d(w, input_size):
     return A.reshape(rows, columns, H, W)
 
 
+@outcome(says="Your A holds the right numbers at other places")
 def wrong_nooffset(w, input_size):
     """no offset"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -172,6 +185,7 @@ def wrong_nooffset(w, input_size):
     return A
 
 
+@outcome(nothing=True)
 def wrong_small(w, input_size):
     """only patch columns"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -185,6 +199,7 @@ def wrong_small(w, input_size):
     return A
 
 
+@outcome(says="Your A holds the right numbers at other places")
 def wrong_plus1(w, input_size):
     """off by one"""
     (H, W), (Kh, Kw) = input_size, w.shape

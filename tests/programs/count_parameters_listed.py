@@ -3,6 +3,7 @@
 
 
 
+@outcome("F06")
 def wrong_nob(layers):
     """no biases"""
     total = 0
@@ -18,6 +19,7 @@ def wrong_nob(layers):
     return total
 
 
+@outcome("F06")
 def wrong_nobc(layers):
     """no conv biases"""
     total = 0
@@ -33,6 +35,7 @@ def wrong_nobc(layers):
     return total
 
 
+@outcome("F06")
 def wrong_nobl(layers):
     """no linear biases"""
     total = 0
@@ -48,6 +51,7 @@ def wrong_nobl(layers):
     return total
 
 
+@outcome("F07")
 def wrong_nm(layers):
     """bias per pair"""
     total = 0
@@ -63,6 +67,7 @@ def wrong_nm(layers):
     return total
 
 
+@outcome("F38")
 def wrong_inb(layers):
     """bias per input"""
     total = 0
@@ -78,6 +83,7 @@ def wrong_inb(layers):
     return total
 
 
+@outcome("F33")
 def wrong_k(layers):
     """K"""
     total = 0
@@ -93,6 +99,7 @@ def wrong_k(layers):
     return total
 
 
+@outcome("F05")
 def wrong_nom(layers):
     """no M"""
     total = 0
@@ -108,6 +115,7 @@ def wrong_nom(layers):
     return total
 
 
+@outcome("P14")
 def wrong_pool(layers):
     """pool counted"""
     total = 0
@@ -123,6 +131,7 @@ def wrong_pool(layers):
     return total
 
 
+@outcome("F34")
 def wrong_one(layers):
     """one bias"""
     total = 0
@@ -138,6 +147,7 @@ def wrong_one(layers):
     return total
 
 
+@outcome("F36")
 def wrong_linb(layers):
     """linear bias inputs"""
     total = 0
@@ -153,6 +163,7 @@ def wrong_linb(layers):
     return total
 
 
+@outcome("F37")
 def wrong_lastonly(layers):
     """last layer"""
     total = 0
@@ -168,6 +179,7 @@ def wrong_lastonly(layers):
     return total
 
 
+@outcome("F38")
 def wrong_swap(layers):
     """M and N"""
     total = 0
@@ -183,6 +195,7 @@ def wrong_swap(layers):
     return total
 
 
+@outcome(nothing=True)
 def wrong_add(layers):
     """M + N"""
     total = 0
@@ -198,6 +211,7 @@ def wrong_add(layers):
     return total
 
 
+@outcome("P14")
 def wrong_pools(layers):
     """pool size times stride"""
     total = 0

@@ -3,6 +3,7 @@
 import numpy as np
 
 
+@outcome("P16")
 def wrong_repeat(du, input_size, stride):
     """repeat"""
     dy = np.zeros((*du.shape[:2], *input_size))
@@ -10,6 +11,7 @@ def wrong_repeat(du, input_size, stride):
     return dy
 
 
+@outcome("P15")
 def wrong_last(du, input_size, stride):
     """last"""
     dy = np.zeros((*du.shape[:2], *input_size))
@@ -17,6 +19,7 @@ def wrong_last(du, input_size, stride):
     return dy
 
 
+@outcome(says="Right with stride 1, wrong in every case with a larger one")
 def wrong_rows(du, input_size, stride):
     """rows"""
     dy = np.zeros((*du.shape[:2], *input_size))
@@ -24,6 +27,7 @@ def wrong_rows(du, input_size, stride):
     return dy
 
 
+@outcome(says="In every case the numbers of rows and columns of your dy are H′ · s")
 def wrong_hs(du, input_size, stride):
     """H*s"""
     dy = np.zeros((*du.shape[:2], du.shape[2] * stride, du.shape[3] * stride))
@@ -31,6 +35,7 @@ def wrong_hs(du, input_size, stride):
     return dy
 
 
+@outcome(says="In every case the numbers of rows and columns of your dy are (H′ − 1) · s + 1")
 def wrong_s1(du, input_size, stride):
     """(H-1)s+1"""
     dy = np.zeros((*du.shape[:2], (du.shape[2] - 1) * stride + 1, (du.shape[3] - 1) * stride + 1))
@@ -38,6 +43,7 @@ def wrong_s1(du, input_size, stride):
     return dy
 
 
+@outcome("P29")
 def wrong_div(du, input_size, stride):
     """/s²"""
     dy = np.zeros((*du.shape[:2], *input_size))
@@ -45,6 +51,7 @@ def wrong_div(du, input_size, stride):
     return dy
 
 
+@outcome(says="Your dy holds the right numbers at other places")
 def wrong_nos(du, input_size, stride):
     """no stride"""
     dy = np.zeros((*du.shape[:2], *input_size))
@@ -52,6 +59,7 @@ def wrong_nos(du, input_size, stride):
     return dy
 
 
+@outcome(says="The decimals of dy are cut off")
 def wrong_int(du, input_size, stride):
     """int"""
     dy = np.zeros((*du.shape[:2], *input_size), dtype=int)
@@ -59,6 +67,7 @@ def wrong_int(du, input_size, stride):
     return dy
 
 
+@outcome(says="In every case the number of rows of your dy is counted from W in place of H")
 def wrong_swap(du, input_size, stride):
     """H W swapped"""
     dy = np.zeros((*du.shape[:2], input_size[1], input_size[0]))
@@ -66,6 +75,7 @@ def wrong_swap(du, input_size, stride):
     return dy
 
 
+@outcome(says="In every case the number of columns of your dy is counted from H in place of W")
 def wrong_hh(du, input_size, stride):
     """HH"""
     dy = np.zeros((*du.shape[:2], input_size[0], input_size[0]))
@@ -73,6 +83,7 @@ def wrong_hh(du, input_size, stride):
     return dy
 
 
+@outcome(says="In every case the numbers of rows and columns of your dy are H / s rounded up")
 def wrong_same(du, input_size, stride):
     """du"""
     dy = np.zeros((*du.shape[:2], *input_size))
@@ -80,6 +91,7 @@ def wrong_same(du, input_size, stride):
     return du
 
 
+@outcome(says="Every cell of your dy is 0: nothing was written into it")
 def wrong_zero(du, input_size, stride):
     """zeros"""
     dy = np.zeros((*du.shape[:2], *input_size))
@@ -87,6 +99,7 @@ def wrong_zero(du, input_size, stride):
     return dy
 
 
+@outcome(says="Right with stride 2 only: is 2 written somewhere in place of stride?")
 def wrong_two(du, input_size, stride):
     """2"""
     dy = np.zeros((*du.shape[:2], *input_size))
@@ -94,6 +107,7 @@ def wrong_two(du, input_size, stride):
     return dy
 
 
+@outcome(says="Right with one example, wrong in every case with several")
 def wrong_sum(du, input_size, stride):
     """sum over T"""
     dy = np.zeros((*du.shape[:2], *input_size))
@@ -101,6 +115,7 @@ def wrong_sum(du, input_size, stride):
     return dy
 
 
+@outcome("P16", "P29")
 def wrong_kron(du, input_size, stride):
     """repeat share"""
     dy = np.zeros((*du.shape[:2], *input_size))

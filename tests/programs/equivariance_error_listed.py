@@ -3,6 +3,7 @@
 import numpy as np
 
 
+@outcome("I28")
 def wrong_one(layer, y):
     """one turn"""
     straight = layer(y)
@@ -14,6 +15,7 @@ def wrong_one(layer, y):
     return 0.0 if max(gaps) == 0 else max(gaps) / size
 
 
+@outcome("I28")
 def wrong_two(layer, y):
     """two turns"""
     straight = layer(y)
@@ -25,6 +27,7 @@ def wrong_two(layer, y):
     return 0.0 if max(gaps) == 0 else max(gaps) / size
 
 
+@outcome("I29")
 def wrong_mean(layer, y):
     """mean"""
     straight = layer(y)
@@ -36,6 +39,7 @@ def wrong_mean(layer, y):
     return 0.0 if max(gaps) == 0 else np.mean(gaps) / size
 
 
+@outcome("I30")
 def wrong_abs(layer, y):
     """not relative"""
     straight = layer(y)
@@ -47,6 +51,7 @@ def wrong_abs(layer, y):
     return max(gaps)
 
 
+@outcome("I31")
 def wrong_nan(layer, y):
     """0/0"""
     straight = layer(y)
@@ -58,6 +63,7 @@ def wrong_nan(layer, y):
     return max(gaps) / size
 
 
+@outcome("I30")
 def wrong_input(layer, y):
     """to the input"""
     straight = layer(y)
@@ -69,6 +75,7 @@ def wrong_input(layer, y):
     return 0.0 if max(gaps) == 0 else max(gaps) / size
 
 
+@outcome("I10")
 def wrong_back(layer, y):
     """turned back"""
     straight = layer(y)
@@ -80,6 +87,7 @@ def wrong_back(layer, y):
     return 0.0 if max(gaps) == 0 else max(gaps) / size
 
 
+@outcome("I27")
 def wrong_inv(layer, y):
     """invariance"""
     straight = layer(y)
@@ -91,6 +99,7 @@ def wrong_inv(layer, y):
     return 0.0 if max(gaps) == 0 else max(gaps) / size
 
 
+@outcome("I44")
 def wrong_square(layer, y):
     """squared"""
     straight = layer(y)
@@ -102,6 +111,7 @@ def wrong_square(layer, y):
     return 0.0 if max(gaps) == 0 else max(gaps) / size
 
 
+@outcome("I45")
 def wrong_maxnorm(layer, y):
     """max norm"""
     straight = layer(y)
@@ -113,6 +123,7 @@ def wrong_maxnorm(layer, y):
     return 0.0 if max(gaps) == 0 else max(gaps) / size
 
 
+@outcome("I45")
 def wrong_sumabs(layer, y):
     """sum abs"""
     straight = layer(y)
@@ -124,6 +135,7 @@ def wrong_sumabs(layer, y):
     return 0.0 if max(gaps) == 0 else max(gaps) / size
 
 
+@outcome(nothing=True)
 def wrong_eps(layer, y):
     """eps"""
     straight = layer(y)
@@ -135,6 +147,7 @@ def wrong_eps(layer, y):
     return max(gaps) / (size + 1e-3)
 
 
+@outcome("I29")
 def wrong_sum(layer, y):
     """sum"""
     straight = layer(y)
@@ -146,6 +159,7 @@ def wrong_sum(layer, y):
     return 0.0 if max(gaps) == 0 else sum(gaps) / size
 
 
+@outcome("I29")
 def wrong_min(layer, y):
     """min"""
     straight = layer(y)
@@ -157,6 +171,7 @@ def wrong_min(layer, y):
     return 0.0 if max(gaps) == 0 else min(gaps) / size
 
 
+@outcome(nothing=True)
 def wrong_four(layer, y):
     """with k = 0 mean"""
     straight = layer(y)

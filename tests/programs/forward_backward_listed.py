@@ -3,6 +3,7 @@
 import numpy as np
 
 
+@outcome("L19")
 def wrong_order(layers, images, labels):
     """forward order"""
     z = images
@@ -19,6 +20,7 @@ def wrong_order(layers, images, labels):
     return loss
 
 
+@outcome("L20")
 def wrong_nodz(layers, images, labels):
     """dz not handed on"""
     z = images
@@ -35,6 +37,7 @@ def wrong_nodz(layers, images, labels):
     return loss
 
 
+@outcome("L20")
 def wrong_noz(layers, images, labels):
     """z not handed on"""
     z = images
@@ -51,6 +54,7 @@ def wrong_noz(layers, images, labels):
     return loss
 
 
+@outcome("L04")
 def wrong_undiv(layers, images, labels):
     """undivided"""
     z = images
@@ -67,6 +71,7 @@ def wrong_undiv(layers, images, labels):
     return loss
 
 
+@outcome("L01")
 def wrong_twice(layers, images, labels):
     """twice"""
     z = images
@@ -83,6 +88,7 @@ def wrong_twice(layers, images, labels):
     return loss
 
 
+@outcome("L10")
 def wrong_sum(layers, images, labels):
     """sum"""
     z = images
@@ -99,6 +105,7 @@ def wrong_sum(layers, images, labels):
     return loss
 
 
+@outcome("L10")
 def wrong_sumloss(layers, images, labels):
     """sum loss"""
     z = images
@@ -115,6 +122,7 @@ def wrong_sumloss(layers, images, labels):
     return loss
 
 
+@outcome("L09")
 def wrong_sign(layers, images, labels):
     """sign"""
     z = images
@@ -131,6 +139,7 @@ def wrong_sign(layers, images, labels):
     return loss
 
 
+@outcome("L21")
 def wrong_nob(layers, images, labels):
     """no backward"""
     z = images
@@ -147,6 +156,7 @@ def wrong_nob(layers, images, labels):
     return loss
 
 
+@outcome("L21")
 def wrong_last(layers, images, labels):
     """last only"""
     z = images
@@ -163,6 +173,7 @@ def wrong_last(layers, images, labels):
     return loss
 
 
+@outcome("L21")
 def wrong_skip(layers, images, labels):
     """weights only"""
     z = images
@@ -179,6 +190,7 @@ def wrong_skip(layers, images, labels):
     return loss
 
 
+@outcome("L21")
 def wrong_first(layers, images, labels):
     """not the first"""
     z = images
@@ -195,6 +207,7 @@ def wrong_first(layers, images, labels):
     return loss
 
 
+@outcome("L21")
 def wrong_notlast(layers, images, labels):
     """not the last"""
     z = images
@@ -211,6 +224,7 @@ def wrong_notlast(layers, images, labels):
     return loss
 
 
+@outcome(says="Your function returns 2 things; only the loss was asked for")
 def wrong_tuple(layers, images, labels):
     """returns dz too"""
     z = images
@@ -227,6 +241,7 @@ def wrong_tuple(layers, images, labels):
     return loss, dz
 
 
+@outcome("L60")
 def wrong_update(layers, images, labels):
     """updates"""
     z = images
@@ -245,6 +260,7 @@ def wrong_update(layers, images, labels):
     return loss
 
 
+@outcome("L22")
 def wrong_rev(layers, images, labels):
     """reverses for good"""
     z = images
@@ -261,6 +277,7 @@ def wrong_rev(layers, images, labels):
     return loss
 
 
+@outcome(nothing=True)
 def wrong_accuracy(layers, images, labels):
     """returns accuracy"""
     z = images
@@ -277,6 +294,7 @@ def wrong_accuracy(layers, images, labels):
     return float((z.argmax(axis=1) == labels).mean())
 
 
+@outcome(says="Your function returned nothing. Does it end with return?")
 def wrong_none(layers, images, labels):
     """returns nothing"""
     z = images
@@ -293,6 +311,7 @@ def wrong_none(layers, images, labels):
     return None
 
 
+@outcome(nothing=True)
 def wrong_dz(layers, images, labels):
     """returns dz"""
     z = images

@@ -3,6 +3,7 @@
 import numpy as np
 
 
+@outcome("B01/B07")
 def wrong_noflip(dz, w):
     """no flip"""
     (T, N, rows, columns), (_, M, Kh, Kw) = dz.shape, w.shape
@@ -12,6 +13,7 @@ def wrong_noflip(dz, w):
     return np.einsum("tnijpq,nmpq->tmij", windows, flipped)
 
 
+@outcome("B09")
 def wrong_noframe(dz, w):
     """no frame"""
     (T, N, rows, columns), (_, M, Kh, Kw) = dz.shape, w.shape
@@ -21,6 +23,7 @@ def wrong_noframe(dz, w):
     return np.einsum("tnijpq,nmpq->tmij", windows, flipped)
 
 
+@outcome(says="Your dy has 2 rows and columns too many")
 def wrong_framek(dz, w):
     """frame K"""
     (T, N, rows, columns), (_, M, Kh, Kw) = dz.shape, w.shape
@@ -30,6 +33,7 @@ def wrong_framek(dz, w):
     return np.einsum("tnijpq,nmpq->tmij", windows, flipped)
 
 
+@outcome(says="Right with every square filter, wrong with every other")
 def wrong_framekh(dz, w):
     """frame Kh"""
     (T, N, rows, columns), (_, M, Kh, Kw) = dz.shape, w.shape
@@ -39,6 +43,7 @@ def wrong_framekh(dz, w):
     return np.einsum("tnijpq,nmpq->tmij", windows, flipped)
 
 
+@outcome(says="Your dy has 2 examples too many")
 def wrong_frameall(dz, w):
     """all axes"""
     (T, N, rows, columns), (_, M, Kh, Kw) = dz.shape, w.shape
@@ -48,6 +53,7 @@ def wrong_frameall(dz, w):
     return np.einsum("tnijpq,nmpq->tmij", windows, flipped)
 
 
+@outcome("B40")
 def wrong_before(dz, w):
     """frame before only"""
     (T, N, rows, columns), (_, M, Kh, Kw) = dz.shape, w.shape
@@ -57,6 +63,7 @@ def wrong_before(dz, w):
     return np.einsum("tnijpq,nmpq->tmij", windows, flipped)
 
 
+@outcome("B02")
 def wrong_fliplr(dz, w):
     """one flip"""
     (T, N, rows, columns), (_, M, Kh, Kw) = dz.shape, w.shape
@@ -66,6 +73,7 @@ def wrong_fliplr(dz, w):
     return np.einsum("tnijpq,nmpq->tmij", windows, flipped)
 
 
+@outcome("B03")
 def wrong_flipud(dz, w):
     """other flip"""
     (T, N, rows, columns), (_, M, Kh, Kw) = dz.shape, w.shape
@@ -75,6 +83,7 @@ def wrong_flipud(dz, w):
     return np.einsum("tnijpq,nmpq->tmij", windows, flipped)
 
 
+@outcome("B06")
 def wrong_flipall(dz, w):
     """all axes"""
     (T, N, rows, columns), (_, M, Kh, Kw) = dz.shape, w.shape
@@ -84,6 +93,7 @@ def wrong_flipall(dz, w):
     return np.einsum("tnijpq,nmpq->tmij", windows, flipped)
 
 
+@outcome("B04")
 def wrong_rot1(dz, w):
     """rot90 once"""
     (T, N, rows, columns), (_, M, Kh, Kw) = dz.shape, w.shape
@@ -93,6 +103,7 @@ def wrong_rot1(dz, w):
     return np.einsum("tnijpq,nmpq->tmij", windows, flipped)
 
 
+@outcome("B05")
 def wrong_t(dz, w):
     """transposed"""
     (T, N, rows, columns), (_, M, Kh, Kw) = dz.shape, w.shape
@@ -102,6 +113,7 @@ def wrong_t(dz, w):
     return np.einsum("tnijpq,nmpq->tmij", windows, flipped)
 
 
+@outcome("B18")
 def wrong_mn(dz, w):
     """channels"""
     (T, N, rows, columns), (_, M, Kh, Kw) = dz.shape, w.shape
@@ -111,6 +123,7 @@ def wrong_mn(dz, w):
     return np.einsum("tnijpq,mnpq->tmij", windows, flipped)
 
 
+@outcome("B17")
 def wrong_mean(dz, w):
     """mean"""
     (T, N, rows, columns), (_, M, Kh, Kw) = dz.shape, w.shape
@@ -120,6 +133,7 @@ def wrong_mean(dz, w):
     return np.einsum("tnijpq,nmpq->tmij", windows, flipped) / N
 
 
+@outcome("B16")
 def wrong_n0(dz, w):
     """n = 0"""
     (T, N, rows, columns), (_, M, Kh, Kw) = dz.shape, w.shape
@@ -129,6 +143,7 @@ def wrong_n0(dz, w):
     return np.einsum("tijpq,mpq->tmij", windows[:, 0], flipped[0])
 
 
+@outcome(says="What is there of dy is right; the rest is missing")
 def wrong_half(dz, w):
     """half frame"""
     (T, N, rows, columns), (_, M, Kh, Kw) = dz.shape, w.shape
@@ -138,6 +153,7 @@ def wrong_half(dz, w):
     return np.einsum("tnijpq,nmpq->tmij", windows, flipped)
 
 
+@outcome(says="The decimals of dy are cut off")
 def wrong_int(dz, w):
     """int"""
     (T, N, rows, columns), (_, M, Kh, Kw) = dz.shape, w.shape
@@ -147,6 +163,7 @@ def wrong_int(dz, w):
     return np.einsum("tnijpq,nmpq->tmij", windows, flipped).astype(int)
 
 
+@outcome(nothing=True)
 def wrong_mode(dz, w):
     """edge"""
     (T, N, rows, columns), (_, M, Kh, Kw) = dz.shape, w.shape

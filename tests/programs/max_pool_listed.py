@@ -383,7 +383,7 @@ def wrong_only_u(y, kernel_size, stride):
     return u
 
 
-@outcome(says="What is there of u is right; the rest is missing")
+@outcome(says="the number of columns of your u is counted from H in place of W")
 def wrong_w_from_h(y, kernel_size, stride):
     """W' from H"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride

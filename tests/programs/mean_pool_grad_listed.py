@@ -3,6 +3,7 @@
 import numpy as np
 
 
+@outcome("A04")
 def wrong_eq(du, input_size, kernel_size, stride):
     """="""
     (T, M, rows, columns), (H, W), K, s = du.shape, input_size, kernel_size, stride
@@ -13,6 +14,7 @@ def wrong_eq(du, input_size, kernel_size, stride):
     return dy
 
 
+@outcome("A01/P06")
 def wrong_nodiv(du, input_size, kernel_size, stride):
     """no division"""
     (T, M, rows, columns), (H, W), K, s = du.shape, input_size, kernel_size, stride
@@ -23,6 +25,7 @@ def wrong_nodiv(du, input_size, kernel_size, stride):
     return dy
 
 
+@outcome("A02")
 def wrong_k(du, input_size, kernel_size, stride):
     """/K"""
     (T, M, rows, columns), (H, W), K, s = du.shape, input_size, kernel_size, stride
@@ -33,6 +36,7 @@ def wrong_k(du, input_size, kernel_size, stride):
     return dy
 
 
+@outcome("A03")
 def wrong_s2(du, input_size, kernel_size, stride):
     """/s²"""
     (T, M, rows, columns), (H, W), K, s = du.shape, input_size, kernel_size, stride
@@ -43,6 +47,7 @@ def wrong_s2(du, input_size, kernel_size, stride):
     return dy
 
 
+@outcome("A07")
 def wrong_win(du, input_size, kernel_size, stride):
     """/windows"""
     (T, M, rows, columns), (H, W), K, s = du.shape, input_size, kernel_size, stride
@@ -53,6 +58,7 @@ def wrong_win(du, input_size, kernel_size, stride):
     return dy
 
 
+@outcome("A06")
 def wrong_ik(du, input_size, kernel_size, stride):
     """i*K"""
     (T, M, rows, columns), (H, W), K, s = du.shape, input_size, kernel_size, stride
@@ -63,6 +69,7 @@ def wrong_ik(du, input_size, kernel_size, stride):
     return dy
 
 
+@outcome("P18")
 def wrong_nos(du, input_size, kernel_size, stride):
     """no stride"""
     (T, M, rows, columns), (H, W), K, s = du.shape, input_size, kernel_size, stride
@@ -73,6 +80,7 @@ def wrong_nos(du, input_size, kernel_size, stride):
     return dy
 
 
+@outcome(says="In every case the number of columns of your dy is counted from H in place of W")
 def wrong_hh(du, input_size, kernel_size, stride):
     """H H"""
     (T, M, rows, columns), (H, W), K, s = du.shape, input_size, kernel_size, stride
@@ -83,6 +91,7 @@ def wrong_hh(du, input_size, kernel_size, stride):
     return dy
 
 
+@outcome("A10")
 def wrong_first(du, input_size, kernel_size, stride):
     """first cell"""
     (T, M, rows, columns), (H, W), K, s = du.shape, input_size, kernel_size, stride
@@ -93,6 +102,7 @@ def wrong_first(du, input_size, kernel_size, stride):
     return dy
 
 
+@outcome("A01/P06", "A10")
 def wrong_firstfull(du, input_size, kernel_size, stride):
     """first cell full"""
     (T, M, rows, columns), (H, W), K, s = du.shape, input_size, kernel_size, stride
@@ -103,6 +113,7 @@ def wrong_firstfull(du, input_size, kernel_size, stride):
     return dy
 
 
+@outcome(says="In every case the numbers of rows and columns of your dy are (H′ − 1) · s + K")
 def wrong_small(du, input_size, kernel_size, stride):
     """size of the windows"""
     (T, M, rows, columns), (H, W), K, s = du.shape, input_size, kernel_size, stride
@@ -113,6 +124,7 @@ def wrong_small(du, input_size, kernel_size, stride):
     return dy
 
 
+@outcome(says="The decimals of dy are cut off")
 def wrong_int(du, input_size, kernel_size, stride):
     """int"""
     (T, M, rows, columns), (H, W), K, s = du.shape, input_size, kernel_size, stride
@@ -123,6 +135,7 @@ def wrong_int(du, input_size, kernel_size, stride):
     return dy
 
 
+@outcome(says="Your dy is the right one divided by T, the number of examples")
 def wrong_t(du, input_size, kernel_size, stride):
     """over T"""
     (T, M, rows, columns), (H, W), K, s = du.shape, input_size, kernel_size, stride
@@ -133,6 +146,7 @@ def wrong_t(du, input_size, kernel_size, stride):
     return dy
 
 
+@outcome(says="Right with one example, wrong in every case with several")
 def wrong_mean(du, input_size, kernel_size, stride):
     """mean over examples"""
     (T, M, rows, columns), (H, W), K, s = du.shape, input_size, kernel_size, stride
@@ -143,6 +157,7 @@ def wrong_mean(du, input_size, kernel_size, stride):
     return dy
 
 
+@outcome(says="In each case your dy is the right one times one factor (1/4, 3/16)")
 def wrong_hw(du, input_size, kernel_size, stride):
     """/HW"""
     (T, M, rows, columns), (H, W), K, s = du.shape, input_size, kernel_size, stride

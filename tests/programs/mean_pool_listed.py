@@ -3,6 +3,7 @@
 import numpy as np
 
 
+@outcome("A01/P06")
 def wrong_sum(y, kernel_size, stride):
     """sum"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -15,6 +16,7 @@ def wrong_sum(y, kernel_size, stride):
     return u
 
 
+@outcome("A02")
 def wrong_k(y, kernel_size, stride):
     """/K"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -27,6 +29,7 @@ def wrong_k(y, kernel_size, stride):
     return u
 
 
+@outcome("A03")
 def wrong_s2(y, kernel_size, stride):
     """/s²"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -39,6 +42,7 @@ def wrong_s2(y, kernel_size, stride):
     return u
 
 
+@outcome("A05")
 def wrong_max(y, kernel_size, stride):
     """max"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -51,6 +55,7 @@ def wrong_max(y, kernel_size, stride):
     return u
 
 
+@outcome(says="Your u is right in the first cell of each map only")
 def wrong_ik(y, kernel_size, stride):
     """i*K"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -63,6 +68,7 @@ def wrong_ik(y, kernel_size, stride):
     return u
 
 
+@outcome("P18")
 def wrong_nos(y, kernel_size, stride):
     """no stride"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -75,6 +81,7 @@ def wrong_nos(y, kernel_size, stride):
     return u
 
 
+@outcome(says="In every case the numbers of rows and columns of your u are H // K")
 def wrong_hk(y, kernel_size, stride):
     """H//K"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -87,6 +94,7 @@ def wrong_hk(y, kernel_size, stride):
     return u
 
 
+@outcome(says="In every case the numbers of rows and columns of your u are H // s")
 def wrong_hs(y, kernel_size, stride):
     """H//s"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -99,6 +107,7 @@ def wrong_hs(y, kernel_size, stride):
     return u
 
 
+@outcome(says="In every case the numbers of rows and columns of your u are (H − K) / s + 1 rounded up")
 def wrong_ceil(y, kernel_size, stride):
     """ceil"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -111,6 +120,7 @@ def wrong_ceil(y, kernel_size, stride):
     return u
 
 
+@outcome(says="In every case the number of columns of your u is counted from H in place of W")
 def wrong_wh(y, kernel_size, stride):
     """W from H"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -123,6 +133,7 @@ def wrong_wh(y, kernel_size, stride):
     return u
 
 
+@outcome(says="The decimals of u are cut off")
 def wrong_int(y, kernel_size, stride):
     """int"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -135,6 +146,7 @@ def wrong_int(y, kernel_size, stride):
     return u
 
 
+@outcome(says="Right only on square maps and with one input map")
 def wrong_all(y, kernel_size, stride):
     """mean over all"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -147,6 +159,7 @@ def wrong_all(y, kernel_size, stride):
     return u
 
 
+@outcome(nothing=True)
 def wrong_row(y, kernel_size, stride):
     """rows only"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -159,6 +172,7 @@ def wrong_row(y, kernel_size, stride):
     return u
 
 
+@outcome(says="In every case the numbers of rows and columns of your u are (H − K) // s, without the firs")
 def wrong_no1(y, kernel_size, stride):
     """no + 1"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -171,6 +185,7 @@ def wrong_no1(y, kernel_size, stride):
     return u
 
 
+@outcome(nothing=True)
 def wrong_median(y, kernel_size, stride):
     """median"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride
@@ -183,6 +198,7 @@ def wrong_median(y, kernel_size, stride):
     return u
 
 
+@outcome("P17")
 def wrong_ceilk2(y, kernel_size, stride):
     """partial by K²"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride

@@ -3,6 +3,7 @@
 import numpy as np
 
 
+@outcome("T09")
 def wrong_never(input_size, kernel_size, stride, padding, transposed):
     """always shrinking"""
     counts = []
@@ -16,6 +17,7 @@ def wrong_never(input_size, kernel_size, stride, padding, transposed):
     return np.outer(counts[0], counts[1])
 
 
+@outcome("T25")
 def wrong_always(input_size, kernel_size, stride, padding, transposed):
     """always expanding"""
     counts = []
@@ -29,6 +31,7 @@ def wrong_always(input_size, kernel_size, stride, padding, transposed):
     return np.outer(counts[0], counts[1])
 
 
+@outcome("T26")
 def wrong_inverse(input_size, kernel_size, stride, padding, transposed):
     """inverse"""
     counts = []
@@ -42,6 +45,7 @@ def wrong_inverse(input_size, kernel_size, stride, padding, transposed):
     return np.outer(counts[0], counts[1])
 
 
+@outcome(says="Your weights is right but for the last row and column")
 def wrong_crop(input_size, kernel_size, stride, padding, transposed):
     """cropped once"""
     counts = []
@@ -55,6 +59,7 @@ def wrong_crop(input_size, kernel_size, stride, padding, transposed):
     return np.outer(counts[0], counts[1])
 
 
+@outcome(says="Your weights is right but for the last row and column")
 def wrong_nocrop(input_size, kernel_size, stride, padding, transposed):
     """not cropped"""
     counts = []
@@ -68,6 +73,7 @@ def wrong_nocrop(input_size, kernel_size, stride, padding, transposed):
     return np.outer(counts[0], counts[1])
 
 
+@outcome(nothing=True)
 def wrong_ceil(input_size, kernel_size, stride, padding, transposed):
     """ceil"""
     counts = []
@@ -81,6 +87,7 @@ def wrong_ceil(input_size, kernel_size, stride, padding, transposed):
     return np.outer(counts[0], counts[1])
 
 
+@outcome(nothing=True)
 def wrong_nopad(input_size, kernel_size, stride, padding, transposed):
     """no padding"""
     counts = []
@@ -94,6 +101,7 @@ def wrong_nopad(input_size, kernel_size, stride, padding, transposed):
     return np.outer(counts[0], counts[1])
 
 
+@outcome(nothing=True)
 def wrong_nos(input_size, kernel_size, stride, padding, transposed):
     """no stride"""
     counts = []
@@ -107,6 +115,7 @@ def wrong_nos(input_size, kernel_size, stride, padding, transposed):
     return np.outer(counts[0], counts[1])
 
 
+@outcome("T23")
 def wrong_sum(input_size, kernel_size, stride, padding, transposed):
     """sum"""
     counts = []
@@ -120,6 +129,7 @@ def wrong_sum(input_size, kernel_size, stride, padding, transposed):
     return np.add.outer(counts[0], counts[1])
 
 
+@outcome("T22")
 def wrong_full(input_size, kernel_size, stride, padding, transposed):
     """K²"""
     counts = []
@@ -133,6 +143,7 @@ def wrong_full(input_size, kernel_size, stride, padding, transposed):
     return np.full(input_size, kernel_size[0] * kernel_size[1])
 
 
+@outcome(says="All of weights is added up into one number")
 def wrong_total(input_size, kernel_size, stride, padding, transposed):
     """total"""
     counts = []
@@ -146,6 +157,7 @@ def wrong_total(input_size, kernel_size, stride, padding, transposed):
     return int(np.outer(counts[0], counts[1]).sum())
 
 
+@outcome(says="Your weights is the right one transposed")
 def wrong_t(input_size, kernel_size, stride, padding, transposed):
     """transposed result"""
     counts = []
@@ -159,6 +171,7 @@ def wrong_t(input_size, kernel_size, stride, padding, transposed):
     return np.outer(counts[1], counts[0])
 
 
+@outcome(says="Your weights has one axis; 2 are needed, shape (3, 3)")
 def wrong_rowsonly(input_size, kernel_size, stride, padding, transposed):
     """rows only"""
     counts = []
@@ -172,6 +185,7 @@ def wrong_rowsonly(input_size, kernel_size, stride, padding, transposed):
     return np.array(counts[0])
 
 
+@outcome(says="Right for expanding layers, wrong for shrinking ones")
 def wrong_outsize(input_size, kernel_size, stride, padding, transposed):
     """rows without +1"""
     counts = []
@@ -185,6 +199,7 @@ def wrong_outsize(input_size, kernel_size, stride, padding, transposed):
     return np.outer(counts[0], counts[1])
 
 
+@outcome(says="In every case the number of columns of your weights is counted from H in place of W")
 def wrong_square(input_size, kernel_size, stride, padding, transposed):
     """rows twice"""
     counts = []

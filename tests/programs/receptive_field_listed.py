@@ -3,6 +3,7 @@
 
 
 
+@outcome("R01")
 def wrong_nojump(layers):
     """no jump"""
     size, jump = 1, 1
@@ -12,6 +13,7 @@ def wrong_nojump(layers):
     return size, jump
 
 
+@outcome("R03")
 def wrong_k(layers):
     """K"""
     size, jump = 1, 1
@@ -21,6 +23,7 @@ def wrong_k(layers):
     return size, jump
 
 
+@outcome("R04")
 def wrong_before(layers):
     """jump before"""
     size, jump = 1, 1
@@ -30,6 +33,7 @@ def wrong_before(layers):
     return size, jump
 
 
+@outcome("R05")
 def wrong_plus(layers):
     """jump +="""
     size, jump = 1, 1
@@ -39,6 +43,7 @@ def wrong_plus(layers):
     return size, jump
 
 
+@outcome("R05")
 def wrong_last(layers):
     """jump = stride"""
     size, jump = 1, 1
@@ -48,6 +53,7 @@ def wrong_last(layers):
     return size, jump
 
 
+@outcome("R06")
 def wrong_rev(layers):
     """reversed"""
     size, jump = 1, 1
@@ -57,6 +63,7 @@ def wrong_rev(layers):
     return size, jump
 
 
+@outcome("R07")
 def wrong_zero(layers):
     """start 0"""
     size, jump = 0, 1
@@ -66,6 +73,7 @@ def wrong_zero(layers):
     return size, jump
 
 
+@outcome(says="The results are there, but in another order: (size, jump) is needed")
 def wrong_swap(layers):
     """swapped"""
     size, jump = 1, 1
@@ -75,6 +83,7 @@ def wrong_swap(layers):
     return jump, size
 
 
+@outcome(says="Your function returned an int; 2 results are needed, (size, jump)")
 def wrong_only(layers):
     """only size"""
     size, jump = 1, 1
@@ -84,6 +93,7 @@ def wrong_only(layers):
     return size
 
 
+@outcome("R19")
 def wrong_prod(layers):
     """product"""
     size, jump = 1, 1
@@ -93,6 +103,7 @@ def wrong_prod(layers):
     return size, jump
 
 
+@outcome(nothing=True)
 def wrong_sum(layers):
     """sum K"""
     size, jump = 0, 1
@@ -102,6 +113,7 @@ def wrong_sum(layers):
     return size, jump
 
 
+@outcome("R16")
 def wrong_stride(layers):
     """by own stride"""
     size, jump = 1, 1
@@ -111,6 +123,7 @@ def wrong_stride(layers):
     return size, jump
 
 
+@outcome(nothing=True)
 def wrong_mul(layers):
     """size*stride"""
     size, jump = 1, 1
@@ -120,6 +133,7 @@ def wrong_mul(layers):
     return size, jump
 
 
+@outcome(nothing=True)
 def wrong_first(layers):
     """first layer only"""
     size, jump = 1, 1
@@ -129,6 +143,7 @@ def wrong_first(layers):
     return size, jump
 
 
+@outcome(says="Your size is too large by 1 in every case")
 def wrong_minus(layers):
     """size 1 more"""
     size, jump = 1, 1

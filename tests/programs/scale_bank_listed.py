@@ -3,6 +3,7 @@
 import numpy as np
 
 
+@outcome("I12")
 def wrong_nodiv(w, factors):
     """undivided"""
     N, M, K, _ = w.shape
@@ -16,6 +17,7 @@ def wrong_nodiv(w, factors):
     return bank
 
 
+@outcome("I12")
 def wrong_once(w, factors):
     """divided once"""
     N, M, K, _ = w.shape
@@ -29,6 +31,7 @@ def wrong_once(w, factors):
     return bank
 
 
+@outcome("I34")
 def wrong_times(w, factors):
     """times f"""
     N, M, K, _ = w.shape
@@ -42,6 +45,7 @@ def wrong_times(w, factors):
     return bank
 
 
+@outcome("I36")
 def wrong_old(w, factors):
     """tails cut"""
     N, M, K, _ = w.shape
@@ -55,6 +59,7 @@ def wrong_old(w, factors):
     return bank
 
 
+@outcome(says="What is there of bank is right; the rest is missing")
 def wrong_k2(w, factors):
     """K/2 reach"""
     N, M, K, _ = w.shape
@@ -68,6 +73,7 @@ def wrong_k2(w, factors):
     return bank
 
 
+@outcome("I33")
 def wrong_nearest(w, factors):
     """nearest"""
     N, M, K, _ = w.shape
@@ -81,6 +87,7 @@ def wrong_nearest(w, factors):
     return bank
 
 
+@outcome("I32")
 def wrong_corner(w, factors):
     """corner"""
     N, M, K, _ = w.shape
@@ -94,6 +101,7 @@ def wrong_corner(w, factors):
     return bank
 
 
+@outcome("I35")
 def wrong_clip(w, factors):
     """clip"""
     N, M, K, _ = w.shape
@@ -107,6 +115,7 @@ def wrong_clip(w, factors):
     return bank
 
 
+@outcome("I46")
 def wrong_centre(w, factors):
     """centre K/2"""
     N, M, K, _ = w.shape
@@ -120,6 +129,7 @@ def wrong_centre(w, factors):
     return bank
 
 
+@outcome("I14")
 def wrong_axis(w, factors):
     """axis"""
     N, M, K, _ = w.shape
@@ -133,6 +143,7 @@ def wrong_axis(w, factors):
     return bank.transpose(1, 0, 2, 3, 4)
 
 
+@outcome("I14")
 def wrong_axis2(w, factors):
     """axis 2"""
     N, M, K, _ = w.shape
@@ -146,6 +157,7 @@ def wrong_axis2(w, factors):
     return bank.transpose(0, 2, 1, 3, 4)
 
 
+@outcome(nothing=True)
 def wrong_f3(w, factors):
     """f³"""
     N, M, K, _ = w.shape
@@ -159,6 +171,7 @@ def wrong_f3(w, factors):
     return bank
 
 
+@outcome(says="What is there of bank is right; the rest is missing")
 def wrong_min(w, factors):
     """min factor"""
     N, M, K, _ = w.shape
@@ -172,6 +185,7 @@ def wrong_min(w, factors):
     return bank
 
 
+@outcome(nothing=True)
 def wrong_norm(w, factors):
     """normalised"""
     N, M, K, _ = w.shape
@@ -185,6 +199,7 @@ def wrong_norm(w, factors):
     return bank
 
 
+@outcome(says="The decimals of bank are cut off")
 def wrong_int(w, factors):
     """int"""
     N, M, K, _ = w.shape

@@ -3,6 +3,7 @@
 import numpy as np
 
 
+@outcome(says="Your z has one row and one column too few")
 def wrong_no_one(y, w, bias):
     """size without + 1"""
     (H, W), (Kh, Kw) = y.shape, w.shape
@@ -13,6 +14,7 @@ def wrong_no_one(y, w, bias):
     return z
 
 
+@outcome(says="In every case the numbers of rows and columns of your z are as in the input, H")
 def wrong_same_size(y, w, bias):
     """size of y"""
     (H, W), (Kh, Kw) = y.shape, w.shape
@@ -24,6 +26,7 @@ def wrong_same_size(y, w, bias):
     return z
 
 
+@outcome(says="Right with every square filter, wrong with every other")
 def wrong_kh(y, w, bias):
     """Kw from Kh"""
     (H, W), (Kh, Kw) = y.shape, w.shape
@@ -35,6 +38,7 @@ def wrong_kh(y, w, bias):
     return z
 
 
+@outcome(says="Right where map and filter are square, wrong in every other case")
 def wrong_h(y, w, bias):
     """W from H"""
     (H, W), (Kh, Kw) = y.shape, w.shape
@@ -45,6 +49,7 @@ def wrong_h(y, w, bias):
     return z
 
 
+@outcome("F03")
 def wrong_mean(y, w, bias):
     """mean"""
     (H, W), (Kh, Kw) = y.shape, w.shape
@@ -55,6 +60,7 @@ def wrong_mean(y, w, bias):
     return z
 
 
+@outcome("F06")
 def wrong_nobias(y, w, bias):
     """no bias"""
     (H, W), (Kh, Kw) = y.shape, w.shape
@@ -65,6 +71,7 @@ def wrong_nobias(y, w, bias):
     return z
 
 
+@outcome("F19")
 def wrong_bias_all(y, w, bias):
     """bias in product"""
     (H, W), (Kh, Kw) = y.shape, w.shape
@@ -75,6 +82,7 @@ def wrong_bias_all(y, w, bias):
     return z
 
 
+@outcome("F01")
 def wrong_flip(y, w, bias):
     """flipped"""
     (H, W), (Kh, Kw) = y.shape, w.shape
@@ -85,6 +93,7 @@ def wrong_flip(y, w, bias):
     return z
 
 
+@outcome(nothing=True)
 def wrong_dot(y, w, bias):
     """matrix product"""
     (H, W), (Kh, Kw) = y.shape, w.shape
@@ -95,6 +104,7 @@ def wrong_dot(y, w, bias):
     return z
 
 
+@outcome(nothing=True)
 def wrong_max(y, w, bias):
     """max"""
     (H, W), (Kh, Kw) = y.shape, w.shape
@@ -105,6 +115,7 @@ def wrong_max(y, w, bias):
     return z
 
 
+@outcome(says="Your z is the right one when only the last cell of w counts")
 def wrong_equals(y, w, bias):
     """= in the innermost loop"""
     (H, W), (Kh, Kw) = y.shape, w.shape
@@ -118,6 +129,7 @@ def wrong_equals(y, w, bias):
     return z
 
 
+@outcome(says="Where z should be negative, yours is 0")
 def wrong_relu(y, w, bias):
     """relu"""
     (H, W), (Kh, Kw) = y.shape, w.shape
@@ -128,6 +140,7 @@ def wrong_relu(y, w, bias):
     return z
 
 
+@outcome(nothing=True)
 def wrong_times_bias(y, w, bias):
     """times bias"""
     (H, W), (Kh, Kw) = y.shape, w.shape
@@ -138,6 +151,7 @@ def wrong_times_bias(y, w, bias):
     return z
 
 
+@outcome(nothing=True)
 def wrong_ij(y, w, bias):
     """i and j exchanged"""
     (H, W), (Kh, Kw) = y.shape, w.shape
@@ -148,6 +162,7 @@ def wrong_ij(y, w, bias):
     return z
 
 
+@outcome(says="Your z is right but for the last row, which is still 0")
 def wrong_stop(y, w, bias):
     """loop one short"""
     (H, W), (Kh, Kw) = y.shape, w.shape
@@ -159,6 +174,7 @@ def wrong_stop(y, w, bias):
     return z
 
 
+@outcome(nothing=True)
 def wrong_fixed(y, w, bias):
     """3 by 3 only"""
     (H, W), (Kh, Kw) = y.shape, w.shape
@@ -169,6 +185,7 @@ def wrong_fixed(y, w, bias):
     return z
 
 
+@outcome(says="Only the first cell of each map of z is filled")
 def wrong_ret(y, w, bias):
     """return in the loop"""
     (H, W), (Kh, Kw) = y.shape, w.shape

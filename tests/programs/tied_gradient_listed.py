@@ -3,6 +3,7 @@
 import numpy as np
 
 
+@outcome("S04")
 def wrong_eq(grad_matrix, kernel_size, input_size):
     """="""
     (H, W), (Kh, Kw) = input_size, kernel_size
@@ -16,6 +17,7 @@ def wrong_eq(grad_matrix, kernel_size, input_size):
     return dw
 
 
+@outcome("S01")
 def wrong_w2(grad_matrix, kernel_size, input_size):
     """W'"""
     (H, W), (Kh, Kw) = input_size, kernel_size
@@ -29,6 +31,7 @@ def wrong_w2(grad_matrix, kernel_size, input_size):
     return dw
 
 
+@outcome("S06")
 def wrong_h(grad_matrix, kernel_size, input_size):
     """H"""
     (H, W), (Kh, Kw) = input_size, kernel_size
@@ -42,6 +45,7 @@ def wrong_h(grad_matrix, kernel_size, input_size):
     return dw
 
 
+@outcome("S07")
 def wrong_rows(grad_matrix, kernel_size, input_size):
     """rows"""
     (H, W), (Kh, Kw) = input_size, kernel_size
@@ -55,6 +59,7 @@ def wrong_rows(grad_matrix, kernel_size, input_size):
     return dw
 
 
+@outcome("W05")
 def wrong_mean(grad_matrix, kernel_size, input_size):
     """mean"""
     (H, W), (Kh, Kw) = input_size, kernel_size
@@ -68,6 +73,7 @@ def wrong_mean(grad_matrix, kernel_size, input_size):
     return dw / (rows * columns)
 
 
+@outcome(says="Your dw is the right one transposed: rows and columns are exchanged")
 def wrong_t(grad_matrix, kernel_size, input_size):
     """transposed"""
     (H, W), (Kh, Kw) = input_size, kernel_size
@@ -81,6 +87,7 @@ def wrong_t(grad_matrix, kernel_size, input_size):
     return dw.T
 
 
+@outcome("W01")
 def wrong_flip(grad_matrix, kernel_size, input_size):
     """flipped"""
     (H, W), (Kh, Kw) = input_size, kernel_size
@@ -94,6 +101,7 @@ def wrong_flip(grad_matrix, kernel_size, input_size):
     return dw[::-1, ::-1]
 
 
+@outcome("S13")
 def wrong_noff(grad_matrix, kernel_size, input_size):
     """no offset"""
     (H, W), (Kh, Kw) = input_size, kernel_size
@@ -107,6 +115,7 @@ def wrong_noff(grad_matrix, kernel_size, input_size):
     return dw
 
 
+@outcome("S13")
 def wrong_sum(grad_matrix, kernel_size, input_size):
     """sum of all"""
     (H, W), (Kh, Kw) = input_size, kernel_size
@@ -120,6 +129,7 @@ def wrong_sum(grad_matrix, kernel_size, input_size):
     return grad_matrix.sum(axis=0).reshape(H, W)[:Kh, :Kw]
 
 
+@outcome(says="The decimals of dw are cut off")
 def wrong_ints(grad_matrix, kernel_size, input_size):
     """ints"""
     (H, W), (Kh, Kw) = input_size, kernel_size
@@ -133,6 +143,7 @@ def wrong_ints(grad_matrix, kernel_size, input_size):
     return dw
 
 
+@outcome(says="Entry 1 of axis 0 was asked for, where 0 to 0 exist")
 def wrong_axis(grad_matrix, kernel_size, input_size):
     """swapped matrix"""
     (H, W), (Kh, Kw) = input_size, kernel_size
@@ -146,6 +157,7 @@ def wrong_axis(grad_matrix, kernel_size, input_size):
     return dw
 
 
+@outcome("S04")
 def wrong_first(grad_matrix, kernel_size, input_size):
     """first row"""
     (H, W), (Kh, Kw) = input_size, kernel_size
@@ -159,6 +171,7 @@ def wrong_first(grad_matrix, kernel_size, input_size):
     return grad_matrix[0].reshape(H, W)[:Kh, :Kw]
 
 
+@outcome("S04")
 def wrong_last(grad_matrix, kernel_size, input_size):
     """last row only"""
     (H, W), (Kh, Kw) = input_size, kernel_size
@@ -172,6 +185,7 @@ def wrong_last(grad_matrix, kernel_size, input_size):
     return grad_matrix[-1].reshape(H, W)[rows - 1:, columns - 1:]
 
 
+@outcome(nothing=True)
 def wrong_abs(grad_matrix, kernel_size, input_size):
     """abs"""
     (H, W), (Kh, Kw) = input_size, kernel_size

@@ -3,6 +3,7 @@
 import numpy as np
 
 
+@outcome("T01")
 def wrong_hb(y, stride):
     """H b"""
     (T, M, H, W), b = y.shape, stride
@@ -11,6 +12,7 @@ def wrong_hb(y, stride):
     return u
 
 
+@outcome("T03")
 def wrong_b1(y, stride):
     """b zeros"""
     (T, M, H, W), b = y.shape, stride + 1
@@ -19,6 +21,7 @@ def wrong_b1(y, stride):
     return u
 
 
+@outcome(says="The decimals of u are cut off")
 def wrong_int(y, stride):
     """int"""
     (T, M, H, W), b = y.shape, stride
@@ -27,6 +30,7 @@ def wrong_int(y, stride):
     return u
 
 
+@outcome(says="Right on every square map, wrong on every other")
 def wrong_hh(y, stride):
     """HH"""
     (T, M, H, W), b = y.shape, stride
@@ -35,6 +39,7 @@ def wrong_hh(y, stride):
     return u
 
 
+@outcome(says="In every case the numbers of rows and columns of your u are H · s")
 def wrong_last(y, stride):
     """last"""
     (T, M, H, W), b = y.shape, stride
@@ -43,6 +48,7 @@ def wrong_last(y, stride):
     return u
 
 
+@outcome(says="In every case the number of columns of your u is as in the input, W")
 def wrong_rows(y, stride):
     """rows only"""
     (T, M, H, W), b = y.shape, stride
@@ -51,6 +57,7 @@ def wrong_rows(y, stride):
     return u
 
 
+@outcome("T02")
 def wrong_nob(y, stride):
     """no stride"""
     (T, M, H, W), b = y.shape, 1
@@ -59,6 +66,7 @@ def wrong_nob(y, stride):
     return u
 
 
+@outcome(says="Your u is the right one for stride 2, whatever stride is")
 def wrong_two(y, stride):
     """2"""
     (T, M, H, W), b = y.shape, 2
@@ -67,6 +75,7 @@ def wrong_two(y, stride):
     return u
 
 
+@outcome(says="Your u has stride rows and columns too many")
 def wrong_long(y, stride):
     """H*b+1"""
     (T, M, H, W), b = y.shape, stride
@@ -75,26 +84,31 @@ def wrong_long(y, stride):
     return u
 
 
+@outcome("T10")
 def wrong_repeat(y, stride):
     """repeat"""
     return np.repeat(np.repeat(y, stride, axis=2), stride, axis=3)
 
 
+@outcome("T10")
 def wrong_kron(y, stride):
     """kron ones"""
     return np.kron(y, np.ones((1, 1, stride, stride)))
 
 
+@outcome("T02")
 def wrong_same(y, stride):
     """same"""
     return y
 
 
+@outcome(nothing=True)
 def wrong_insert(y, stride):
     """np.insert only rows"""
     return np.insert(y, np.arange(1, y.shape[2]), 0, axis=2)
 
 
+@outcome(says="Your u is too large")
 def wrong_frame(y, stride):
     """frame"""
     (T, M, H, W), b = y.shape, stride
@@ -103,6 +117,7 @@ def wrong_frame(y, stride):
     return u
 
 
+@outcome(says="Right on every square map, wrong on every other")
 def wrong_t(y, stride):
     """transposed"""
     (T, M, H, W), b = y.shape, stride

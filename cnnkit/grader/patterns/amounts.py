@@ -22,6 +22,8 @@ def nothing(name: str, bad: list[Seen], every: list[Seen]) -> str:
         value = values.pop()
         if np.isnan(value):
             return ""
+        if all(one.right.size == 1 for one in bad):
+            return f"Your {name} is {number(value)} in every case."
         more = ": nothing was written into it" if value == 0 else ""
         return f"Every cell of your {name} is {number(value)}{more}."
     return ""

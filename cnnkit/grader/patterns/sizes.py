@@ -12,10 +12,10 @@ __all__ = ["formula"]
 # letters: n the size along this axis, k the filter's, and o, l those along the other axis; s stride, p padding,
 # m the size of the maps that a gradient comes from
 FORMULAS = (
-    ("(H + 2p) // K", "nkp", lambda n, k, p: (n + 2 * p) // k),
     ("H // K", "nk", lambda n, k: n // k),
-    ("(H + 2p) // s", "nsp", lambda n, s, p: (n + 2 * p) // s),
+    ("(H + 2p) // K", "nkp", lambda n, k, p: (n + 2 * p) // k),
     ("H // s", "ns", lambda n, s: n // s),
+    ("(H + 2p) // s", "nsp", lambda n, s, p: (n + 2 * p) // s),
     ("H / K rounded up", "nk", lambda n, k: -(-n // k)),
     ("H / s rounded up", "ns", lambda n, s: -(-n // s)),
     ("(H − K) // s + 1, without padding", "nks", lambda n, k, s: (n - k) // s + 1),
@@ -96,7 +96,7 @@ def _found(every, axis, sizes) -> str:
     row = axis == -2
     for words, letters, number in FORMULAS:
         if _holds(every, sizes, row, letters, number):
-            return words
+            return words if "p" in every[0].facts else words.replace(" + 2p", "")
     for words, letters, number in CROSSED:
         if _holds(every, sizes, row, letters, number):
             this, other = ("H", "W") if row else ("W", "H")
