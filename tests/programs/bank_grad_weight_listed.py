@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from tests.programs import outcome
+
 
 @outcome("I11")
 def wrong_noback(dz, winner, y, w):

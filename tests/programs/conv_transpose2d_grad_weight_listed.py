@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from tests.programs import outcome
+
 
 @outcome(says="Right without padding, wrong in every case with padding")
 def wrong_nopad(dz, y, kernel_size, stride, padding):

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from tests.programs import outcome
+
 
 @outcome("P16")
 def wrong_repeat(du, input_size, stride):

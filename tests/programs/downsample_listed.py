@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from tests.programs import outcome
+
 
 @outcome("P15")
 def wrong_last(y, stride):

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from tests.programs import outcome
+
 
 @outcome("I28")
 def wrong_one(layer, y):

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from tests.programs import outcome
+
 
 @outcome("B01/B07")
 def wrong_noflip(dz, w):

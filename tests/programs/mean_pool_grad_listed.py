@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from tests.programs import outcome
+
 
 @outcome("A04")
 def wrong_eq(du, input_size, kernel_size, stride):

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from tests.programs import outcome
+
 
 @outcome("A01/P06")
 def wrong_sum(y, kernel_size, stride):

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from tests.programs import outcome
+
 
 @outcome("S02")
 def wrong_hwc(w, in_channels, kernel_size):

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from tests.programs import outcome
+
 
 @outcome("F06")
 def wrong_nobias(patch, w, bias):

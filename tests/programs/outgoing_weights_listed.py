@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from tests.programs import outcome
+
 
 @outcome("T09")
 def wrong_never(input_size, kernel_size, stride, padding, transposed):

@@ -1,6 +1,7 @@
 """Programs of the kinds that people were seen to write."""
 
 
+from tests.programs import outcome
 
 
 @outcome("F14")

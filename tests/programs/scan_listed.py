@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from tests.programs import outcome
+
 
 @outcome(says="Your z has one row and one column too few")
 def wrong_no_one(y, w, bias):

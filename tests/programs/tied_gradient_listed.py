@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from tests.programs import outcome
+
 
 @outcome("S04")
 def wrong_eq(grad_matrix, kernel_size, input_size):
