@@ -40,13 +40,13 @@ def winners(y, K, s):
     "05",
     "Point at a cell of *U*: its window lights up, and an arrow leads to the cell that won. Then type the same number into "
     "two cells of one window. Which of them gets the arrow?",
-    "On *backward*, point at a cell of *Y* that wins in two windows. Under *compare with*, choose *with = instead of +=*, and "
-    "look for crosses.",
+    "On *backward*, point at a cell of *Y* that wins in two windows. Under *compare with*, choose *a later window overwrites an earlier one*, "
+    "and look for crosses.",
     "Switch to *mean*. Which cells get a part of each *dU* now?",
 )
 def test_try_ties_and_overlaps():
     explorer = PoolExplorer()
-    assert {"backward", "compare with", "with = instead of +=", "mean"} <= labels(explorer)
+    assert {"backward", "compare with", "a later window overwrites an earlier one", "mean"} <= labels(explorer)
     explorer.edit("y", 0, 0, 3.0)  # the window at (0, 0) holds 3 twice now
     positions = next(grid for grid in explorer.picture.grids if grid.name.startswith("P")).values
     assert positions[0, 0] == 0
