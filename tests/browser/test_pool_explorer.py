@@ -92,7 +92,7 @@ def test_wrong_ideas_and_wrong_functions_are_seen(notebook, on_screen):
     assert "the sum is right all the same" in explorer.notes()
     explorer.choose("pooling", "mean")
     explorer.choose("belief", "the maximum in place of the mean")
-    assert "“the maximum in place of the mean”: 12 of 16" in explorer.notes()
+    assert "“the maximum in place of the mean”: 16 of 16" in explorer.notes()
     assert "A05" not in explorer.root.inner_text()
     for _ in range(3):
         explorer.root.get_by_role("button", name="step ▸").click()

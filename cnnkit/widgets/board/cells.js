@@ -82,14 +82,13 @@ export function cellAt(x, y, size, rows, columns) {
 // the rim of a set of cells: an edge wherever the neighbour does not belong to the set, so a patch
 // gets one frame and scattered cells one each; edges are [x0, y0, x1, y1] in cells
 export function rim(cells) {
-  const inside = new Set(cells.map(({ row, column }) => `${row},${column}`));
-  const edges = [];
+  const far = 65536, inside = new Set(cells.map(({ row, column }) => row * far + column)), edges = [];
   for (const key of inside) {
-    const [r, c] = key.split(",").map(Number);
-    if (!inside.has(`${r - 1},${c}`)) edges.push([c, r, c + 1, r]);
-    if (!inside.has(`${r + 1},${c}`)) edges.push([c, r + 1, c + 1, r + 1]);
-    if (!inside.has(`${r},${c - 1}`)) edges.push([c, r, c, r + 1]);
-    if (!inside.has(`${r},${c + 1}`)) edges.push([c + 1, r, c + 1, r + 1]);
+    const r = Math.floor(key / far), c = key % far;
+    if (!inside.has(key - far)) edges.push([c, r, c + 1, r]);
+    if (!inside.has(key + far)) edges.push([c, r + 1, c + 1, r + 1]);
+    if (c === 0 || !inside.has(key - 1)) edges.push([c, r, c, r + 1]);
+    if (!inside.has(key + 1)) edges.push([c + 1, r, c + 1, r + 1]);
   }
   return edges;
 }

@@ -25,9 +25,14 @@ export function block(scene, cells) {
 
 // cells of one column that a link holds beside the cell in hand, each once
 export function beside(scene, at, name, column) {
-  const cells = scene.links.filter((link) => link.name === name).flatMap((link) => link.grids.flatMap((names) => {
-    const here = names.indexOf(at.grid), there = link.columns.indexOf(column);
-    return here < 0 ? [] : tuplesOf(scene, link, names, here, at).map((tuple) => ({ grid: names[there], ...tuple[there] }));
-  }));
-  return [...new Map(cells.map((cell) => [keyOf(cell), cell])).values()];
+  const cells = new Map();
+  for (const link of scene.links.filter((one) => one.name === name))
+    for (const names of link.grids.filter((some) => some.includes(at.grid))) {
+      const found = tuplesOf(scene, link, names, names.indexOf(at.grid), at);
+      for (let t = 0; t < found.count; t++) {
+        const cell = cellIn(found, t, column);
+        cells.set(keyOf(cell), cell);
+      }
+    }
+  return [...cells.values()];
 }
