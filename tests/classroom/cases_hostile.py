@@ -307,7 +307,8 @@ def case_50_writing(tried):
 def case_51_network(tried):
     heard = []
     servers = [socket.create_server(("127.0.0.1", 0)), socket.socket(socket.AF_UNIX)]
-    servers[1].bind("\0cnnkit-test-abstract")
+    name = f"\0cnnkit-test-{os.getpid()}"
+    servers[1].bind(name)
     servers[1].listen()
     threads = [threading.Thread(target=lambda s=s: heard.append(s.accept()), daemon=True) for s in servers]
     for thread in threads:
@@ -315,7 +316,7 @@ def case_51_network(tried):
     port = servers[0].getsockname()[1]
     hunts = (
         f"import socket\nsocket.create_connection(('127.0.0.1', {port}), 1)\nreturn True",
-        "import socket\ns = socket.socket(socket.AF_UNIX)\ns.connect('\\0cnnkit-test-abstract')\nreturn True",
+        f"import socket\ns = socket.socket(socket.AF_UNIX)\ns.connect({name!r})\nreturn True",
         "import socket\nreturn bool(socket.getaddrinfo('example.org', 80))",
         "import socket\nsocket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('192.0.2.1', 53))\nreturn True",
         "import socket\nsocket.socket(socket.AF_VSOCK, socket.SOCK_STREAM)\nreturn True",
