@@ -38,6 +38,7 @@ SHARED_SCRIPTS = (
     "player.js",
     "look.js",
     "editor.js",
+    "attention.js",
     "board.js",
 )
 
@@ -172,6 +173,11 @@ class Explorer(anywidget.AnyWidget):
     def press(self, name: str) -> None:
         """Answer a button."""
 
+    def watched(self, verb: str, page: str) -> None:
+        """Hear that a page looks ("seen") or that it closed ("left")."""
+        if verb == "seen":
+            self.send({"kind": "here"})  # the page then knows that this kernel lives
+
     # Compute and publish
 
     @property
@@ -260,6 +266,8 @@ class Explorer(anywidget.AnyWidget):
                     self.press(str(content["name"]))
                 elif kind == "skip":
                     self.locked = False
+                elif kind in ("seen", "left"):
+                    self.watched(kind, str(content["page"]))
             except (ValueError, TypeError, KeyError) as reason:
                 self.message = f"That did not work: {reason}."
 
