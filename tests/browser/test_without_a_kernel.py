@@ -53,3 +53,12 @@ def test_a_saved_notebook_shows_its_explorer_the_next_day(notebook, on_screen, s
     page.keyboard.press("ArrowRight")
     wait_for_words(after)
     shot(after, "next-day")
+
+
+def test_an_answer_that_nobody_hears_says_so(notebook):
+    page = notebook(CELL.replace("PoolExplorer", "Predict").replace("Predict()", 'Predict("02-unread")'))
+    page.shutting_down = True
+    page.evaluate(RESTART)
+    page.locator(".ck-quiz input").fill("33")
+    page.keyboard.press("Enter")
+    page.wait_for_function("words => document.querySelector('.ck-quiz .ck-message').textContent === words", arg=SILENT)
