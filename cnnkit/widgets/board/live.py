@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cnnkit.widgets.board.explorer import BOARD, Explorer
+from cnnkit.widgets.board.assets import BOARD
+from cnnkit.widgets.board.explorer import Explorer
 from cnnkit.widgets.board.picture import Control
 from cnnkit.widgets.board.run import Audience, Run, later
 

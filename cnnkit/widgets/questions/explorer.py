@@ -11,7 +11,7 @@ from traitlets import Bool, List, Unicode
 from cnnkit.learner import record
 from cnnkit.lessons import asking
 from cnnkit.lessons.question import Question, factor
-from cnnkit.widgets.board.explorer import BOARD, SHARED_STYLE
+from cnnkit.widgets.board.assets import BOARD, SHARED_STYLE
 
 __all__ = ["Predict", "Recap"]
 
