@@ -30,8 +30,8 @@ def allocated(call):
     "window",
     [
         {"kernel_size": (1, 2**18)},
-        {"kernel_size": (1, 2**18), "stride": (1, 2**10)},
-        {"kernel_size": (1, 2**18), "stride": (1, 2**8), "dilation": (1, 3), "padding": (0, 2**16)},
+        {"kernel_size": (1, 2**18), "stride": (1, 2**13)},
+        {"kernel_size": (1, 2**18), "stride": (1, 2**12), "dilation": (1, 3), "padding": (0, 2**16)},
         {"kernel_size": (1, 3), "stride": 1, "dilation": (1, 2**17), "padding": (0, 2**16)},
     ],
     ids=str,
