@@ -179,3 +179,12 @@ def test_no_word_is_loud(path):
 
     assert "!" not in prose
     assert not re.search("[\U0001f300-\U0001faff☀-➿]", prose)
+
+
+def test_the_top_level_is_what_the_readme_promises():
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    known = {"CHANGELOG.md", "CONTRIBUTING.md", "DATA_LICENSES.md", "INSTRUCTORS.md", "LICENSE", "Makefile", "README.md", "conftest.py"}
+    known |= {"cnnkit", "environment.yml", "notebooks", "pyproject.toml", "tests", "tools"}
+    assert {name for line in listed.stdout.split() if not (name := line.split("/")[0]).startswith(".")} == known

@@ -325,12 +325,11 @@ def write_until_killed(pipe):
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_a_session_killed_at_any_moment_loses_at_most_what_it_was_writing():
-    draw, told = random.Random(5), 0
-    start = time.perf_counter()
+    draw, told, window = random.Random(5), 0, 0.01
     for _ in range(5):
         progress.record_attempt("neuron", True, ("U01",))
-    window = min((time.perf_counter() - start) / 5 * 6, 0.05)  # three answers and their records; less on a busy machine
     for _ in range(1000):
+        before = told
         reading, writing = os.pipe()
         child = os.fork()
         if child == 0:
@@ -351,9 +350,10 @@ def test_a_session_killed_at_any_moment_loses_at_most_what_it_was_writing():
         if source is not None:
             assert source.startswith("number = ") and source.endswith("# a long answer\n") and source.count("\n") == 201
             assert count <= int(source.split()[2]) <= count + 1
-        told = count
+        # kills before the first write prove nothing: on a machine whose files are slow wait longer, on a quick one less
+        window, told = window * (0.9 if count > before else 1.02), count
 
-    assert told > 30
+    assert told > 100
     progress.save_answer("double", "")
     progress.record_attempt("double", True)
     assert not list(progress.folder().rglob("*.part"))

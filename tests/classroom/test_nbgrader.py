@@ -77,6 +77,7 @@ def test_nbgrader_gives_a_right_a_wrong_an_untouched_and_a_warning_answer_their_
     environment = {
         **os.environ, "PYTHONPATH": str(ROOT), "JUPYTER_PLATFORM_DIRS": "1", "IPYTHONDIR": str(tmp_path / "ipython"),
         "PATH": f"{Path(NBGRADER).parent}:{os.environ['PATH']}", "CNNKIT_STATE": str(tmp_path / "state"),
+        "JUPYTER_PATH": str(Path(sys.prefix) / "share" / "jupyter"),  # nbconvert's templates lie with the tests' own packages
     }  # fmt: skip
     export(tmp_path)
     run("generate_assignment", LESSON)

@@ -89,7 +89,7 @@ def wrong_minus_999(y, kernel_size, stride):
     return u, positions
 
 
-@outcome(says="Where u should be below −1.0e+09, yours is −1.0e+09")
+@outcome(says="Where u should be below −1e9, yours is −1e9")
 def wrong_minus_1e9(y, kernel_size, stride):
     """starts at -1e9"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride

@@ -289,6 +289,8 @@ EXPOSES = (
         trivial=(
             (lambda size, kernel_size, stride, padding, dilation: stride == 1,
              "with stride 1 there is nothing to round; find sizes with a larger stride"),
+            (lambda size, kernel_size, stride, padding, dilation: kernel_size == stride,
+             "windows side by side, K = s, only ask whether the row divides; find a window of another length"),
             (lambda size, kernel_size, stride, padding, dilation:
              size + 2 * padding == dilation * (kernel_size - 1) + 1,
              "a single window makes no step; find a longer row"),
