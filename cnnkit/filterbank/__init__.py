@@ -1,9 +1,10 @@
 """Filter banks: one set of weights, enumerated in every turn, mirror image or size (lecture 4).
 
 `transforms` makes the members and collects their gradients, `pooling` scans with them and keeps the
-strongest.
+strongest; `bilinear` reads between cells, for these and for whoever turns a map.
 """
 
+from cnnkit.filterbank.bilinear import add_shares, places_before, read_between
 from cnnkit.filterbank.pooling import bank_conv2d, bank_max, bank_max_grad
 from cnnkit.filterbank.transforms import (
     reflect_filters,
@@ -15,9 +16,12 @@ from cnnkit.filterbank.transforms import (
 )
 
 __all__ = [
+    "add_shares",
     "bank_conv2d",
     "bank_max",
     "bank_max_grad",
+    "places_before",
+    "read_between",
     "reflect_filters",
     "reflect_filters_grad",
     "rotate_filters",
