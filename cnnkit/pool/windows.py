@@ -18,6 +18,7 @@ from cnnkit.shapes import (
     check_rank,
     new_maps,
 )
+from cnnkit.shapes.settings import true_or_false
 
 __all__ = ["max_pool2d", "max_pool2d_grad", "mean_pool2d", "mean_pool2d_grad"]
 
@@ -175,7 +176,7 @@ def mean_pool2d(
     check_rank(y, "y", MAPS)
     window = _window(kernel_size, stride, padding)
     u = new_maps((*y.shape[:2], *window.output_size(y.shape[2:])), y.dtype)
-    steps = (window.kernel_size, window.stride, window.padding, _flag(count_include_pad))
+    steps = (window.kernel_size, window.stride, window.padding, true_or_false(count_include_pad, "count_include_pad"))
     launch.over_maps("mean_forward", u.size * math.prod(window.kernel_size), y, *steps, u)
     return u
 
@@ -231,7 +232,7 @@ def mean_pool2d_grad(
         "pass the kernel_size, stride and padding of the forward pass",
     )
     dy = new_maps((*du.shape[:2], *input_size), du.dtype)
-    steps = (window.kernel_size, window.stride, window.padding, _flag(count_include_pad))
+    steps = (window.kernel_size, window.stride, window.padding, true_or_false(count_include_pad, "count_include_pad"))
     launch.over_maps("mean_backward", du.size * math.prod(window.kernel_size), du, *steps, dy)
     return dy
 
@@ -247,12 +248,6 @@ def _window(kernel_size, stride, padding, dilation=1) -> Window:
             "use less padding or a larger kernel_size",
         )
     return window
-
-
-def _flag(count_include_pad) -> bool:
-    if not isinstance(count_include_pad, bool | np.bool_):
-        raise TypeError("count_include_pad must be True or False")
-    return bool(count_include_pad)
 
 
 def _check_reads(window: Window, size: Pair, pooled: Pair) -> None:
