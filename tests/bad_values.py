@@ -34,7 +34,7 @@ def raising_lines(path: str) -> frozenset[int]:
 
 def unclear(error: BaseException) -> str:
     """Why an error is not one of the package's clear ones; empty if it is."""
-    said = str(error.args[0]) if error.args else ""
+    said = str(error.strerror if isinstance(error, OSError) and error.strerror else error.args[0]) if error.args else ""
     last = error.__traceback__
     while last.tb_next is not None:
         last = last.tb_next

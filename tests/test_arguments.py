@@ -5,8 +5,9 @@ import warnings
 import pytest
 from bad_values import unclear, wrong_values
 from entries import BANKS, DESCENT, OPERATIONS, PLACES
+from entries_nets import LAYERS, MODELS, PASSES, TRAINING
 
-ENTRIES = [*OPERATIONS, *DESCENT, *PLACES, *BANKS]
+ENTRIES = [*OPERATIONS, *DESCENT, *PLACES, *BANKS, *LAYERS, *PASSES, *MODELS, *TRAINING]
 ROWS = [(entry, argument) for entry in ENTRIES for argument in entry.arguments]
 
 

@@ -119,9 +119,9 @@ def count_of(value: object, name: str, smallest: int = 1) -> int:
     """
     number = whole_number(value, name, f"{name} must be a whole number")
     if number < smallest:
-        raise ShapeError(f"{name} is {shown(number)}", f"it must be at least {smallest}", f"give a larger {name}")
+        raise ShapeError(f"{name} is {shown(number)}", f"it must be at least {smallest}", f"give {name} a larger value")
     if number > LARGEST_NUMBER:
-        raise ShapeError(f"{name} is {shown(number)}", f"it must be at most {LARGEST_NUMBER}", f"give a smaller {name}")
+        raise ShapeError(f"{name} is {shown(number)}", f"it must be at most {LARGEST_NUMBER}", f"give {name} a smaller value")
     return number
 
 

@@ -121,6 +121,8 @@ def real_array(value: object, name: str) -> np.ndarray:
     >>> real_array([[1, 2]], "images").dtype.kind
     'i'
     """
+    if value is None:
+        raise TypeError(f"{name} is None, but an array is needed; pass one, or look at what should have returned it")
     if _is_masked(value):
         raise TypeError(
             f"{name} is a masked array, but every number counts here; "

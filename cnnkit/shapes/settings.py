@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import numpy as np
 
 from .arguments import shown
 
-__all__ = ["as_function", "as_generator", "one_of", "real_number", "true_or_false"]
+__all__ = ["as_function", "as_generator", "as_path", "one_of", "real_number", "true_or_false"]
 
 
 def as_function(value: object, name: str) -> Callable:
@@ -51,6 +53,29 @@ def as_generator(rng: object) -> np.random.Generator:
             f"rng is {shown(rng)}, but a Generator draws the numbers; write rng=np.random.default_rng({seed})"
         )
     return rng
+
+
+def as_path(value: object, name: str = "path") -> Path:
+    """Read where a file is, or is to be.
+
+    Raises
+    ------
+    TypeError
+        If it is no path.
+    ValueError
+        If no file can have that name.
+
+    Examples
+    --------
+    >>> as_path(3)
+    Traceback (most recent call last):
+    TypeError: path must be the path of a file, but 3 came; write for example path="net.npz"
+    """
+    if not isinstance(value, str | os.PathLike) or not isinstance(os.fspath(value), str):
+        raise TypeError(f'{name} must be the path of a file, but {shown(value)} came; write for example {name}="net.npz"')
+    if not os.fspath(value) or "\0" in os.fspath(value):
+        raise ValueError(f'{name} is {shown(value)}, which no file is called; write for example {name}="net.npz"')
+    return Path(value)
 
 
 def one_of(value: object, name: str, choices: Iterable[str]) -> str:
