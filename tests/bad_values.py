@@ -150,7 +150,8 @@ def wrong_values(argument: Argument) -> list:
     elif kind == "pair":
         wrong += [*NO_SIZE, argument.smallest - 1, (1, argument.smallest - 1), 2**31, 10**30, -(10**30)]
     elif kind == "count":
-        wrong += [*NO_SIZE, (2, 2), argument.smallest - 1, -(10**30), [3], np.array([3])]
+        wrong += [*NO_SIZE, (2, 2), [3], np.array([3])]
+        wrong += [argument.smallest - 1, -(10**30)] if argument.smallest > -(10**30) else []
     elif kind == "rate":
         wrong += ["0.1", "a", b"1", [], [0.1, 0.2], {}, Odd(), 1j, math.nan, math.inf, -math.inf, -1, np.array([0.1, 0.2])]
     elif kind == "flag":

@@ -78,7 +78,7 @@ LAYERS = [
     entry(OwnMaxPool2d, kernel_size=pair(2), stride=pair(2, optional=True), forward=function(lambda y, K, s: pool.max_pool2d(y, K, stride=s)),
           grad=function(pool.max_pool2d_grad)),
     entry(OwnRelu, grad=function(activations.activation_grad)),
-    Entry("cnnkit.layers.joined.Sequential", lambda layer: Sequential(layer), {"layer": layer(Relu)}),
+    Entry("cnnkit.layers.joined.Sequential", lambda layers: Sequential(layers), {"layers": layer(Relu)}),
 ]  # fmt: skip
 
 
@@ -189,6 +189,8 @@ TRAINING = [
     Entry("cnnkit.training.fitting.fit", fitted, {**RUN, "progress": flag(False)}),
     Entry("cnnkit.training.fitting.fit (net)", training.fit, {"net": layer(small_net), **{
         name: each for name, each in RUN.items() if name != "optimiser"}, "progress": flag(False)}),
+    Entry("cnnkit.training.trainer.Trainer (net)", lambda net: training.Trainer(net, np.ones((6, 1, 2, 2)), np.zeros(6, int),
+          epochs=1, batch_size=2, learning_rate=0.1, rng=rng()), {"net": layer(small_net)}),
     Entry("cnnkit.training.trainer.Trainer", lambda **given: training.Trainer(small_net(), **given), {
         **RUN, "on_step": function(len, optional=True), "on_epoch": function(len, optional=True),
         "on_rest": function(len, optional=True)}),

@@ -161,7 +161,7 @@ class BankMax2d(Layer):
         if y.shape[1] % self.members:
             raise ShapeError(f"there are {y.shape[1]} maps", f"a bank has {self.members} for each filter",
                              "give the maps of a late layer")  # fmt: skip
-        u, self._remembered = bank_max(y.reshape(len(y), -1, self.members, *y.shape[2:]))
+        u, self._remembered = bank_max(y.reshape(len(y), y.shape[1] // self.members, self.members, *y.shape[2:]))
         return u
 
     @names_itself
@@ -220,7 +220,7 @@ class BankNorm2d(BatchNorm2d):
 
     def _stacked(self, maps: np.ndarray) -> np.ndarray:
         # one tall map of each filter, its members below each other
-        return maps.reshape(len(maps), len(self.w), -1, maps.shape[3])
+        return maps.reshape(len(maps), len(self.w), self.members * maps.shape[2], maps.shape[3])
 
     def __repr__(self) -> str:
         return f"BankNorm2d({len(self.w)}, {self.members} members)"
@@ -237,4 +237,5 @@ def _numbers(members: Sequence[float], kind: str) -> tuple[float, ...]:
 
 
 def _side_by_side(maps: np.ndarray) -> np.ndarray:
-    return maps.reshape(len(maps), -1, *maps.shape[3:])
+    # told in full: without an example NumPy could not find out how many there are
+    return maps.reshape(len(maps), maps.shape[1] * maps.shape[2], *maps.shape[3:])
