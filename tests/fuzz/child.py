@@ -36,6 +36,7 @@ from cnnkit import (  # noqa: F401 (calls are read with them)
     training,
     transposed,
 )
+from cnnkit.shapes import check_room
 from fuzz import nets
 from fuzz.cells import CASES as CELLS
 from fuzz.operations import CASES as OPERATIONS
@@ -144,6 +145,8 @@ def main(seed, count, guarded):
         import guard_pages
 
         side = guard_pages.watch(threads=2)
+        for module in (conv, transposed, pool.windows):  # the new maps are guarded ones, and no larger than others may be
+            module.new_maps = lambda shape, dtype, new=module.new_maps: (check_room(shape), new(shape, dtype))[1]
         plain = (np.float32, np.float64, np.int64)  # what kernels are given
         values.wrapped[0] = lambda made: guard_pages.like(made, side[0]) if made.dtype in plain and made.size else made
     for place in range(seed, seed + count):
