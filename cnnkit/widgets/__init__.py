@@ -6,6 +6,7 @@ from cnnkit import moved
 
 _FOLDERS = {
     "ConvExplorer": "conv",
+    "DepthExplorer": "depth",
     "DescentExplorer": "descent",
     "ExpandExplorer": "expand",
     "FilterBankExplorer": "filter_bank",
@@ -22,6 +23,7 @@ _FOLDERS = {
 
 __all__ = [
     "ConvExplorer",
+    "DepthExplorer",
     "DescentExplorer",
     "ExpandExplorer",
     "FilterBankExplorer",
