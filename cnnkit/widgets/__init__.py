@@ -7,6 +7,7 @@ from cnnkit import moved
 _FOLDERS = {
     "ConvExplorer": "conv",
     "DepthExplorer": "depth",
+    "DepthRace": "depth_race",
     "DescentExplorer": "descent",
     "ExpandExplorer": "expand",
     "FilterBankExplorer": "filter_bank",
@@ -24,6 +25,7 @@ _FOLDERS = {
 __all__ = [
     "ConvExplorer",
     "DepthExplorer",
+    "DepthRace",
     "DescentExplorer",
     "ExpandExplorer",
     "FilterBankExplorer",

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 from dataclasses import dataclass
 
-import numba
 import numpy as np
 
 from cnnkit.layers import Conv2d, Relu, Residual
 from cnnkit.losses import cross_entropy, mean_loss
 from cnnkit.models import resnet
+from cnnkit.widgets.board.threads import one_thread
 from cnnkit.widgets.depth.examples import example_batch
 
 __all__ = ["WIDTH", "DepthView", "cosine", "measured", "through"]
@@ -43,7 +42,8 @@ class DepthView:
 
     Examples
     --------
-    >>> from cnnkit.widgets.depth.examples import example_batch
+    >>> from cnnkit.widgets.board.threads import one_thread
+from cnnkit.widgets.depth.examples import example_batch
     >>> view = through(*example_batch("digits"), depth=8)
     >>> len(view.maps), view.maps[0].shape, view.maps[-1].shape
     (7, (2, 8, 8, 8), (2, 32, 2, 2))
@@ -74,7 +74,8 @@ def through(
 
     Examples
     --------
-    >>> from cnnkit.widgets.depth.examples import example_batch
+    >>> from cnnkit.widgets.board.threads import one_thread
+from cnnkit.widgets.depth.examples import example_batch
     >>> batch = example_batch("digits")
     >>> once, twice = (through(*batch, depth=8, gain=gain).activations for gain in (1, 2))
     >>> (twice / once).round(3).tolist()
@@ -84,7 +85,7 @@ def through(
         np.random.default_rng(0), depth, size=images.shape[2], width=WIDTH, skips=skips, norm=norm, gain=gain
     )  # fmt: skip
     made = []
-    with _one_thread():
+    with one_thread():
         for layer, z in net.follow(images):
             # a layer ends with relu; the last one of a residual block with the sum
             if isinstance(layer, Relu | Residual):
@@ -106,17 +107,6 @@ def through(
 def measured(example: str, depth: int, norm: bool, skips: bool, gain: float) -> DepthView:
     """The same of an example, kept: another layer of the same net costs nothing."""
     return through(*example_batch(example), depth, norm=norm, skips=skips, gain=gain)
-
-
-@contextlib.contextmanager
-def _one_thread():
-    """Maps of a few cells are done before a second thread is awake; on a busy machine all would wait for it."""
-    before = numba.get_num_threads()
-    numba.set_num_threads(1)
-    try:
-        yield
-    finally:
-        numba.set_num_threads(before)
 
 
 def size(numbers: np.ndarray) -> float:
