@@ -9,6 +9,7 @@ from both_lights import hold_against_each_other, lights_of
 from cnnkit.lessons import find
 from cnnkit.widgets import (
     ConvExplorer,
+    DepthExplorer,
     ExpandExplorer,
     FilterBankExplorer,
     GradientCheckExplorer,
@@ -19,6 +20,7 @@ from cnnkit.widgets import (
 )
 from cnnkit.widgets.board.examples import IMAGES
 from cnnkit.widgets.board.lights import lit
+from cnnkit.widgets.depth.examples import BATCHES
 from cnnkit.widgets.expand.explorer import EXAMPLES as EXPANDED
 from cnnkit.widgets.filter_bank.examples import IMAGES as TURNED
 from cnnkit.widgets.filter_bank.view import BANKS
@@ -178,7 +180,13 @@ def gradient_check():
         yield from with_every_function(GradientCheckExplorer(variable=variable), exercise)
 
 
-FAMILIES = [conv, pool, scan, expand, remainder, filter_bank, stack, gradient_check]
+def depth():
+    for example in BATCHES:
+        for layer in (1, 6, 13):
+            yield f"{example} {layer}", DepthExplorer(example=example, depth=14, layer=layer, skips=layer > 1, norm=layer < 9)
+
+
+FAMILIES = [conv, pool, scan, expand, remainder, filter_bank, stack, gradient_check, depth]
 
 
 def assert_true(explorer, lights: dict) -> None:

@@ -17,6 +17,7 @@ from cnnkit.figures import colours
 from cnnkit.numbers import number
 from cnnkit.widgets import (
     ConvExplorer,
+    DepthExplorer,
     DescentExplorer,
     ExpandExplorer,
     FilterBankExplorer,
@@ -44,6 +45,7 @@ EXPLORERS = {
     "remainder": RemainderExplorer,
     "bank": lambda: FilterBankExplorer(angle=90),
     "check": lambda: GradientCheckExplorer(fault="flip"),
+    "depth": lambda: DepthExplorer(depth=26, skips=True, norm=True, layer=24),
 }
 each_twin = pytest.mark.parametrize("make", EXPLORERS.values(), ids=list(EXPLORERS))
 
