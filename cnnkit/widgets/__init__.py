@@ -16,6 +16,7 @@ _FOLDERS = {
     "Recap": "questions",
     "RemainderExplorer": "remainder",
     "ScanExplorer": "scan",
+    "SeparableExplorer": "separable",
     "StackBuilder": "stack",
     "TrainingDashboard": "dashboard",
 }
@@ -32,6 +33,7 @@ __all__ = [
     "Recap",
     "RemainderExplorer",
     "ScanExplorer",
+    "SeparableExplorer",
     "StackBuilder",
     "TrainingDashboard",
 ]
