@@ -24,6 +24,7 @@ from cnnkit.widgets import (
     PoolExplorer,
     RemainderExplorer,
     ScanExplorer,
+    SeparableExplorer,
     StackBuilder,
 )
 from cnnkit.widgets.board.picture import BLANK, INSERTED, PADDING
@@ -42,6 +43,8 @@ EXPLORERS = {
     "mean": lambda: PoolExplorer(example="camera", pooling="mean"),
     "expand": ExpandExplorer,
     "remainder": RemainderExplorer,
+    "separable": SeparableExplorer,
+    "full": lambda: SeparableExplorer(groups=1, example="digit", in_channels=6),
     "bank": lambda: FilterBankExplorer(angle=90),
     "check": lambda: GradientCheckExplorer(fault="flip"),
 }

@@ -32,9 +32,13 @@ def maps(example: str, channels: int, kernel_size: int) -> np.ndarray:
     image = example_maps(example)[0][0]
     if example == "camera":  # several stand side by side
         image = image.reshape(32, 2, 32, 2).mean(axis=(1, 3))
-    turned = [np.rot90(w, k) for k in range(4) for w in filters(6, 3)[[0, 3, 2]]]
+    edge, _, corner, sharpen = filters(4, 3)
+    turned = [edge, sharpen, corner, *(np.rot90(w, k) for k in (1, 2, 3) for w in (edge, corner))]
     bank = np.stack([turned[m % len(turned)] for m in range(channels - 1)])[:, None]
     others = np.maximum(conv2d(image[None, None], np.ascontiguousarray(bank), padding=1)[0], 0)
+    others *= image.max() / others.max(axis=(1, 2), keepdims=True)  # as bright as the image
+    if example == "digit":
+        others = np.rint(others)
     return np.concatenate([image[None], others])
 
 

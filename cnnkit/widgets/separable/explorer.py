@@ -33,7 +33,7 @@ class SeparableExplorer(Live):
     example : {"integers", "digit", "clothes", "camera"}
         Small integers, or a real image and maps made of it.
     in_channels, out_channels : int
-        M and N: 2, 3, 4, 6, 8, 16, 32 or 64; the first four maps are drawn.
+        M and N: 2, 3, 4, 6, 8, 16, 32 or 64; the first three maps are drawn.
     kernel_size : {1, 3, 5, 7}
     groups : int
         A divisor of M: 1 is the full convolution, M, the default, the depth-wise separable one.
@@ -56,16 +56,16 @@ class SeparableExplorer(Live):
 
     thread_name = "cnnkit clock"
     example = Choice(examples.EXAMPLES, "integers")
-    in_channels = Int(4).tag(sync=True, picture=True)
-    out_channels = Int(3).tag(sync=True, picture=True)
+    in_channels = Int(3).tag(sync=True, picture=True)
+    out_channels = Int(2).tag(sync=True, picture=True)
     kernel_size = Int(3).tag(sync=True, picture=True)
-    groups = Int(4).tag(sync=True, picture=True)
+    groups = Int(3).tag(sync=True, picture=True)
     depthwise_conv2d = yours()
     pointwise_conv2d = yours()
 
     def __init__(self, **settings):
         self._clock: Clock | None = None
-        self._maps = settings.get("in_channels", 4)  # how many there were at the last picture
+        self._maps = settings.get("in_channels", 3)  # how many there were at the last picture
         settings.setdefault("groups", self._maps)
         super().__init__(**settings)
 

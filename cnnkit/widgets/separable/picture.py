@@ -15,7 +15,7 @@ from cnnkit.widgets.separable.view import DRAWN, SeparableView
 
 __all__ = ["layer", "printed"]
 
-ROOM = 150  # pixels of a map without numbers
+ROOM = 168  # pixels of a map without numbers
 EVEN = 1.15  # promise and clock that differ by less are said to agree
 
 
@@ -82,7 +82,8 @@ def _meets(seen: SeparableView) -> Grid:
     meets = seen.meets
     group = np.arange(len(seen.y)) * seen.groups // len(seen.y)
     return Grid(
-        "meets", "filters", meets.astype(float), f"row: {seen.scanned}, column: y", scale="plain", bare=True, room=ROOM,
+        "meets", "filters", meets.astype(float), f"row: {seen.scanned}, column: y", scale="plain", bare=True,
+        room=max(96, ROOM * max(meets.shape) // 32),
         kinds=np.where(meets, CELL, BLANK), tints=np.where(meets, group % 9, -1), symbol="filter",
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from cnnkit.widgets.board.links import Link, Sum, same, windows
 
 __all__ = ["DRAWN", "SeparableView", "separable_view"]
 
-DRAWN = 4  # maps that are drawn of all; what the others add to a sum is one term
+DRAWN = 3  # maps that are drawn of all; what the others add to a sum is one term
 
 
 @dataclass(frozen=True)
