@@ -14,7 +14,7 @@ from math import ceil, cos, radians, sin
 import numpy as np
 
 from cnnkit.filterbank.pooling import check_bank
-from cnnkit.shapes import ShapeError, as_arrays, as_pair, check_rank
+from cnnkit.shapes import ShapeError, as_arrays, check_rank, check_room, count_of
 
 __all__ = [
     "reflect_filters",
@@ -24,6 +24,8 @@ __all__ = [
     "scale_filters",
     "scale_filters_grad",
 ]
+
+SMALLEST = 1e-6
 
 
 def rotate_filters(w, angles: Sequence[float] = (0, 90, 180, 270)) -> np.ndarray:
@@ -86,7 +88,7 @@ def rotate_filters_grad(dbank, angles: Sequence[float] = (0, 90, 180, 270)) -> n
            [4., 4.]])
     """
     angles = _numbers(angles, "angles")
-    dbank = check_bank(dbank, "dbank", len(angles))
+    dbank = check_bank(dbank, "dbank", len(angles), square=True)
     return _collect(dbank, _rotations(dbank.shape[-1], angles), dbank.shape[-1])
 
 
@@ -205,8 +207,9 @@ def scale_filters_grad(dbank, kernel_size: int, factors: Sequence[float]) -> np.
     np.float64(9.0)
     """
     factors = _factors(factors)
-    kernel_size = as_pair(kernel_size, "kernel_size")[0]
-    dbank = check_bank(dbank, "dbank", len(factors))
+    kernel_size = count_of(kernel_size, "kernel_size")
+    dbank = check_bank(dbank, "dbank", len(factors), square=True)
+    check_room((kernel_size, kernel_size), "a filter", "use a smaller kernel_size")
     matrices = _enlargements(kernel_size, factors)
     if dbank.shape[-1] ** 2 != matrices.shape[1]:
         side = round(matrices.shape[1] ** 0.5)
@@ -251,6 +254,7 @@ def _exact(function, angle: float) -> float:
 def _enlargements(side: int, factors: tuple[float, ...]) -> np.ndarray:
     # a place reads cells less than one step away, so the last that reads anything lies (side + 1)/2 steps out
     reach = ceil(max(factors) * (side + 1) / 2) - 1
+    check_room((len(factors), 2 * reach + 1, 2 * reach + 1, side * side), "the bank", "use smaller factors")
     offset, centre = np.arange(-reach, reach + 1), (side - 1) / 2
     return np.stack([_reading((centre + offset / f)[:, None] + 0 * offset,
                               centre + offset / f + 0 * offset[:, None], side) / f**2
@@ -288,4 +292,6 @@ def _factors(factors) -> tuple[float, ...]:
     if min(numbers) <= 0:
         raise ShapeError(f"a factor is {min(numbers)}", "every factor must be above 0",
                          "use for example factors=[1, 2]")
+    if min(numbers) < SMALLEST:  # divided by its square, a filter would leave the range of float32
+        raise ShapeError(f"a factor is {min(numbers)}", f"every factor must be at least {SMALLEST}", "use larger factors")
     return numbers
