@@ -14,7 +14,7 @@ import numpy as np
 
 from cnnkit.filterbank.bilinear import add_shares, places_before, read_between
 from cnnkit.filterbank.pooling import check_bank
-from cnnkit.shapes import ShapeError, as_arrays, as_pair, check_rank, new_maps
+from cnnkit.shapes import ShapeError, as_arrays, check_rank, check_room, count_of, new_maps
 
 __all__ = [
     "reflect_filters",
@@ -24,6 +24,8 @@ __all__ = [
     "scale_filters",
     "scale_filters_grad",
 ]
+
+SMALLEST = 1e-6
 
 
 def rotate_filters(w, angles: Sequence[float] = (0, 90, 180, 270)) -> np.ndarray:
@@ -90,7 +92,7 @@ def rotate_filters_grad(dbank, angles: Sequence[float] = (0, 90, 180, 270)) -> n
            [4., 4.]])
     """
     angles = _numbers(angles, "angles")
-    dbank = check_bank(dbank, "dbank", len(angles))
+    dbank = check_bank(dbank, "dbank", len(angles), square=True)
     sums = np.zeros((len(dbank), *dbank.shape[2:]))
     for r, angle in enumerate(angles):
         add_shares(sums, dbank[:, r], *places_before(dbank.shape[-1], angle))
@@ -216,8 +218,9 @@ def scale_filters_grad(dbank, kernel_size: int, factors: Sequence[float]) -> np.
     np.float64(9.0)
     """
     factors = _factors(factors)
-    kernel_size = as_pair(kernel_size, "kernel_size")[0]
-    dbank = check_bank(dbank, "dbank", len(factors))
+    kernel_size = count_of(kernel_size, "kernel_size")
+    dbank = check_bank(dbank, "dbank", len(factors), square=True)
+    check_room((kernel_size, kernel_size), "a filter", "use a smaller kernel_size")
     frame = _frame(kernel_size, factors)
     if dbank.shape[3:] != frame:
         raise ShapeError(f"dbank has filters of {dbank.shape[-2:]}",
@@ -232,6 +235,7 @@ def scale_filters_grad(dbank, kernel_size: int, factors: Sequence[float]) -> np.
 def _frame(side: int, factors: tuple[float, ...]) -> tuple[int, int]:
     # a place reads cells less than one step away, so the last that reads anything lies (side + 1)/2 steps out
     reach = ceil(max(factors) * (side + 1) / 2) - 1
+    check_room((len(factors), 2 * reach + 1, 2 * reach + 1), "the bank", "use smaller factors")
     return 2 * reach + 1, 2 * reach + 1
 
 
@@ -257,4 +261,6 @@ def _factors(factors) -> tuple[float, ...]:
     if min(numbers) <= 0:
         raise ShapeError(f"a factor is {min(numbers)}", "every factor must be above 0",
                          "use for example factors=[1, 2]")
+    if min(numbers) < SMALLEST:  # divided by its square, a filter would leave the range of float32
+        raise ShapeError(f"a factor is {min(numbers)}", f"every factor must be at least {SMALLEST}", "use larger factors")
     return numbers

@@ -168,7 +168,7 @@ def filters(rng):
 
 def numbers(values, above=False):
     found = array(values, 1)
-    need(found.size and np.isfinite(found.astype(float)).all() and not (above and (found <= 0).any()))
+    need(found.size and np.isfinite(found.astype(float)).all() and not (above and (found < 1e-6).any()))
     return found.astype(float)
 
 
@@ -195,6 +195,7 @@ def rule_rotate_grad(dbank, angles=(0, 90, 180, 270)):
 
 
 def frame(side, factors):
+    """K' of scaled filters."""
     need(max(factors) * (side + 1) < 2**31)
     return 2 * math.ceil(max(factors) * (side + 1) / 2) - 1
 
