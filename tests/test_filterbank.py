@@ -176,7 +176,7 @@ def test_a_photograph_is_turned_without_a_matrix_of_all_pairs(side):
 
 
 def test_a_bank_that_nobody_can_hold_is_refused_before_it_is_made():
-    with pytest.raises(ShapeError, match="the result would be"):
+    with pytest.raises(ShapeError, match="the bank would be"):
         fb.scale_filters(np.ones((1, 1, 3, 3)), [1e6])
 
 

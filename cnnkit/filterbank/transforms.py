@@ -12,7 +12,7 @@ from math import ceil
 
 import numpy as np
 
-from cnnkit.filterbank.bilinear import add_shares, places_before, read_between
+from cnnkit.filterbank.bilinear import places_before, read_between, read_between_grad
 from cnnkit.filterbank.pooling import check_bank
 from cnnkit.shapes import ShapeError, as_arrays, check_rank, check_room, count_of, new_maps
 
@@ -93,10 +93,8 @@ def rotate_filters_grad(dbank, angles: Sequence[float] = (0, 90, 180, 270)) -> n
     """
     angles = _numbers(angles, "angles")
     dbank = check_bank(dbank, "dbank", len(angles), square=True)
-    sums = np.zeros((len(dbank), *dbank.shape[2:]))
-    for r, angle in enumerate(angles):
-        add_shares(sums, dbank[:, r], *places_before(dbank.shape[-1], angle))
-    return sums.astype(dbank.dtype)
+    side = dbank.shape[-1]
+    return sum(read_between_grad(dbank[:, r], *places_before(side, angle), side) for r, angle in enumerate(angles))
 
 
 def reflect_filters(w) -> np.ndarray:
@@ -226,10 +224,9 @@ def scale_filters_grad(dbank, kernel_size: int, factors: Sequence[float]) -> np.
         raise ShapeError(f"dbank has filters of {dbank.shape[-2:]}",
                          f"these factors make {kernel_size} × {kernel_size} filters {frame}",
                          "pass the kernel_size and factors of the forward pass")
-    sums = np.zeros((len(dbank), dbank.shape[2], kernel_size, kernel_size))
-    for r, factor in enumerate(factors):
-        add_shares(sums, dbank[:, r] / factor**2, *places_before(kernel_size, 0, factor, frame))
-    return sums.astype(dbank.dtype)
+    shares = (dbank[:, r] / factor**2 for r, factor in enumerate(factors))
+    places = (places_before(kernel_size, 0, factor, frame) for factor in factors)
+    return sum(read_between_grad(share, *place, kernel_size) for share, place in zip(shares, places, strict=True))
 
 
 def _frame(side: int, factors: tuple[float, ...]) -> tuple[int, int]:

@@ -57,7 +57,6 @@ function costRow(row) {
 }
 
 function panel(scene, element, board) {
-  board.attention ??= new Attention(board, (told) => board.warn(told));
   const top = piece("tr", "", ...HEADS.map((words) => {
     const cell = piece("th", "", words);
     cell.scope = "col";
@@ -66,7 +65,7 @@ function panel(scene, element, board) {
   const table = piece("table", "ck-table ck-costs", piece("thead", "", top), piece("tbody", "", ...scene.facts.rows.map(costRow)));
   table.setAttribute("aria-label", "what the layers cost");
   element.replaceChildren(table);
-  board.attention.show(scene.facts.state);
+  showRun(board, scene.facts.state);
 }
 
 export default { render: (context) => openBoard(context, { words, panel }) };

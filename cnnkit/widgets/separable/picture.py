@@ -67,7 +67,7 @@ def _grids(seen: SeparableView, scanned: Substitute, mixed: Substitute):
         for m in range(made):
             own = scanned.grid(lambda u, m=m: u[0, m])
             yield Grid(f"u{m}", f"u{m}", title=f"map {m}, scanned", limit=top, group="u", room=ROOM, **own)
-        yield Grid("v", "v", seen.v, "row n: the weights of zn", group="v", room=ROOM)
+        yield Grid("v", "v", seen.v, "row n: the weights of zn", group="v", room=max(ROOM, ROOM * max(seen.v.shape) // 32))
     top = _largest(mixed.shown[0, :results])
     for n in range(results):
         yield Grid(f"z{n}", f"z{n}", title=f"output map {n}", limit=top, group="z", room=ROOM, **mixed.grid(lambda z, n=n: z[0, n]))
