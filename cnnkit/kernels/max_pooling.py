@@ -23,7 +23,7 @@ from .simd import BYTES, cell, choose, fill, lanes, load, store
 __all__ = ["max_backward", "max_backward_together", "max_forward", "max_forward_together"]
 
 COUNTS = 2**24  # the first whole number after which float32 has gaps
-RUN = 16  # windows; see `crowded`
+WIDE, HIGH, NEAR = 32, 16, 8  # windows between two looks, in a row and in a column, and how far a look reaches
 BAND = 2**16  # numbers that interleaved rows may take, where a band of rows can be so small
 LARGEST = 2**20  # numbers of one band; what needs more is read where it lies
 
@@ -165,56 +165,61 @@ def max_forward(y, kernel_size, stride, padding, dilation, u, positions, work, c
 
 
 @inlined
+def repeated(positions, start, count, step, gap):
+    """Whether of `count` places, a step apart, one holds the same as the place a gap further on."""
+    found = False
+    for k in range(count):
+        found |= cell(positions, start + k * step) == cell(positions, start + k * step + gap)
+    return found
+
+
+@inlined
 def crowded(positions, start, rows, columns):
-    """Whether a cell may have won more than about 24 windows in a row of windows, or one above the other.
+    """Whether a cell has won 40 windows side by side, or 24 above each other; perhaps also from 9 on.
 
     The windows that a cell wins in a row lie side by side, so that a look here and there finds a long run.
     """
-    found = 0
-    for i in range(start, start + rows * columns, columns):
-        for k in range(i, i + columns - RUN, RUN // 2):
-            found += cell(positions, k) == cell(positions, k + RUN)
-    for i in range(0, rows - RUN, RUN // 2):
-        for k in range(start + i * columns, start + (i + 1) * columns):
-            found += cell(positions, k) == cell(positions, k + RUN * columns)
-    return found > 0
+    found = False
+    if columns >= WIDE + NEAR:
+        found = repeated(positions, start, (rows * columns - NEAR - 1) // WIDE + 1, WIDE, NEAR)
+    for i in range((rows - NEAR - 1) // HIGH + 1 if rows >= HIGH + NEAR else 0):
+        found |= repeated(positions, start + i * HIGH * columns, columns, 1, NEAR * columns)
+    return found
 
 
 @inlined
-def sent_back(du, positions, m, back, outside):
-    """back[winner] += du for the windows of map m."""
-    for k in range(du.shape[1]):
-        winner = positions[m, k]
-        if 0 <= winner < len(back):
-            back[winner] += du[m, k]
-        else:
-            outside[0] = True
-
-
-@inlined
-def in_double(du, positions, m, back, outside):
-    """`sent_back` with sums in double precision."""
-    sums = np.zeros(len(back), np.float64)
-    sent_back(du, positions, m, sums, outside)
-    for c in range(len(back)):
-        back[c] = sums[c]
+def in_double(du, positions, start, windows, back, at, cells):
+    """The sums of one map, which begins at back[at], in double precision."""
+    sums = np.zeros(cells, np.float64)
+    for k in range(start, start + windows):
+        winner = np.uint64(cell(positions, k))
+        if winner < np.uint64(cells):
+            sums[winner] += cell(du, k)
+    for c in range(cells):
+        back[at + c] = sums[c]
 
 
 @compiled
 def max_backward(du, positions, dy, outside, first, last):
     """dy[t, m, winner] += du; a position outside the map writes nothing but outside[0].
 
-    Where cells win hundreds of windows, their sums are worked out again in double precision.
+    Where cells win hundreds of windows, the map's sums are worked out again in double precision.
     """
     cells, (rows, columns) = dy.shape[2] * dy.shape[3], du.shape[2:]
-    windows, flat, small = rows * columns, positions.reshape(-1), max(du.shape[2:]) <= RUN
-    dy, du, positions = dy.reshape(-1, cells), du.reshape(-1, windows), positions.reshape(-1, windows)
-    for m in range(first, last):
-        back = dy[m]
-        back[:] = 0
-        sent_back(du, positions, m, back, outside)
-        if not small and crowded(flat, m * windows, rows, columns):
-            in_double(du, positions, m, back, outside)
+    dy, du, positions = dy.reshape(-1), du.reshape(-1), positions.reshape(-1)
+    windows, small = rows * columns, columns < WIDE + NEAR and rows < HIGH + NEAR
+    for m in range(first, last):  # one loop without calls: for small maps those would take longer than the sums
+        at, start = m * cells, m * windows
+        for c in range(at, at + cells):
+            dy[np.uint64(c)] = 0
+        for k in range(start, start + windows):
+            winner = np.uint64(cell(positions, k))  # a place below 0 is, without its sign, far beyond the end
+            if winner < np.uint64(cells):
+                dy[np.uint64(at) + winner] += cell(du, k)
+            else:
+                outside[0] = True
+        if not small and crowded(positions, start, rows, columns):
+            in_double(du, positions, start, windows, dy, at, cells)
 
 
 @njit(cache=True, nogil=True, parallel=True)
