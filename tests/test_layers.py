@@ -12,6 +12,7 @@ from cnnkit.layers import (
     ConvTranspose2d,
     Dropout,
     Flatten,
+    Heads,
     Linear,
     MaxPool2d,
     MeanPool2d,
@@ -19,6 +20,7 @@ from cnnkit.layers import (
     Residual,
     Sequential,
     Sigmoid,
+    SoftArgmax2d,
     Tanh,
 )
 from cnnkit.shapes import ShapeError
@@ -49,6 +51,13 @@ LAYERS = {
     "shortcut": (
         Residual(Conv2d(2, 4, 3, stride=2, padding=1, **exact), Conv2d(2, 4, 1, stride=2, **exact)),
         (2, 2, 5, 5),
+    ),
+    "soft-argmax": (SoftArgmax2d(length=3), (2, 3, 4, 5)),
+    "heads": (
+        Heads(
+            Sequential(Flatten(), Linear(24, 3, **exact)), Sequential(Conv2d(2, 2, 3, padding=1, **exact), SoftArgmax2d())
+        ),
+        (2, 2, 3, 4),
     ),
     "small net": (
         Sequential(
@@ -168,6 +177,7 @@ def test_training_is_told_to_all_layers_inside():
         (MeanPool2d(3, stride=2), "MeanPool2d(3, stride=2)"),
         (Linear(4, 2, rng=drawn()), "Linear(4, 2)"),
         (Residual(Relu()), "Residual(Relu())"),
+        (Heads(Flatten(), SoftArgmax2d(length=64)), "Heads(Flatten(), SoftArgmax2d(64))"),
     ],
 )
 def test_layers_say_what_they_are(layer, text):
@@ -184,6 +194,8 @@ def test_layers_say_what_they_are(layer, text):
         (BatchNorm2d(3), (1, 1, 8, 8)),
         (Linear(4, 2, rng=drawn()), (1, 5)),
         (Residual(MaxPool2d(2)), (1, 1, 8, 8)),
+        (Heads(Flatten(), Relu()), (1, 1, 8, 8)),
+        (SoftArgmax2d(), (1, 8)),
     ],
 )
 def test_a_complaint_begins_with_the_layer(layer, shape):
@@ -211,6 +223,8 @@ def test_backward_asks_for_a_forward_first(layer):
         (lambda: Conv2d(1, 1, 2.5, rng=drawn()), TypeError),
         (lambda: Linear(4, -1, rng=drawn()), ShapeError),
         (lambda: Dropout(1.0, rng=drawn()), ValueError),
+        (lambda: Heads(), ShapeError),
+        (lambda: SoftArgmax2d(length=-1), ValueError),
         (lambda: BatchNorm2d(2).forward(np.ones((1, 2, 1, 1), np.float32)), ShapeError),
     ],
 )

@@ -12,6 +12,7 @@ from cnnkit.layers import (
     Conv2d,
     Dropout,
     Flatten,
+    Heads,
     Linear,
     MaxPool2d,
     Relu,
@@ -188,13 +189,14 @@ def test_numbers_that_blow_up_name_layer_and_step_and_leave_finite_weights():
     [
         (lambda net: net.layers[0].w.fill(np.nan), r"layer 1, Conv2d\(1, 3, 3, padding=1\), whose weights"),
         (lambda net: net.layers[4].layers[0].bias.fill(np.inf), r"layer 5, Linear\(12, 12\), whose weights"),
+        (lambda net: net.layers[5].layers[1].w.fill(np.nan), r"layer 7, Linear\(12, 1\), whose weights"),
     ],
 )
 def test_the_layer_that_is_named_is_the_one(spoil, words):
     rng = np.random.default_rng(0)
     net = Sequential(
         Conv2d(1, 3, 3, padding=1, rng=rng), Relu(), MaxPool2d(2), Flatten(), Residual(Linear(12, 12, rng=rng)),
-        Linear(12, 2, rng=rng),
+        Heads(Linear(12, 1, rng=rng), Linear(12, 1, rng=rng)),
     )  # fmt: skip
     spoil(net)
 

@@ -4,7 +4,8 @@ Every set comes as float32 maps (n, 1, H, W) between 0 and 1 with integer labels
 stand in `files/manifest.json` and in DATA_LICENSES.md.
 """
 
-from cnnkit.data.embedded import CLOTHES, load, photo
+from cnnkit.data.embedded import CLOTHES, photo
+from cnnkit.data.loading import load
 from cnnkit.data.idx import DataError
 
 __all__ = ["CLOTHES", "DataError", "load", "photo"]

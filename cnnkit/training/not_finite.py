@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.layers import Layer, Residual, Sequential
+from cnnkit.layers import Heads, Layer, Residual, Sequential
 
 __all__ = ["first_bad_gradient", "first_bad_layer"]
 
@@ -55,8 +55,8 @@ def _follow(layer: Layer, y: np.ndarray) -> tuple[Layer | None, np.ndarray]:
             if culprit is not None:
                 return culprit, z
         return None, z
-    if isinstance(layer, Residual):
-        for part in layer.layers:  # body and shortcut both start from y
+    if isinstance(layer, Residual | Heads):
+        for part in layer.layers:  # body and shortcut, or all heads, start from y
             culprit, _ = _follow(part, y)
             if culprit is not None:
                 return culprit, y

@@ -1,0 +1,95 @@
+"""Several answers from one trunk, and the layer that answers with places (lecture 5.1)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cnnkit.layers.layer import Layer, names_itself
+from cnnkit.shapes import ShapeError
+from cnnkit.soft_argmax import soft_argmax2d, soft_argmax2d_grad
+
+__all__ = ["Heads", "SoftArgmax2d"]
+
+
+class Heads(Layer):
+    """Heads on one trunk: all read the same maps, and their answers stand side by side in one row.
+
+    Parameters
+    ----------
+    *heads : Layer
+        Each makes (T, its own number of columns).
+
+    Examples
+    --------
+    >>> from cnnkit.layers import Linear
+    >>> rng = np.random.default_rng(0)
+    >>> Heads(Linear(8, 3, rng=rng), Linear(8, 4, rng=rng)).forward(np.ones((2, 8), np.float32)).shape
+    (2, 7)
+    """
+
+    def __init__(self, *heads: Layer):
+        if not heads:
+            raise ShapeError("no head came", "a trunk needs at least one", "give the layers of each head")
+        self.layers = tuple(heads)
+
+    @names_itself
+    def forward(self, y: np.ndarray) -> np.ndarray:
+        """The answers of all heads, the first head's first."""
+        answers = [head.forward(y) for head in self.layers]
+        for head, z in zip(self.layers, answers):
+            if z.ndim != 2:
+                raise ShapeError(f"{head!r} makes {z.shape}", "answers side by side are (T, columns)",
+                                 "end each head with Linear or Flatten")  # fmt: skip
+        self._remembered = np.cumsum([z.shape[1] for z in answers])
+        return np.concatenate(answers, axis=1)
+
+    @names_itself
+    def backward(self, dz: np.ndarray) -> np.ndarray:
+        """All heads lead back to the same maps, so their gradients add up."""
+        ends = self._recall()
+        if dz.ndim != 2 or dz.shape[1] != ends[-1]:
+            raise ShapeError(f"dz has shape {dz.shape}", f"the heads answered {ends[-1]} columns",
+                             "pass the gradient of all answers")  # fmt: skip
+        parts = np.split(dz, ends[:-1], axis=1)
+        return sum(head.backward(np.ascontiguousarray(part)) for head, part in zip(self.layers, parts))
+
+    def __repr__(self) -> str:
+        return f"Heads({', '.join(map(repr, self.layers))})"
+
+
+class SoftArgmax2d(Layer):
+    """Answer with the mean place of each map, row then col: (T, N, H, W) maps make (T, 2 N) numbers.
+
+    Parameters
+    ----------
+    length : float
+        What a whole map measures, 1 or the pixels of the image.
+
+    Examples
+    --------
+    >>> SoftArgmax2d(length=3).forward(np.array([[[[0.0, 0.0, 50.0]]]]))
+    array([[1.5, 2.5]])
+    """
+
+    def __init__(self, length: float = 1.0):
+        self.length = float(length)
+        soft_argmax2d(np.zeros((1, 1, 1, 1)), self.length)  # refused here, not at the first image
+
+    @names_itself
+    def forward(self, z: np.ndarray) -> np.ndarray:
+        """Places in one row for each example."""
+        places = soft_argmax2d(z, self.length)
+        self._remembered = z
+        return places.reshape(len(z), -1)
+
+    @names_itself
+    def backward(self, dz: np.ndarray) -> np.ndarray:
+        """Gradient for the maps."""
+        z = self._recall()
+        if dz.shape != (len(z), 2 * z.shape[1]):
+            raise ShapeError(f"dz has shape {dz.shape}", f"{(len(z), 2 * z.shape[1])} was answered",
+                             "pass the gradient of the same batch")  # fmt: skip
+        return soft_argmax2d_grad(dz.reshape(*z.shape[:2], 2), z, self.length)
+
+    def __repr__(self) -> str:
+        return "SoftArgmax2d()" if self.length == 1 else f"SoftArgmax2d({self.length:g})"
