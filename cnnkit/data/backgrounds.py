@@ -25,7 +25,18 @@ def cut_outs(count: int, split: str, rng: np.random.Generator) -> np.ndarray:
     (count, 64, 64) array of float32
         Between 0 and 1.
     """
-    shown = np.empty((count, SIDE, SIDE), np.float32)
+    shown = _pieces(count, split, rng)
+    mean = shown.mean((1, 2), keepdims=True)
+    level = (mean + rng.uniform(-0.15, 0.15, mean.shape)).clip(0.2, 0.7).astype(np.float32)
+    shown -= mean
+    shown *= rng.uniform(0.6, 1.1, mean.shape).astype(np.float32)
+    shown += level
+    return shown.clip(0, 1, out=shown)
+
+
+def _pieces(count: int, split: str, rng: np.random.Generator) -> np.ndarray:
+    """Squares of the photographs as they are, at a random zoom, some mirrored."""
+    pieces = np.empty((count, SIDE, SIDE), np.float32)
     which, zoom = rng.integers(0, len(PHOTOS), count), rng.integers(0, len(ZOOMS), count)
     down, along, mirrored = rng.random(count), rng.random(count), rng.random(count) < 0.5
     for t, picture in enumerate(_pictures()[z][w] for z, w in zip(zoom, which)):
@@ -33,13 +44,8 @@ def cut_outs(count: int, split: str, rng: np.random.Generator) -> np.ndarray:
         row = int(down[t] * (len(picture) - SIDE + 1))
         col = first + int(along[t] * (last - first - SIDE + 1))
         piece = picture[row : row + SIDE, col : col + SIDE]
-        shown[t] = piece[:, ::-1] if mirrored[t] else piece
-    mean = shown.mean((1, 2), keepdims=True)
-    level = (mean + rng.uniform(-0.15, 0.15, mean.shape)).clip(0.2, 0.7).astype(np.float32)
-    shown -= mean
-    shown *= rng.uniform(0.6, 1.1, mean.shape).astype(np.float32)
-    shown += level
-    return shown.clip(0, 1, out=shown)
+        pieces[t] = piece[:, ::-1] if mirrored[t] else piece
+    return pieces
 
 
 def shares(first: np.ndarray, factor: np.ndarray, cells: int, side: int = SIDE) -> np.ndarray:

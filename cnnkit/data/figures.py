@@ -13,7 +13,7 @@ import numpy as np
 
 from cnnkit.data.backgrounds import SIDE, cut_outs
 
-__all__ = ["BONES", "COUNTS", "JOINTS", "draw_figures"]
+__all__ = ["BONES", "JOINTS", "draw_figures"]
 
 # left and right are the figure's own; it faces us, so its left is on our right
 JOINTS = (
@@ -24,7 +24,6 @@ JOINTS = (
 BONES = (
     (0, 1), (1, 2), (2, 3), (3, 4), (1, 5), (5, 6), (6, 7), (1, 8), (8, 9), (9, 10), (1, 11), (11, 12), (12, 13),
 )  # fmt: skip
-COUNTS = {"train": 6000, "test": 1000}
 TOGETHER = 250  # figures drawn at once: their arrays fit the cache
 
 
@@ -100,8 +99,9 @@ def _fitted(joints: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Enlarged to 34 to 54 pixels, and moved to a random place where all of the figure is seen."""
     low, high = joints.min(axis=1), joints.max(axis=1)
     factor = rng.uniform(34, 54, (len(joints), 1)) / (high - low).max(axis=1, keepdims=True)
-    spare = SIDE - 12 - factor * (high - low)
-    corner = (8, 4) + rng.random(low.shape) * spare
+    # the head, and hands and feet, are larger than their joints
+    first, last = np.array((6, 4)), SIDE - 4
+    corner = first + rng.random(low.shape) * (last - first - factor * (high - low))
     return (joints - low[:, None]) * factor[:, None] + corner[:, None]
 
 
@@ -167,15 +167,14 @@ def _draw(images: np.ndarray, limb: Limb) -> None:
 
 def _hide(images: np.ndarray, split: str, rng: np.random.Generator) -> None:
     """Put a piece of another photograph in front of four figures in ten."""
-    n = len(images)
-    ahead = cut_outs(n, split, rng)
+    hidden = np.flatnonzero(rng.random(len(images)) < 0.4)
+    n = len(hidden)
     middle = rng.uniform(8, SIDE - 8, (n, 2))
-    angle, reach, radius = rng.uniform(0, np.pi, n), rng.uniform(0, 6, n), rng.uniform(3, 6, n)
-    radius *= rng.random(n) < 0.4
+    angle, reach, radius = (each[:, None, None] for each in rng.uniform((0, 0, 3), (np.pi, 6, 6), (n, 3)).T)
     places = np.arange(SIDE) + 0.5
     down, along = (places - middle[:, :1])[:, :, None], (places - middle[:, 1:])[:, None]
-    c, s, reach = (each[:, None, None] for each in (np.cos(angle), np.sin(angle), reach))
+    c, s = np.cos(angle), np.sin(angle)
     t = (down * c + along * s).clip(-reach, reach)
     far = np.hypot(down - t * c, along - t * s)
-    cover = (radius[:, None, None] - far + 0.5).clip(0, 1) * (radius > 0)[:, None, None]
-    images += (cover * (ahead - images)).astype(np.float32)
+    cover = (radius - far + 0.5).clip(0, 1).astype(np.float32)
+    images[hidden] += cover * (cut_outs(n, split, rng) - images[hidden])

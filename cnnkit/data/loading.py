@@ -7,20 +7,63 @@ from functools import lru_cache
 import numpy as np
 
 from cnnkit.data.embedded import CLOTHES, EMBEDDED, load_embedded
+from cnnkit.data.figures import draw_figures
 from cnnkit.data.full import FULL_SETS, load_full
-from cnnkit.data.scenes import COUNTS, compose_scenes, cut_clothes
+from cnnkit.data.scenes import compose_scenes, cut_clothes
 
 __all__ = ["load"]
 
 SPLITS = ("train", "test")
-COMPOSED = ("boxes",)
-SEEDS = {("boxes", "train"): 901, ("boxes", "test"): 902}
-def load(name: str, split: str = "train") -> tuple[np.ndarray, np.ndarray]:
+# how many images a composed set has in each split; the seed of each makes it the same everywhere
+COUNTS = {("boxes", "train"): 8000, ("boxes", "test"): 1000, ("pose", "train"): 6000, ("pose", "test"): 1000}
+SEEDS = {each: 900 + place for place, each in enumerate(COUNTS)}
+COMPOSED = ("boxes", "pose")
+
+
+def load(name: str, split: str = "train") -> tuple[np.ndarray, np.ndarray | tuple[np.ndarray, np.ndarray]]:
+    """Load a set of images with their labels.
+
+    Parameters
+    ----------
+    name : str
+        "digits8" (1,797 digits of 8 × 8) and "fashion28-small" (4,000 clothes of 28 × 28) ship with the
+        package; "fashion28", "mnist28" (70,000 of 28 × 28) and "cifar10" (60,000 of 32 × 32 in colour) are
+        full sets that lie in the folder CNNKIT_DATA, come with Debian or are downloaded once.
+        "boxes" (9,000 scenes of 64 × 64) and "pose" (7,000 drawn figures on photographs, 64 × 64) are composed of
+        what ships when they are first asked for, which takes a few seconds.
+    split : {"train", "test"}
+        Which fixed part.  The clothes in the test scenes, and the grounds of all test images, are in no training image.
+
+    Returns
+    -------
+    images : (n, channels, H, W) array of float32
+        Between 0 and 1; one channel, three in colour.
+    labels : (n,) array of int64
+        Classes.  For "boxes" a pair: labels (n,), places in `KINDS`, and boxes (n, 4) of float32, (row0, col0, row1, col1)
+        in pixels.  For "pose" joints (n, 14, 2) of float32, (row, col) in pixels, in the order of `JOINTS`.
+
+    Raises
+    ------
+    ValueError
+        If there is no such set or split.
+    DataError
+        If a file is missing, incomplete or altered; a full set never falls back to a small one.
+
+    Examples
+    --------
+    >>> images, labels = load("digits8", "test")
+    >>> images.shape, labels[:3].shape, float(images.max())
+    ((355, 1, 8, 8), (3,), 1.0)
+    >>> images, (labels, boxes) = load("boxes", "test")
+    >>> images.shape, labels.shape, boxes.shape
+    ((1000, 1, 64, 64), (1000,), (1000, 4))
+    """
     if split not in SPLITS:
         raise ValueError(f"split is {split!r}; it must be 'train' or 'test'")
     if name in COMPOSED:
-        images, labels = _composed(name, split)
-        return images[:, None].astype(np.float32) / 255, tuple(each.copy() for each in labels)
+        images, answers = _composed(name, split)
+        copies = tuple(each.copy() for each in answers)
+        return _scaled(images[:, None], 255), copies if len(copies) > 1 else copies[0]
     if name in EMBEDDED:
         images, labels, top = load_embedded(name, split)
     elif name in FULL_SETS:
@@ -28,13 +71,22 @@ def load(name: str, split: str = "train") -> tuple[np.ndarray, np.ndarray]:
     else:
         names = ", ".join((*EMBEDDED, *COMPOSED, *FULL_SETS))
         raise ValueError(f"there is no set {name!r}; choose one of {names}")
+    return _scaled(images, top), labels.astype(np.int64)
+
+
+def _scaled(images: np.ndarray, top: int) -> np.ndarray:
     scaled = images.astype(np.float32)
     scaled /= top
-    return scaled, labels.astype(np.int64)
+    return scaled
+
+
 @lru_cache
-def _composed(name,split):
-    images,labels=load("fashion28-small",split)
-    clothes=cut_clothes(images[:,0],np.array(CLOTHES)[labels])
-    rng=np.random.default_rng(SEEDS[name,split])
-    im,lab,box=compose_scenes(clothes,COUNTS[split],split,rng)
-    return im,(lab,box)
+def _composed(name: str, split: str) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
+    """Images (n, 64, 64) as bytes, and what there is to be answered; kept, because making them takes seconds."""
+    count, rng = COUNTS[name, split], np.random.default_rng(SEEDS[name, split])
+    if name == "pose":
+        images, joints = draw_figures(count, split, rng)
+        return images, (joints,)
+    clothes, labels = load("fashion28-small", split)
+    images, *answers = compose_scenes(cut_clothes(clothes[:, 0], np.array(CLOTHES)[labels]), count, split, rng)
+    return images, tuple(answers)
