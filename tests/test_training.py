@@ -19,7 +19,7 @@ from cnnkit.layers import (
     Residual,
     Sequential,
 )
-from cnnkit.losses import squared_error
+from cnnkit.losses import cross_entropy, squared_error
 from cnnkit.shapes import ShapeError
 from cnnkit.training.checkpoints import load_checkpoint, save_checkpoint
 
@@ -313,3 +313,27 @@ def test_what_does_not_fit_changes_nothing(tmp_path):
         path.write_bytes(damaged)
         with pytest.raises(ValueError, match="not a checkpoint, or is damaged"):
             load_checkpoint(path, copy.deepcopy(net))
+
+
+def test_several_things_can_be_wanted_of_every_image():
+    images, labels = blobs()
+    places = np.random.default_rng(5).normal(size=(len(images), 2)).astype(np.float32)
+    seen = []
+
+    def divergence(z, d):
+        seen.append(tuple(each.shape for each in d))
+        both = [cross_entropy(z[:, :2], d[0]), squared_error(z[:, 2:], d[1])]
+        return both[0][0] + both[1][0], np.concatenate([both[0][1], both[1][1]], axis=1)
+
+    wide = Sequential(Flatten(), Linear(images[0].size, 4, rng=np.random.default_rng(0)))
+    history = training.fit(
+        wide, images, (labels, places), epochs=2, batch_size=len(images) - 3, learning_rate=0.01, progress=False,
+        rng=np.random.default_rng(0), divergence=divergence, validation=(images, (labels, places)),
+    )  # fmt: skip
+
+    assert history.losses[1] < history.losses[0]
+    assert set(seen) == {((n,), (n, 2)) for n in (len(images) - 3, 3, len(images))}
+    loss, share = training.evaluate(wide, images, (labels, places), divergence=divergence)
+    assert loss == pytest.approx(history.validation_losses[-1]) and np.isnan(share)
+    with pytest.raises(ShapeError, match="one label for each image"):
+        training.evaluate(wide, images, (labels, places[:-1]), divergence=divergence)

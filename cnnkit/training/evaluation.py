@@ -53,35 +53,44 @@ def evaluate(
     >>> evaluate(Flatten(), np.zeros((1, 1, 1, 2)), np.array([0]))
     (0.6931471805599453, 1.0)
     """
-    check_pairs(images, labels)
+    labels = check_pairs(images, labels)
     divs, hits = 0.0, 0
     for i in range(0, len(images), batch_size):
-        z, d = predict(net, images[i : i + batch_size], batch_size=batch_size), labels[i : i + batch_size]
+        z, d = predict(net, images[i : i + batch_size], batch_size=batch_size), part_of(labels, slice(i, i + batch_size))
         divs += float(divergence(z, d)[0].sum())
         hits += right(z, d)
     return divs / len(images), hits / len(images)
 
 
-def right(z: np.ndarray, d: np.ndarray) -> float:
+def part_of(labels: np.ndarray | tuple[np.ndarray, ...], chosen) -> np.ndarray | tuple[np.ndarray, ...]:
+    """What is wanted of some of the images: of each array, if several things are wanted of every image."""
+    return tuple(each[chosen] for each in labels) if isinstance(labels, tuple) else labels[chosen]
+
+
+def right(z: np.ndarray, d: np.ndarray | tuple[np.ndarray, ...]) -> float:
     """How many examples have their largest score at the wanted class; nan if d is not classes."""
-    if d.ndim != 1 or d.dtype.kind not in "iu" or z.ndim != 2:
+    if isinstance(d, tuple) or d.ndim != 1 or d.dtype.kind not in "iu" or z.ndim != 2:
         return float("nan")
     return float((z.argmax(axis=1) == d).sum())
 
 
-def check_pairs(images: np.ndarray, labels: np.ndarray) -> None:
-    """Refuse images and desired outputs that do not come in pairs.
+def check_pairs(images: np.ndarray, labels: np.ndarray | tuple[np.ndarray, ...]) -> np.ndarray | tuple[np.ndarray, ...]:
+    """The desired outputs as arrays, if there is one for each image; a tuple of arrays wants several things of each.
 
     Raises
     ------
     ShapeError
         If there are none, or not one for each.
     """
-    if np.ndim(labels) < 1 or len(images) != len(labels) or not len(images):
-        raise ShapeError(
-            f"there are {len(images)} images", f"labels have shape {np.shape(labels)}",
-            "give one label for each image, and at least one image",
-        )  # fmt: skip
+    several = isinstance(labels, tuple) and any(np.ndim(each) for each in labels)
+    arrays = tuple(map(np.asarray, labels if several else (labels,)))
+    for each in arrays:
+        if each.ndim < 1 or len(images) != len(each) or not len(images):
+            raise ShapeError(
+                f"there are {len(images)} images", f"labels have shape {each.shape}",
+                "give one label for each image, and at least one image",
+            )  # fmt: skip
+    return arrays if several else arrays[0]
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import numpy as np
 from cnnkit.layers import Layer, Sequential
 from cnnkit.losses import cross_entropy, mean_loss
 from cnnkit.shapes import ShapeError, whole_number
-from cnnkit.training.evaluation import at_rest, check_pairs, evaluate, right
+from cnnkit.training.evaluation import at_rest, check_pairs, evaluate, part_of, right
 from cnnkit.training.history import History
 from cnnkit.training.not_finite import first_bad_gradient, first_bad_layer
 from cnnkit.training.optimisers import SGD, Optimiser
@@ -73,10 +73,10 @@ class Trainer:
         on_step: Callable[[Trainer], None] | None = None, on_epoch: Callable[[Trainer], None] | None = None,
         on_rest: Callable[[Trainer], None] | None = None,
     ):  # fmt: skip
-        check_pairs(images, labels)
+        self.labels = check_pairs(images, labels)
         if validation is not None:
             check_pairs(*validation)
-        self.net, self.images, self.labels = net, np.asarray(images), np.asarray(labels)
+        self.net, self.images = net, np.asarray(images)
         self.epochs, self.batch_size = whole_number(epochs, "epochs"), whole_number(batch_size, "batch_size")
         if self.epochs < 0 or self.batch_size < 1:
             raise ShapeError(
@@ -202,7 +202,7 @@ class Trainer:
                 return f"stopped at step {self.step}; the best weights so far are kept"
             chosen = order[first : first + self.batch_size]
             with self._between_steps:
-                loss, hit, trouble = self._update(self.images[chosen], self.labels[chosen])
+                loss, hit, trouble = self._update(self.images[chosen], part_of(self.labels, chosen))
                 if trouble:
                     self._restore(even_initial=True)
                     return trouble
