@@ -337,3 +337,36 @@ def test_several_things_can_be_wanted_of_every_image():
     assert loss == pytest.approx(history.validation_losses[-1]) and np.isnan(share)
     with pytest.raises(ShapeError, match="one label for each image"):
         training.evaluate(wide, images, (labels, places[:-1]), divergence=divergence)
+
+
+# --- weights that ship ---------------------------------------------------------------------------------
+
+
+def test_weights_come_back_in_half_precision(tmp_path):
+    net, other = small_net(0), small_net(1)
+    run(net)
+    training.save_weights(tmp_path / "net.npz", net)
+
+    training.load_weights(tmp_path / "net.npz", other)
+
+    for name, array in net.arrays().items():
+        np.testing.assert_allclose(other.arrays()[name], array, rtol=1e-3, atol=1e-6, err_msg=name)
+        assert other.arrays()[name].dtype == np.float32
+
+
+def test_weights_of_another_net_or_a_damaged_file_change_nothing(tmp_path):
+    path, net = tmp_path / "net.npz", small_net()
+    training.save_weights(path, net)
+    before = copies(net)
+    wider = Sequential(Flatten(), Linear(16, 2, rng=np.random.default_rng(0)))
+    with pytest.raises(ValueError, match="another network"):
+        training.load_weights(path, wider)
+    whole = path.read_bytes()
+    for spoiled in (b"", b"nothing", whole[: len(whole) // 2]):
+        path.write_bytes(spoiled)
+        with pytest.raises(ValueError, match="holds no weights, or is damaged"):
+            training.load_weights(path, net)
+    same_state(copies(net), before)
+    net.layers[0].w[0] = 1e6
+    with pytest.raises(ValueError, match=r"0\.w of .* is not finite in half precision"):
+        training.save_weights(path, net)

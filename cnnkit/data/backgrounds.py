@@ -27,9 +27,9 @@ def cut_outs(count: int, split: str, rng: np.random.Generator) -> np.ndarray:
     """
     shown = _pieces(count, split, rng)
     mean = shown.mean((1, 2), keepdims=True)
-    level = (mean + rng.uniform(-0.15, 0.15, mean.shape)).clip(0.2, 0.7).astype(np.float32)
+    level = (mean + rng.uniform(-0.15, 0.1, mean.shape)).clip(0.15, 0.55).astype(np.float32)
     shown -= mean
-    shown *= rng.uniform(0.6, 1.1, mean.shape).astype(np.float32)
+    shown *= rng.uniform(0.4, 0.9, mean.shape).astype(np.float32)
     shown += level
     return shown.clip(0, 1, out=shown)
 

@@ -16,7 +16,7 @@ __all__ = ["KINDS", "Clothes", "compose_scenes", "cut_clothes"]
 
 # what the labels mean: six kinds that an eye tells apart at a height of 14 pixels; four kinds of shirts and coats
 # are taken for each other at any size
-KINDS = ("trouser", "pullover", "dress", "sneaker", "bag", "ankle boot")
+KINDS = ("trouser", "pullover", "sneaker", "bag", "ankle boot")
 SCRAPS = 3
 SCALES = 0.5, 1.5
 TOGETHER = 200  # scenes composed at once: their arrays fit the cache

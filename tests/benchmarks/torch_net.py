@@ -25,6 +25,13 @@ def _module(torch, layer):
     if isinstance(layer, layers.Conv2d):
         (N, M, *size), scan = layer.w.shape, layer._scan
         return nn.Conv2d(M * scan["groups"], N, size, bias=layer.bias is not None, **scan)
+    if isinstance(layer, layers.ConvTranspose2d):
+        (M, N, *size), scan = layer.w.shape, layer._scan
+        return nn.ConvTranspose2d(M, N * scan["groups"], size, output_padding=layer._output_padding, **scan)
+    if isinstance(layer, layers.Heads):
+        return _heads(torch, layer)
+    if isinstance(layer, layers.SoftArgmax2d):
+        return _soft_argmax(torch, layer)
     if isinstance(layer, layers.Linear):
         return nn.Linear(*layer.w.shape[::-1], bias=layer.bias is not None)
     if isinstance(layer, layers.BatchNorm2d):
@@ -48,6 +55,29 @@ def _residual(torch, layer):
             return self.body(y) + self.shortcut(y)
 
     return Residual()
+
+
+def _heads(torch, layer):
+    class Heads(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.heads = torch.nn.ModuleList([_module(torch, each) for each in layer.layers])
+
+        def forward(self, y):
+            return torch.cat([head(y) for head in self.heads], dim=1)
+
+    return Heads()
+
+
+def _soft_argmax(torch, layer):
+    class SoftArgmax(torch.nn.Module):
+        def forward(self, z):
+            T, N, H, W = z.shape
+            p = z.flatten(2).softmax(dim=2).view(T, N, H, W)
+            rows, cols = ((torch.arange(n) + 0.5) * (layer.length / n) for n in (H, W))
+            return torch.stack([p.sum(3) @ rows, p.sum(2) @ cols], dim=2).flatten(1)
+
+    return SoftArgmax()
 
 
 class Twin:
