@@ -53,6 +53,7 @@ LAYERS = {
         (2, 2, 5, 5),
     ),
     "soft-argmax": (SoftArgmax2d(length=3), (2, 3, 4, 5)),
+    "soft-argmax, one answer a map": (SoftArgmax2d(2, ("row", "col", "col")), (2, 3, 4, 5)),
     "heads": (
         Heads(
             Sequential(Flatten(), Linear(24, 3, **exact)), Sequential(Conv2d(2, 2, 3, padding=1, **exact), SoftArgmax2d())
@@ -178,6 +179,7 @@ def test_training_is_told_to_all_layers_inside():
         (Linear(4, 2, rng=drawn()), "Linear(4, 2)"),
         (Residual(Relu()), "Residual(Relu())"),
         (Heads(Flatten(), SoftArgmax2d(length=64)), "Heads(Flatten(), SoftArgmax2d(64))"),
+        (SoftArgmax2d(answers=("row", "col")), "SoftArgmax2d(answers=('row', 'col'))"),
     ],
 )
 def test_layers_say_what_they_are(layer, text):
@@ -196,6 +198,7 @@ def test_layers_say_what_they_are(layer, text):
         (Residual(MaxPool2d(2)), (1, 1, 8, 8)),
         (Heads(Flatten(), Relu()), (1, 1, 8, 8)),
         (SoftArgmax2d(), (1, 8)),
+        (SoftArgmax2d(answers=["row"]), (1, 2, 8, 8)),
     ],
 )
 def test_a_complaint_begins_with_the_layer(layer, shape):
@@ -225,6 +228,7 @@ def test_backward_asks_for_a_forward_first(layer):
         (lambda: Dropout(1.0, rng=drawn()), ValueError),
         (lambda: Heads(), ShapeError),
         (lambda: SoftArgmax2d(length=-1), ValueError),
+        (lambda: SoftArgmax2d(answers=("row", "depth")), ValueError),
         (lambda: BatchNorm2d(2).forward(np.ones((1, 2, 1, 1), np.float32)), ShapeError),
     ],
 )

@@ -14,8 +14,8 @@ from cnnkit.data.backgrounds import SIDE, cut_outs, shares
 
 __all__ = ["KINDS", "Clothes", "compose_scenes", "cut_clothes"]
 
-# what the labels mean: six kinds that an eye tells apart at a height of 14 pixels; four kinds of shirts and coats
-# are taken for each other at any size
+# what the labels mean: kinds that an eye tells apart at a size of 14 pixels; shirts, coats and dresses are taken for
+# each other at any size
 KINDS = ("trouser", "pullover", "sneaker", "bag", "ankle boot")
 SCRAPS = 3
 SCALES = 0.5, 1.5

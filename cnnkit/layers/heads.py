@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from cnnkit.layers.layer import Layer, names_itself
@@ -58,38 +60,55 @@ class Heads(Layer):
 
 
 class SoftArgmax2d(Layer):
-    """Answer with the mean place of each map, row then col: (T, N, H, W) maps make (T, 2 N) numbers.
+    """Answer with the mean place of each map: its row, its column, or both.
 
     Parameters
     ----------
     length : float
         What a whole map measures, 1 or the pixels of the image.
+    answers : sequence of "row" and "col", optional
+        What each map is asked for; an upper edge, for example, is a row.  Without it every map answers row and col.
 
     Examples
     --------
-    >>> SoftArgmax2d(length=3).forward(np.array([[[[0.0, 0.0, 50.0]]]]))
-    array([[1.5, 2.5]])
+    >>> z = np.zeros((1, 2, 1, 3)); z[..., 2] = 50
+    >>> SoftArgmax2d(length=3).forward(z), SoftArgmax2d(3, ("row", "col")).forward(z)
+    (array([[1.5, 2.5, 1.5, 2.5]]), array([[1.5, 2.5]]))
     """
 
-    def __init__(self, length: float = 1.0):
-        self.length = float(length)
+    def __init__(self, length: float = 1.0, answers: Sequence[str] | None = None):
+        self.length, self.answers = float(length), None if answers is None else tuple(answers)
         soft_argmax2d(np.zeros((1, 1, 1, 1)), self.length)  # refused here, not at the first image
+        if self.answers is not None and not (self.answers and set(self.answers) <= {"row", "col"}):
+            raise ValueError(f"answers are {self.answers}; each map is asked for 'row' or 'col'")
 
     @names_itself
     def forward(self, z: np.ndarray) -> np.ndarray:
         """Places in one row for each example."""
         places = soft_argmax2d(z, self.length)
+        if self.answers is not None and len(self.answers) != z.shape[1]:
+            raise ShapeError(f"z has {z.shape[1]} maps", f"{len(self.answers)} are asked for", "name one answer for each map")
         self._remembered = z
-        return places.reshape(len(z), -1)
+        return places.reshape(len(z), -1)[:, self._asked(z)]
 
     @names_itself
     def backward(self, dz: np.ndarray) -> np.ndarray:
         """Gradient for the maps."""
         z = self._recall()
-        if dz.shape != (len(z), 2 * z.shape[1]):
-            raise ShapeError(f"dz has shape {dz.shape}", f"{(len(z), 2 * z.shape[1])} was answered",
+        asked = self._asked(z)
+        if dz.shape != (len(z), len(asked)):
+            raise ShapeError(f"dz has shape {dz.shape}", f"{(len(z), len(asked))} was answered",
                              "pass the gradient of the same batch")  # fmt: skip
-        return soft_argmax2d_grad(dz.reshape(*z.shape[:2], 2), z, self.length)
+        dplaces = np.zeros((len(z), 2 * z.shape[1]), dz.dtype)
+        dplaces[:, asked] = dz
+        return soft_argmax2d_grad(dplaces.reshape(*z.shape[:2], 2), z, self.length)
+
+    def _asked(self, z: np.ndarray) -> list[int]:
+        """Which of row, col, row, col, ... are answered."""
+        if self.answers is None:
+            return list(range(2 * z.shape[1]))
+        return [2 * n + (answer == "col") for n, answer in enumerate(self.answers)]
 
     def __repr__(self) -> str:
-        return "SoftArgmax2d()" if self.length == 1 else f"SoftArgmax2d({self.length:g})"
+        told = [f"{self.length:g}"] * (self.length != 1) + [f"answers={self.answers}"] * (self.answers is not None)
+        return f"SoftArgmax2d({', '.join(told)})"

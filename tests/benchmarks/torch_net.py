@@ -70,12 +70,15 @@ def _heads(torch, layer):
 
 
 def _soft_argmax(torch, layer):
+    both = layer.answers is None
+    asked = slice(None) if both else [2 * n + (a == "col") for n, a in enumerate(layer.answers)]
+
     class SoftArgmax(torch.nn.Module):
         def forward(self, z):
             T, N, H, W = z.shape
             p = z.flatten(2).softmax(dim=2).view(T, N, H, W)
             rows, cols = ((torch.arange(n) + 0.5) * (layer.length / n) for n in (H, W))
-            return torch.stack([p.sum(3) @ rows, p.sum(2) @ cols], dim=2).flatten(1)
+            return torch.stack([p.sum(3) @ rows, p.sum(2) @ cols], dim=2).flatten(1)[:, asked]
 
     return SoftArgmax()
 
