@@ -20,7 +20,7 @@ lab:
 test: lint unit jit-off notebooks browser
 
 check: .venv/test lint
-	$(PYTEST) -n 2 -m "not slow and not browser" -k "not pytorch and not diagnosis and not thousands and not lights and not twins and not told_from and not rarely_passes" tests cnnkit $(ARGS)
+	$(PYTEST) -n 2 -m "not slow and not browser" tests cnnkit $(ARGS)
 
 .PHONY: .venv/test
 .venv/test:

@@ -1,8 +1,37 @@
-"""Every test has a learner's folder of its own, so that none reads or writes the real one."""
+"""Every test has a learner's folder of its own, so that none reads or writes the real one; node runs shipped JavaScript."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
+
+SCRIPTS = Path(__file__).parent / "tests" / "javascript"
 
 
 @pytest.fixture(autouse=True)
 def own_state(tmp_path, monkeypatch):
     monkeypatch.setenv("CNNKIT_STATE", str(tmp_path / ".cnnkit"))
+
+
+@pytest.fixture
+def node(tmp_path):
+    """Run one script of tests/javascript on the module of an explorer; skip, with a reason, without node."""
+    found = shutil.which("node")
+    if not found:
+        pytest.skip("no node on this machine (Debian: apt-get install nodejs)")
+
+    def run(script: str, explorer_class, **environment):
+        module = tmp_path / f"{explorer_class.__name__}.mjs"
+        module.write_text(explorer_class.module_source(), encoding="utf-8")
+        done = subprocess.run(
+            [found, "--test", str(SCRIPTS / script)],
+            env=os.environ | {"MODULE": str(module)} | environment,
+            capture_output=True, text=True, timeout=300,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+        assert "# fail 0" in done.stdout
+        assert "# pass 0" not in done.stdout
+
+    return run

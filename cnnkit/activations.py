@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from cnnkit.kernels import cells
+from cnnkit.kernels.sharing import share
 from cnnkit.shapes import ShapeError, as_arrays
 
 __all__ = ["ACTIVATIONS", "activation", "activation_grad"]
@@ -45,7 +47,9 @@ def activation(z, name: str) -> np.ndarray:
     (z,) = as_arrays(z=z)
     _check_name(name)
     if name == "relu":
-        return np.maximum(z, 0)
+        y = np.empty_like(z)
+        share(cells.relu, cells.relu_together, z.size, z.size, z, y)
+        return y
     if name == "sigmoid":
         return _sigmoid(z)
     return np.tanh(z)
@@ -85,7 +89,9 @@ def activation_grad(dy, z, name: str) -> np.ndarray:
     if dy.shape != z.shape:
         raise ShapeError(f"dy has shape {dy.shape}", f"z has {z.shape}", "pass the z of the same layer")
     if name == "relu":
-        return dy * (z > 0).astype(dy.dtype)  # np.where waits at every change of sign: 8 times slower
+        dz = np.empty_like(z)
+        share(cells.relu_grad, cells.relu_grad_together, z.size, z.size, dy, z, dz)
+        return dz
     if name == "sigmoid":
         y = _sigmoid(z)
         return dy * y * (1 - y)

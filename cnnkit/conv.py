@@ -19,6 +19,7 @@ from cnnkit.shapes import (
     as_arrays,
     as_pair,
     check_axes,
+    check_bias,
     check_groups,
     check_maps,
     check_rank,
@@ -80,11 +81,7 @@ def conv2d(
     steps, groups, size = _scan(y.shape, w.shape, stride, padding, dilation, groups)
     if bias is None:
         bias = no_bias(len(w), w.dtype)
-    elif bias.shape != w.shape[:1]:
-        check_rank(bias, "bias", "(N,)")
-        raise ShapeError(
-            f"bias has {len(bias)} numbers", f"w has {len(w)} filters", "give one bias per filter"
-        )
+    check_bias(bias, len(w), "map")
     z = new_maps((len(y), len(w), *size), y.dtype)
     launch.forward(y.dtype, y.shape, w.shape, size, *steps, groups)(y, w, bias, z)
     return z
@@ -256,7 +253,9 @@ def _geometry(y_shape, w_shape, steps, groups):
     return steps, groups, Window(w_shape[2:], *steps).output_size(y_shape[2:])
 
 
-@lru_cache(maxsize=256)
+_ZEROS = {dtype: np.zeros(2**12, dtype) for dtype in (np.dtype(np.float32), np.dtype(np.float64))}
+
+
 def no_bias(count: int, dtype: np.dtype) -> np.ndarray:
     """Zeros that kernels read where there is no bias; nobody writes them.
 
@@ -265,7 +264,8 @@ def no_bias(count: int, dtype: np.dtype) -> np.ndarray:
     >>> no_bias(2, np.dtype(np.float64))
     array([0., 0.])
     """
-    return np.zeros(count, dtype)
+    kept = _ZEROS[dtype]
+    return kept[:count] if count <= len(kept) else np.zeros(count, dtype)
 
 
 def _check_gradient(dz, maps_shape, input_size: Pair) -> None:

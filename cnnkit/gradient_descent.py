@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from cnnkit.shapes import ShapeError, as_arrays
+from cnnkit.kernels import updates
+from cnnkit.shapes import ShapeError, as_arrays, whole_number
+from cnnkit.shapes.settings import as_generator, real_number
 
-__all__ = ["init_filters", "sgd_step", "train_until"]
+__all__ = ["adam_update", "init_filters", "momentum_update", "sgd_step", "train_until"]
 
 
-def init_filters(shape: Sequence[int], rng: np.random.Generator) -> np.ndarray:
+def init_filters(
+    shape: Sequence[int], rng: np.random.Generator, *, gain: float = 1.0, reads: int | None = None
+) -> np.ndarray:
     """Draw filters at random, small enough that signals keep their size through relu layers.
 
     Lecture 1.2.1.3.1.  Normal with variance 2 / (inputs of one output cell), He et al. 2015, eq. 10.
@@ -21,6 +26,10 @@ def init_filters(shape: Sequence[int], rng: np.random.Generator) -> np.ndarray:
     shape : (N, M, Kh, Kw) or (N, M)
         Filters, or the weights of a linear layer.
     rng : numpy Generator
+    gain : float
+        How many times as far they spread: with less than 1 signals shrink from layer to layer, with more they grow.
+    reads : int, optional
+        Inputs of one output cell, where they are not the cells of one filter.
 
     Returns
     -------
@@ -30,16 +39,19 @@ def init_filters(shape: Sequence[int], rng: np.random.Generator) -> np.ndarray:
     ------
     ShapeError
         If there are fewer than two axes, or an empty one.
+    TypeError
+        If rng is no Generator.
 
     Examples
     --------
     >>> init_filters((8, 3, 5, 5), np.random.default_rng(0)).shape
     (8, 3, 5, 5)
     """
-    shape = tuple(int(n) for n in shape)
+    shape = tuple(whole_number(n, "shape") for n in shape)
     if len(shape) < 2 or min(shape) < 1:
         raise ShapeError(f"shape is {shape}", "filters have at least (N, M), none of them 0", "name all sizes")
-    return rng.normal(0.0, np.sqrt(2 / np.prod(shape[1:])), shape)
+    spread = real_number(gain, "gain") * math.sqrt(2 / (reads or math.prod(shape[1:])))
+    return as_generator(rng).normal(0.0, spread, shape)
 
 
 def sgd_step(weights: Sequence, gradients: Sequence, learning_rate: float) -> list[np.ndarray]:
@@ -81,6 +93,93 @@ def sgd_step(weights: Sequence, gradients: Sequence, learning_rate: float) -> li
     return stepped
 
 
+def momentum_update(
+    w: np.ndarray, dw: np.ndarray, velocity: np.ndarray, learning_rate: float, *, momentum: float = 0.0,
+    weight_decay: float = 0.0,
+) -> None:  # fmt: skip
+    """One step downhill that keeps some of the last one; w and velocity are changed in place.
+
+    Lecture 1.2.1.3.2, with additions: v = momentum · v + dw + weight_decay · w, and w = w - eta · v.
+
+    Parameters
+    ----------
+    w, dw, velocity : arrays of one shape
+    learning_rate, momentum, weight_decay : float
+
+    Raises
+    ------
+    ShapeError
+        If the shapes differ.
+
+    Examples
+    --------
+    >>> w, velocity = np.ones(2), np.array([2.0, 0.0])
+    >>> momentum_update(w, np.array([1.0, 1.0]), velocity, 0.5, momentum=0.5)
+    >>> w, velocity
+    (array([0. , 0.5]), array([2., 1.]))
+    """
+    number = w.dtype.type
+    _in_place(updates.momentum, dw, (w, velocity), number(learning_rate), number(momentum), number(weight_decay))
+
+
+def adam_update(
+    w: np.ndarray, dw: np.ndarray, mean: np.ndarray, square: np.ndarray, learning_rate: float, step: int, *,
+    decay: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8, weight_decay: float = 0.0,
+) -> None:  # fmt: skip
+    """One step of Adam (Kingma & Ba 2015, algorithm 1); w and both averages are changed in place.
+
+    Lecture 1.2.1.3.2, with another length of step: the mean gradient over the root of its mean square.  Both start
+    at 0 and are corrected for that.
+
+    Parameters
+    ----------
+    w, dw, mean, square : arrays of one shape
+        Weights, their gradient, and averages of it and of its square.
+    learning_rate : float
+    step : int
+        The number of this step, from 1.
+    decay : (float, float)
+        How slowly the averages forget.
+    eps, weight_decay : float
+
+    Raises
+    ------
+    ShapeError
+        If the shapes differ.
+
+    Examples
+    --------
+    >>> w, mean, square = np.ones(1), np.zeros(1), np.zeros(1)
+    >>> adam_update(w, np.array([1e3]), mean, square, 0.25, 1)
+    >>> w.round(6)
+    array([0.75])
+    """
+    number = w.dtype.type
+    keep = tuple(number(each) for each in decay)
+    take = tuple(number(1 - each) for each in decay)
+    missing = tuple(number(1) - number(each**step) for each in decay)
+    numbers = number(learning_rate), keep, take, missing, number(eps), number(weight_decay)
+    _in_place(updates.adam, dw, (w, mean, square), *numbers)
+
+
+def _in_place(kernel, dw, changed, *numbers) -> None:
+    """Run a kernel on arrays as it needs them, and see to it that the arrays given are the ones that change."""
+    dtype = changed[0].dtype
+    for each in (dw, *changed):
+        if np.shape(each) != changed[0].shape:
+            raise ShapeError(f"a gradient has shape {np.shape(each)}", f"its weights have {changed[0].shape}",
+                             "order the gradients as the weights")  # fmt: skip
+    dw, *ready = (
+        each if type(each) is np.ndarray and each.dtype is dtype and each.flags.carray
+        else np.require(each, dtype, ["C", "A", "W", "E"])
+        for each in (dw, *changed)
+    )  # fmt: skip
+    kernel(ready[0], dw, *ready[1:], *numbers)
+    for given, worked in zip(changed, ready):
+        if worked is not given:
+            given[...] = worked
+
+
 def train_until(step: Callable[[], float], tolerance: float, max_steps: int) -> list[float]:
     """Step until err has converged: until the loss changes by no more than the tolerance.
 
@@ -100,12 +199,18 @@ def train_until(step: Callable[[], float], tolerance: float, max_steps: int) -> 
     list of float
         The losses; the last one is nan if the loss became nan.
 
+    Raises
+    ------
+    ValueError
+        If the tolerance is no number of 0 or more: nothing would ever be within it.
+
     Examples
     --------
     >>> losses = iter([4.0, 2.0, 1.0, 1.0, 0.0])
     >>> train_until(lambda: next(losses), 0.1, 10)
     [4.0, 2.0, 1.0, 1.0]
     """
+    tolerance, max_steps = real_number(tolerance, "tolerance"), whole_number(max_steps, "max_steps")
     losses: list[float] = []
     while len(losses) < max_steps:
         losses.append(float(step()))

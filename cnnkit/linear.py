@@ -2,16 +2,52 @@
 
 from __future__ import annotations
 
-import numpy as np
-from threadpoolctl import threadpool_limits
+from functools import lru_cache
+from threading import Lock
 
-from cnnkit.shapes import ShapeError, as_arrays, check_rank
+import numpy as np
+from threadpoolctl import ThreadpoolController
+
+from cnnkit.shapes import ShapeError, as_arrays, check_bias, check_rank
 
 __all__ = ["linear", "linear_grad_bias", "linear_grad_input", "linear_grad_weight"]
 
-# The threads of the kernels wait busily for the next one; a second set of threads, that of NumPy's matrix
-# products, would fight them for the cores.  Products of this size are as fast on one thread.
-threadpool_limits(1, user_api="blas")
+
+@lru_cache(maxsize=1)
+def _libraries() -> list:
+    """The libraries that multiply matrices for NumPy."""
+    return ThreadpoolController().select(user_api="blas").lib_controllers
+
+
+class _OneThread:
+    """NumPy's matrix products on one thread while one of ours runs; afterwards as the session had it.
+
+    The threads of the kernels wait busily for the next one; a second set of threads, that of the products, would
+    fight them for the cores.  Products of this size are as fast on one thread.
+    """
+
+    def __init__(self):
+        self.lock, self.inside, self.before = Lock(), 0, []
+
+    def __enter__(self):
+        with self.lock:
+            if self.inside == 0:
+                self.before = [library.get_num_threads() for library in _libraries()]
+                self._set([1] * len(self.before))
+            self.inside += 1
+
+    def __exit__(self, *error):
+        with self.lock:
+            self.inside -= 1
+            if self.inside == 0:  # the last of several live runs
+                self._set(self.before)
+
+    def _set(self, threads):
+        for library, n in zip(_libraries(), threads, strict=True):
+            library.set_num_threads(n)
+
+
+_one_thread = _OneThread()
 
 
 def linear(y, w, bias=None) -> np.ndarray:
@@ -46,10 +82,10 @@ def linear(y, w, bias=None) -> np.ndarray:
     check_rank(y, "y", "(T, M)")
     check_rank(w, "w", "(N, M)")
     _fit("y", y.shape[1], "w", w.shape[1], "inputs")
-    z = y @ w.T
+    with _one_thread:
+        z = y @ w.T
     if bias is not None:
-        check_rank(arrays[2], "bias", "(N,)")
-        _fit("bias", len(arrays[2]), "w", len(w), "outputs")
+        check_bias(arrays[2], len(w), "output")
         z += arrays[2]
     return z
 
@@ -80,7 +116,8 @@ def linear_grad_input(dz, w) -> np.ndarray:
     check_rank(dz, "dz", "(T, N)")
     check_rank(w, "w", "(N, M)")
     _fit("dz", dz.shape[1], "w", len(w), "outputs")
-    return dz @ w
+    with _one_thread:
+        return dz @ w
 
 
 def linear_grad_weight(dz, y) -> np.ndarray:
@@ -109,7 +146,8 @@ def linear_grad_weight(dz, y) -> np.ndarray:
     check_rank(dz, "dz", "(T, N)")
     check_rank(y, "y", "(T, M)")
     _fit("dz", len(dz), "y", len(y), "examples")
-    return dz.T @ y
+    with _one_thread:
+        return dz.T @ y
 
 
 def linear_grad_bias(dz) -> np.ndarray:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.shapes import ShapeError, as_arrays, check_rank
+from cnnkit.shapes import ShapeError, as_arrays, as_whole_numbers, check_rank
 
-__all__ = ["cross_entropy", "mean_loss", "squared_error"]
+__all__ = ["check_classes", "cross_entropy", "mean_loss", "squared_error"]
 
 
 def cross_entropy(z, d) -> tuple[np.ndarray, np.ndarray]:
@@ -127,10 +127,35 @@ def mean_loss(div, dz) -> tuple[float, np.ndarray]:
 
 
 def check_classes(d, shape: tuple[int, int], name: str = "d") -> np.ndarray:
-    """Refuse what is not one whole number from 0 to C − 1 for each of T examples; shape is (T, C)."""
-    d = np.asarray(d)
-    if d.dtype.kind not in "iu":
-        raise TypeError(f"the classes {name} hold {d.dtype}, but whole numbers are needed; use {name}.astype(int)")
+    """Refuse desired outputs that are not one class for each example.
+
+    Lecture 1.2.1.2: d is the number of the wanted score.
+
+    Parameters
+    ----------
+    d : (T,) array of integers
+    shape : (T, C)
+        Of the scores.
+    name : str
+        What the caller calls them.
+
+    Returns
+    -------
+    (T,) array
+
+    Raises
+    ------
+    ShapeError
+        If there is not one class for each example, or a class does not exist.
+    TypeError
+        If the classes are not whole numbers.
+
+    Examples
+    --------
+    >>> check_classes([1, 0], (2, 3))
+    array([1, 0])
+    """
+    d = as_whole_numbers(d, name, f"use {name}.astype(int)")
     if d.shape != shape[:1]:
         raise ShapeError(f"{name} has shape {d.shape}", f"z has {shape[0]} examples", "give one class for each example")
     if d.size and (d.min() < 0 or d.max() >= shape[1]):

@@ -1,16 +1,21 @@
 """Batch normalisation (lecture 5.3): every map with mean 0 and variance 1 over the batch, then scaled and moved.
 
 The statistics are those of one map over all examples and positions, so that a map is treated alike
-everywhere, as convolution does.
+everywhere, as convolution does.  Statistics are kept in double precision, whatever the maps are made of: a mean
+far from 0 has more digits than float32 holds.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.shapes import ShapeError, as_arrays, check_rank
+from cnnkit.kernels import normalize
+from cnnkit.kernels.sharing import share
+from cnnkit.shapes import ShapeError, as_arrays, check_rank, new_maps
 
-__all__ = ["batch_norm", "batch_norm_grad", "map_statistics"]
+__all__ = ["batch_norm", "batch_norm_grad", "batch_norm_training", "map_statistics"]
+
+SUMS = 4  # times the work of moving a number, that of summing it in two passes
 
 
 def map_statistics(y) -> tuple[np.ndarray, np.ndarray]:
@@ -24,7 +29,7 @@ def map_statistics(y) -> tuple[np.ndarray, np.ndarray]:
 
     Returns
     -------
-    mean, variance : (M,) arrays
+    mean, variance : (M,) arrays of float64
 
     Raises
     ------
@@ -37,13 +42,10 @@ def map_statistics(y) -> tuple[np.ndarray, np.ndarray]:
     (array([2.]), array([1.]))
     """
     (y,) = as_arrays(y=y)
-    check_rank(y, "y", "(T, M, H, W)")
-    if not len(y):
-        raise ShapeError("y has no example", "a mean needs at least one", "pass a batch that is not empty")
-    rows = y.reshape(*y.shape[:2], -1)
-    mean = rows.mean(axis=2).mean(axis=0)
-    away = rows - mean[None, :, None]
-    return mean, np.einsum("tmc,tmc->m", away, away) / y.dtype.type(len(y) * rows.shape[2])
+    _check_batch(y)
+    mean, variance = np.empty((2, y.shape[1]))
+    share(normalize.statistics, normalize.statistics_together, SUMS * y.size, y.shape[1], y, mean, variance)
+    return mean, variance
 
 
 def batch_norm(y, w, bias, mean, variance, *, eps: float = 1e-5) -> np.ndarray:
@@ -75,14 +77,52 @@ def batch_norm(y, w, bias, mean, variance, *, eps: float = 1e-5) -> np.ndarray:
     >>> batch_norm([[[[1.0, 3.0]]]], [2.0], [5.0], [2.0], [1.0], eps=0)
     array([[[[3., 7.]]]])
     """
-    y, w, bias, mean, variance = as_arrays(y=y, w=w, bias=bias, mean=mean, variance=variance)
-    check_rank(y, "y", "(T, M, H, W)")
-    _check_per_map(y, w=w, bias=bias, mean=mean, variance=variance)
-    # one multiplication and one addition for each cell instead of four steps
-    factor = w / np.sqrt(variance + y.dtype.type(eps))
-    z = y * factor[:, None, None]
-    z += (bias - mean * factor)[:, None, None]
+    y, w, bias = as_arrays(y=y, w=w, bias=bias)
+    mean, variance = _statistics(y, mean, variance, w=w, bias=bias)
+    # (y - centre) · factor + shift; what the precision of the maps leaves of the mean goes into the shift
+    with np.errstate(invalid="ignore", over="ignore"):
+        factor, centre = w / np.sqrt(variance + eps), mean.astype(y.dtype)
+        shift = bias - (mean - centre) * factor
+        numbers = [each.astype(y.dtype) for each in (centre, factor, shift)]
+    z = new_maps(y.shape, y.dtype)
+    share(normalize.normalize, normalize.normalize_together, y.size, len(y) * y.shape[1], y, *numbers, z)
     return z
+
+
+def batch_norm_training(y, w, bias, *, eps: float = 1e-5) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Normalise every map with the statistics of this very batch: `map_statistics` and `batch_norm` in one pass.
+
+    Lecture 5.3, while training.
+
+    Parameters
+    ----------
+    y : (T, M, H, W) array
+    w, bias : (M,) arrays
+    eps : float
+        As in `batch_norm`.
+
+    Returns
+    -------
+    z : (T, M, H, W) array
+    mean, variance : (M,) arrays of float64
+
+    Raises
+    ------
+    ShapeError
+        If there is no example, or not one number for each map.
+
+    Examples
+    --------
+    >>> batch_norm_training([[[[1.0, 3.0]]]], [2.0], [5.0], eps=0)
+    (array([[[[3., 7.]]]]), array([2.]), array([1.]))
+    """
+    y, w, bias = as_arrays(y=y, w=w, bias=bias)
+    _check_batch(y)
+    _check_per_map(y, w=w, bias=bias)
+    z, (mean, variance) = new_maps(y.shape, y.dtype), np.empty((2, y.shape[1]))
+    kernels = normalize.normalize_batch, normalize.normalize_batch_together
+    share(*kernels, SUMS * y.size, y.shape[1], y, w, bias, float(eps), z, mean, variance)
+    return z, mean, variance
 
 
 def batch_norm_grad(dz, y, w, mean, variance, *, eps: float = 1e-5) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -115,23 +155,22 @@ def batch_norm_grad(dz, y, w, mean, variance, *, eps: float = 1e-5) -> tuple[np.
     >>> dy, dw, dbias
     (array([[[[0., 0.]]]]), array([-1.]), array([1.]))
     """
-    dz, y, w, mean, variance = as_arrays(dz=dz, y=y, w=w, mean=mean, variance=variance)
-    check_rank(y, "y", "(T, M, H, W)")
-    _check_per_map(y, w=w, mean=mean, variance=variance)
+    dz, y, w = as_arrays(dz=dz, y=y, w=w)
+    mean, variance = _statistics(y, mean, variance, w=w)
     if dz.shape != y.shape:
         raise ShapeError(f"dz has shape {dz.shape}", f"y has {y.shape}", "pass the gradient of the same batch")
-    inverse = 1 / np.sqrt(variance + y.dtype.type(eps))
-    count = y.dtype.type(y.size // y.shape[1])
-    dbias = dz.sum(axis=(0, 2, 3))
-    # sum dz·ŷ without making ŷ
-    dw = inverse * (np.einsum("tmij,tmij->m", dz, y) - mean * dbias)
-    # dy = factor · (dz - dbias/count - (y - mean) · inverse · dw/count), gathered by what multiplies dz, y and 1
-    factor = w * inverse
-    slope = factor * inverse * dw / count
-    dy = dz * factor[:, None, None]
-    dy -= y * slope[:, None, None]
-    dy += (mean * slope - factor * dbias / count)[:, None, None]
+    dy, (dw, dbias) = new_maps(y.shape, y.dtype), np.empty((2, y.shape[1]), y.dtype)
+    with np.errstate(invalid="ignore", over="ignore"):
+        inverse = 1 / np.sqrt(variance + eps)
+    kernels = normalize.normalize_grad, normalize.normalize_grad_together
+    share(*kernels, SUMS * y.size, y.shape[1], dz, y, w, mean, inverse, dy, dw, dbias)
     return dy, dw, dbias
+
+
+def _check_batch(y: np.ndarray) -> None:
+    check_rank(y, "y", "(T, M, H, W)")
+    if not len(y):
+        raise ShapeError("y has no example", "a mean needs at least one", "pass a batch that is not empty")
 
 
 def _check_per_map(y: np.ndarray, **numbers: np.ndarray) -> None:
@@ -140,3 +179,11 @@ def _check_per_map(y: np.ndarray, **numbers: np.ndarray) -> None:
             raise ShapeError(
                 f"{name} has shape {each.shape}", f"y has {y.shape[1]} maps", "give one number for each map"
             )
+
+
+def _statistics(y: np.ndarray, mean, variance, **others: np.ndarray) -> list[np.ndarray]:
+    """Mean and variance in double precision, when all that is needed for each map is there once."""
+    check_rank(y, "y", "(T, M, H, W)")
+    mean, variance = as_arrays(mean=mean, variance=variance)
+    _check_per_map(y, **others, mean=mean, variance=variance)
+    return [each.astype(np.float64) for each in (mean, variance)]

@@ -18,6 +18,7 @@ from cnnkit.shapes import (
     Window,
     as_arrays,
     as_pair,
+    check_bias,
     check_groups,
     check_rank,
     new_maps,
@@ -52,7 +53,7 @@ def conv_transpose2d(
     stride, padding, dilation : int or (rows, columns)
         Distance of two stamps, rows and columns cropped from each side, spacing of the filter cells.
     output_padding : int or (rows, columns)
-        Rows and columns added at the end, where stride leaves the size open.
+        Rows and columns added at the end, where stride leaves the size open: fewer than stride or dilation.
     groups : int
         Number of channel groups that do not see each other.
 
@@ -84,16 +85,10 @@ def conv_transpose2d(
             f"w has filters for {len(w)}",
             "make axis 0 of w the input channels: w is w[in, out, row, column]",
         )
-    size = window.transposed_size(y.shape[2:], output_padding)
+    size = window.transposed_size(y.shape[2:], window.output_padding(output_padding))
     if bias is None:
         bias = no_bias(out_channels, y.dtype)
-    check_rank(bias, "bias", "(N,)")
-    if len(bias) != out_channels:
-        raise ShapeError(
-            f"bias has {len(bias)} numbers",
-            f"w makes {out_channels} maps",
-            "give one bias per output map",
-        )
+    check_bias(bias, out_channels, "map")
     z = new_maps((len(y), out_channels, *size), y.dtype)
     steps = window.stride, window.padding, window.dilation
     launch.grad_input(y.dtype, y.shape, w.shape, size, *steps, groups)(y, w, bias, z)
@@ -132,7 +127,7 @@ def conv_transpose2d_grad_input(
     Raises
     ------
     ShapeError
-        If dz is smaller than what a map of `input_size` grows to.
+        If dz has none of the sizes that a map of `input_size` can grow to.
     TypeError
         If an array is not real, or a size is not a whole number.
 
@@ -185,7 +180,7 @@ def conv_transpose2d_grad_weight(
     Raises
     ------
     ShapeError
-        If dz is smaller than what y grows to.
+        If dz has none of the sizes that y can grow to.
     TypeError
         If an array is not real, or a size is not a whole number.
 
@@ -220,12 +215,17 @@ def _stamp(w, groups, stride, padding, dilation) -> tuple[Window, int, int]:
 
 
 def _check_gradient(dz, out_channels: int, window: Window, input_size: Pair) -> None:
-    """dz may be larger than the map that the stamps cover: the rest is output padding."""
+    """dz may be larger than the map that the stamps cover, by what output padding may be."""
     check_rank(dz, "dz", "(T, N, H_out, W_out)")
-    smallest = (out_channels, *window.transposed_size(input_size))
-    if dz.shape[1] != out_channels or any(n < s for n, s in zip(dz.shape[2:], smallest[1:])):
+    most = tuple(max(s, d) - 1 for s, d in zip(window.stride, window.dilation))
+    largest = window.transposed_size(input_size, most)
+    smallest = tuple(max(1, n - x) for n, x in zip(largest, most))
+    if dz.shape[1] != out_channels or any(
+        not s <= n <= l for s, n, l in zip(smallest, dz.shape[2:], largest)
+    ):
+        at_most = f" and at most {(out_channels, *largest)} with output padding" if any(most) else ""
         raise ShapeError(
             f"dz has maps {dz.shape[1:]}",
-            f"a map of {tuple(input_size)} grows to at least {smallest}",
+            f"a map of {tuple(input_size)} grows to {'at least ' if any(most) else ''}{(out_channels, *smallest)}{at_most}",
             "pass the stride, padding and dilation of the forward pass",
         )

@@ -1,74 +1,154 @@
 """Compile every kernel once, in two processes, so that no lesson waits for the compiler.
 
-A job is one kernel in both precisions: one file of Numba's cache, hence never split between the two
-processes.  Each process calls its jobs on tiny arrays and says so on its standard output.
+A job is one operation in both precisions, on one thread or on several: its kernels are files of Numba's cache that
+no other process writes.  Each process does its jobs on small arrays and says so on its standard output.
 """
 
 from __future__ import annotations
 
+import contextlib
+import json
+import platform
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
+import numba
 import numpy as np
 
-__all__ = ["warmup"]
+from cnnkit import kernels
+from cnnkit.atomic import replacing
+
+__all__ = ["is_warm", "jobs", "warmup"]
 
 PROCESSES = 2
+NOT_KEPT = 3  # exit code of a process that compiled everything and could not keep it
 
 
 def warmup(progress: bool | Callable[[int, int, str], None] = False) -> float:
     """Compile what is not compiled yet and return the seconds that it took.
+
+    With the compiler switched off (NUMBA_DISABLE_JIT) there is nothing to do. What it compiled is stamped, unless
+    some of it could not be kept.
 
     Parameters
     ----------
     progress : bool or function
         True shows a progress bar; a function is called with (done, total, name of the kernel).
 
+    Raises
+    ------
+    RuntimeError
+        If a kernel cannot be compiled.
+    TypeError
+        If `progress` is neither.
+
     Examples
     --------
     >>> callable(warmup)
     True
     """
-    start, total, lock = time.perf_counter(), len(jobs()), threading.Lock()
-    done = 0
-    bar = None
+    if not (isinstance(progress, bool) or callable(progress)):
+        raise TypeError(f"progress is {progress!r}; it must be True, False or a function of (done, total, name)")
+    start = time.perf_counter()
+    if numba.config.DISABLE_JIT:
+        return 0.0
+    with contextlib.ExitStack() as stack:
+        codes = _run(stack, _follower(stack, progress))
+    if any(code not in (0, NOT_KEPT) for code in codes):
+        raise RuntimeError("a kernel could not be compiled; the reason is printed above")
+    if NOT_KEPT not in codes:
+        _stamp()
+    return time.perf_counter() - start
+
+
+def _follower(stack, progress) -> Callable[[str], None]:
+    """A function that is told each name when it is compiled."""
+    total, done, bar = len(jobs()), 0, None
     if progress is True:
         from tqdm.auto import tqdm
 
-        bar = tqdm(total=total, desc="compiling kernels", unit="kernel")
+        bar = stack.enter_context(tqdm(total=total, desc="compiling kernels", unit="kernel"))
 
-    def follow(process):
+    def follow(name):
         nonlocal done
+        done += 1
+        if bar is not None:
+            bar.update()
+        if callable(progress):
+            progress(done, total, name)
+
+    return follow
+
+
+def _run(stack, follow) -> list[int]:
+    """Do the jobs in processes and give their exit codes; none outlives this one."""
+    command = [sys.executable, "-c", "from cnnkit.warmup import work; work(int(__import__('sys').argv[1]))"]
+    lock = threading.Lock()
+
+    def read(process):
         for line in process.stdout:
             with lock:
-                done += 1
-                if bar is not None:
-                    bar.update()
-                if callable(progress):
-                    progress(done, total, line.strip())
+                follow(line.strip())
 
-    command = [
-        sys.executable,
-        "-c",
-        "from cnnkit.warmup import work; work(int(__import__('sys').argv[1]))",
-    ]
-    running = [
-        subprocess.Popen([*command, str(share)], stdout=subprocess.PIPE, text=True)
-        for share in range(PROCESSES)
-    ]
-    readers = [threading.Thread(target=follow, args=(process,)) for process in running]
+    running = []
+    for share in range(PROCESSES):
+        running.append(subprocess.Popen([*command, str(share)], stdout=subprocess.PIPE, encoding="utf-8"))
+        stack.callback(_end, running[-1])
+    readers = [threading.Thread(target=read, args=(process,)) for process in running]
     for reader in readers:
         reader.start()
-    for reader, process in zip(readers, running):
+    for reader in readers:
         reader.join()
-        if process.wait():
-            raise RuntimeError("a kernel could not be compiled; the reason is printed above")
-    if bar is not None:
-        bar.close()
-    return time.perf_counter() - start
+    return [process.wait() for process in running]
+
+
+def _end(process) -> None:
+    if process.poll() is None:
+        process.terminate()
+    process.wait()
+    process.stdout.close()
+
+
+def is_warm() -> bool:
+    """Whether a warmup was finished for these sources on this machine, and all that it compiled is still there.
+
+    Examples
+    --------
+    >>> is_warm() in (True, False)
+    True
+    """
+    folder = kernels.cache_folder()
+    try:
+        stamp = json.loads((folder / "complete").read_text(encoding="utf-8"))
+        return not numba.config.DISABLE_JIT and stamp["made by"] == _made_by() and _is_whole(folder, stamp["files"])
+    except (AttributeError, OSError, ValueError, KeyError, TypeError, RecursionError):
+        return False  # no folder, no stamp, or a damaged one
+
+
+def _is_whole(folder: Path, files: dict[str, int]) -> bool:
+    """Whether all files are there and none was cut off; an index may have grown."""
+    return len(files) > 0 and all((folder / name).stat().st_size >= size for name, size in files.items())
+
+
+def _stamp() -> None:
+    """Note what is compiled; where it cannot be noted, the next start will look again."""
+    folder = kernels.cache_folder()
+    if folder is None:
+        return
+    try:
+        files = {path.relative_to(folder).as_posix(): path.stat().st_size for path in sorted(folder.rglob("*.nb?"))}
+        with replacing(folder / "complete") as file:
+            file.write(json.dumps({"made by": _made_by(), "files": files}).encode())
+    except OSError:
+        pass
+
+
+def _made_by() -> str:
+    return f"{numba.__version__} {platform.python_version()} {platform.processor()} {platform.node()}"
 
 
 def work(share: int) -> None:
@@ -77,66 +157,70 @@ def work(share: int) -> None:
         for dtype in (np.float32, np.float64):
             job(dtype)
         print(name, flush=True)
+    if not kernels.all_kept():
+        sys.exit(NOT_KEPT)
 
 
 def jobs() -> dict[str, Callable]:
-    """Every kernel by name, with a call that compiles it for one dtype."""
-    from cnnkit.kernels import launch
+    """Every operation that has kernels by name, with a call that compiles them for one dtype.
 
-    one, none = (1, 1), (0, 0)
-    shape, scan, window = (1, 1, 1, 1), (one, none, one, 1), (one, one, none)
+    Examples
+    --------
+    >>> "convolution" in jobs()
+    True
+    """
+    from cnnkit import activations, conv, gradient_descent, normalization, pool, shortcut
 
-    def arrays(dtype, count):
-        return [np.zeros(shape, dtype) for _ in range(count)]
+    def maps(dtype):  # large enough for several threads
+        return np.ones((8, 8, 96, 96), dtype)
 
-    def forward(dtype):
-        (y, w, z), bias = arrays(dtype, 3), np.zeros(1, dtype)
-        launch.forward(bias.dtype, shape, shape, one, *scan)(y, w, bias, z)
+    def weights(dtype, count):
+        return [np.ones(1, dtype) for _ in range(count)]
 
-    def grad_weight(dtype):
-        launch.grad_weight(np.dtype(dtype), shape, shape, shape, *scan)(*arrays(dtype, 3))
-
-    def max_forward(dtype):
-        y, u = arrays(dtype, 2)
-        launch.max_forward(y, *window, one, u, np.zeros(shape, np.int64))
-
-    def max_backward(dtype):
-        du, dy = arrays(dtype, 2)
-        places, outside = np.zeros(shape, np.int64), np.zeros(1, np.bool_)
-        launch.over_maps("max_backward", 1, du, places, dy, outside)
-
-    def mean(kernel):
-        def call(dtype):
-            source, target = arrays(dtype, 2)
-            launch.over_maps(kernel, 1, source, *window, True, target)
-
-        return call
-
-    together = {
-        "convolution": forward,
-        "gradient for the filters": grad_weight,
-        "max pooling": max_forward,
-        "gradient of max pooling": max_backward,
-        "mean pooling": mean("mean_forward"),
-        "gradient of mean pooling": mean("mean_backward"),
+    shared = {
+        "convolution": lambda dtype: conv.conv2d(maps(dtype), np.ones((8, 8, 3, 3), dtype)),
+        "gradient for the filters": lambda dtype: conv.conv2d_grad_weight(maps(dtype), maps(dtype), 1),
+        "max pooling": lambda dtype: pool.max_pool2d(maps(dtype), 2),
+        "gradient of max pooling": lambda dtype: pool.max_pool2d_grad(
+            maps(dtype), np.zeros((8, 8, 96, 96), np.int64), (96, 96)
+        ),
+        "mean pooling": lambda dtype: pool.mean_pool2d(maps(dtype), 2),
+        "gradient of mean pooling": lambda dtype: pool.mean_pool2d_grad(maps(dtype), (192, 192), 2),
+        "statistics of maps": lambda dtype: normalization.map_statistics(maps(dtype)),
+        "batch normalisation": lambda dtype: normalization.batch_norm(
+            maps(dtype), *np.ones((2, 8), dtype), *np.ones((2, 8))
+        ),
+        "batch normalisation in training": lambda dtype: normalization.batch_norm_training(
+            maps(dtype), *np.ones((2, 8), dtype)
+        ),
+        "gradient of batch normalisation": lambda dtype: normalization.batch_norm_grad(
+            maps(dtype), maps(dtype), np.ones(8, dtype), *np.ones((2, 8))
+        ),
+        "relu": lambda dtype: activations.activation(maps(dtype), "relu"),
+        "gradient of relu": lambda dtype: activations.activation_grad(maps(dtype), maps(dtype), "relu"),
+        "sum of two ways": lambda dtype: shortcut.add_ways(maps(dtype), maps(dtype)),
     }
-
+    alone = {
+        "update with momentum": lambda dtype: gradient_descent.momentum_update(*weights(dtype, 3), 0.1),
+        "update of Adam": lambda dtype: gradient_descent.adam_update(*weights(dtype, 4), 0.1, 1),
+    }
+    several = min(2, numba.config.NUMBA_NUM_THREADS)
     return {
-        **{name: _on_threads(1, job) for name, job in together.items()},
-        **{f"{name} on several threads": _on_threads(2, job) for name, job in together.items()},
+        **alone,
+        **{name: _on_threads(1, job) for name, job in shared.items()},
+        **{f"{name} on several threads": _on_threads(several, job) for name, job in shared.items()},
     }
 
 
 def _on_threads(threads, job):
-    """The job with its version for one thread or for several, however small the work is."""
+    """The job on so many threads."""
 
     def call(dtype):
-        from cnnkit.kernels import launch
-
-        chosen, launch.threads_for = launch.threads_for, lambda work, units: threads
+        before = numba.get_num_threads()
+        numba.set_num_threads(threads)
         try:
             job(dtype)
         finally:
-            launch.threads_for = chosen
+            numba.set_num_threads(before)
 
     return call

@@ -82,7 +82,7 @@ def stamps(draw, dtype=np.float64, examples=(0, 3)):
     kernel_size, stride, padding, dilation = draw(_windows())
     groups, M, N = draw(_channels())
     extent = [d * (k - 1) + 1 for k, d in zip(kernel_size, dilation, strict=True)]
-    extra = draw(pairs(0, 3))
+    extra = tuple(draw(st.integers(0, max(s, d) - 1)) for s, d in zip(stride, dilation, strict=True))
     size, z_size = [], []
     for e, s, p, x in zip(extent, stride, padding, extra, strict=True):
         # the smallest map that growing and cropping leave at least one cell of

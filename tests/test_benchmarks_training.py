@@ -13,7 +13,10 @@ NETS = {
     "lenet": lambda rng: models.lenet(rng, size=8),
     "digits": models.digits_net,
     "resnet": lambda rng: models.resnet(rng, depth=8, size=8),
+    "plain": lambda rng: models.resnet(rng, depth=8, size=8, skips=False),
+    "not normalised": lambda rng: models.resnet(rng, depth=8, size=8, norm=False, gain=0.5),
     "separable": lambda rng: models.separable(rng, size=8),
+    "mobile": lambda rng: models.mobile(rng, size=8),
 }
 
 

@@ -95,6 +95,7 @@ def test_numerical_gradient_of_every_entry(options):
         np.testing.assert_allclose(analytic, numeric, atol=1e-7)
 
 
+@pytest.mark.slow
 @settings(max_examples=1000)
 @given(scans(np.float32))
 def test_all_four_agree_with_pytorch(scan):
@@ -122,7 +123,7 @@ def test_all_four_agree_with_pytorch(scan):
         (lambda y, w: cnnkit.conv2d(y, w, padding=1, groups=3), "groups is 3"),
         (lambda y, w: cnnkit.conv2d(y[:, :0], w), "axis M"),
         (lambda y, w: cnnkit.conv2d(np.ones((1, 2, 4, 4)), w), "w read 1 maps but y has 2"),
-        (lambda y, w: cnnkit.conv2d(y, w, [1, 2], padding=1), "one bias per filter"),
+        (lambda y, w: cnnkit.conv2d(y, w, [1, 2], padding=1), "one bias per map"),
         (lambda y, w: cnnkit.conv2d(y, w, padding=2**20), "at most"),
         (lambda y, w: cnnkit.conv2d(y, w, padding=2**40), "use|give"),
         (lambda y, w: cnnkit.conv2d_grad_input(y, w, (9, 9)), r"makes \(1, 7, 7\)"),

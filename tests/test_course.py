@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from cnnkit import course
+from cnnkit.learner import copies as course
 
 NAME = "01_a_lesson.ipynb"
 

@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import sys
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -109,3 +110,11 @@ def test_the_committed_files_are_what_the_script_makes(tmp_path):
     for path in tmp_path.glob("*.png"):
         made, kept = (np.asarray(Image.open(p), int) for p in (path, embedded.FILES / path.name))
         assert abs(made - kept).max() <= 1  # another release of Pillow may round otherwise
+
+
+def test_licences_travel_with_the_images():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    packed = [*(ROOT / "notebooks").rglob("*"), *(ROOT / "cnnkit").rglob("*")]
+
+    assert "DATA_LICENSES.md" in project["license-files"] and (ROOT / "DATA_LICENSES.md").is_file()
+    assert not [path for path in packed if path.name == ".gitkeep"]

@@ -69,7 +69,8 @@ def test_cloth_hides_what_is_behind_it(monkeypatch, on_black):
         (r0, c0), (r1, c1) = np.ceil(box[:2]).astype(int), np.floor(box[2:]).astype(int)
         outside = see.copy()
         outside[max(r0 - 2, 0) : r1 + 2, max(c0 - 2, 0) : c1 + 2] = 1
-        assert outside.min() > 0.85  # the box leaves nothing out
+        # the box is as large as what hides more than half; fainter edges may lie outside it
+        assert outside.min() > 0.5 and np.mean(outside) > 0.98
         hidden.append((see[r0:r1, c0:c1] < 0.1).mean())
     assert min(hidden) > 0.05 and np.mean(hidden) > 0.4
 

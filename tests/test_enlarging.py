@@ -50,6 +50,7 @@ def test_bilinear_keeps_flat_maps_flat_and_slopes_straight():
     np.testing.assert_allclose(np.diff(made[0, 0], axis=0), 0, atol=1e-12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("b", [1, 2, 3, 5])
 def test_both_are_pytorchs(b):
     torch = pytest.importorskip("torch", reason="compared where PyTorch is installed")

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from cnnkit.figures import show_chain
+from cnnkit.figures.colours import table
 from cnnkit.widgets import show_maps, show_numbers
-from cnnkit.widgets.colours import table
 
 
 def pictures(figure):
@@ -74,3 +75,17 @@ def test_large_or_odd_arrays_are_refused():
         show_numbers(y=np.zeros((17, 2)))
     with pytest.raises(ValueError, match="shape"):
         show_numbers(y=np.zeros((2, 2, 2)))
+
+
+def test_a_chain_is_read_in_both_directions():
+    chain = show_chain(["y", "z\nscores", "div"], ["w", "softmax"], ["dw", "dz"])
+    assert repr(chain) == (
+        "y → z, scores by w; z, scores → div by softmax. Back: div → z, scores by dz; z, scores → y by dw"
+    )
+    assert 'role="img"' in chain.html and chain.html.count("⟶") == chain.html.count("⟵") == 2
+
+
+@pytest.mark.parametrize("arrows", [(["w", "f"], []), ([], []), (["w"], ["dw", "dz"])])
+def test_a_chain_has_one_arrow_between_two_boxes(arrows):
+    with pytest.raises(ValueError, match="an arrow between every two"):
+        show_chain(["y", "z"], *arrows)

@@ -57,7 +57,7 @@ def test_a_positive_angle_turns_counter_clockwise():
 @pytest.mark.parametrize(("side", "factors"), [(3, [1, 2]), (3, [0.5, 1, 1.5]), (4, [1.25]), (1, [3])])
 def test_scaling_reads_bilinearly_about_the_centre_and_keeps_the_mass(side, factors):
     w = rng.normal(size=(2, 1, side, side))
-    frame = 2 * math.ceil(max(factors) * (side - 1) / 2) + 1
+    frame = 2 * math.ceil(max(factors) * (side + 1) / 2) - 1
 
     bank = fb.scale_filters(w, factors)
 
@@ -68,6 +68,13 @@ def test_scaling_reads_bilinearly_about_the_centre_and_keeps_the_mass(side, fact
             for j in range(frame):
                 expected = read(w[0, 0], centre + (i - middle) / f, centre + (j - middle) / f) / f**2
                 assert bank[0, r, 0, i, j] == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize("factor", [1, 2, 3])
+def test_no_tail_is_cut_so_a_filter_that_sums_to_zero_still_does_at_whole_factors(factor):
+    dot = np.array([[-1.0, -1, -1], [-1, 8, -1], [-1, -1, -1]])[None, None]
+
+    assert fb.scale_filters(dot, [1, factor])[0, 1].sum() == pytest.approx(0, abs=1e-12)
 
 
 def test_reflection_mirrors_left_and_right_only():
@@ -127,8 +134,27 @@ def test_the_pooled_rotation_bank_turns_with_the_image():
         (lambda: fb.rotate_filters_grad(np.ones((1, 3, 1, 2, 2))), "4 transforms"),
         (lambda: fb.bank_max(np.ones((1, 1, 2, 2))), "5 axes"),
         (lambda: fb.bank_max_grad(np.ones((1, 1, 2, 2)), np.ones((1, 1, 2, 3), int), 2), "winner has"),
+        (lambda: fb.bank_max_grad(np.ones((1, 1, 1, 1)), [[[[-1]]]], 3), "run from -1 to -1 but a bank of 3 has members 0 to 2"),
+        (lambda: fb.bank_max_grad(np.ones((1, 1, 1, 1)), [[[[3]]]], 3), "members 0 to 2"),
+        (lambda: fb.bank_max_grad(np.ones((1, 1, 1, 1)), np.full((1, 1, 1, 1), 2**64 - 1, np.uint64), 3), "to 9223"),
+        (lambda: fb.bank_max_grad(np.ones((1, 1, 1, 1)), [[[[0]]]], 0), "at least 1 member"),
     ],
 )
 def test_what_does_not_fit_is_said(call, words):
     with pytest.raises(ShapeError, match=words):
         call()
+
+
+@pytest.mark.parametrize(
+    ("winner", "members", "words"),
+    [
+        ([[[[1.0]]]], 3, "winner holds float64, but whole numbers are needed"),
+        (np.ma.masked_array([[[[1]]]]), 3, "winner is a masked array"),
+        ([[[["a"]]]], 3, "winner holds"),
+        ([[[[1]]]], 3.0, "members must be a whole number"),
+        ([[[[1]]]], None, "members must be a whole number"),
+    ],
+)
+def test_winners_and_members_are_whole_numbers(winner, members, words):
+    with pytest.raises(TypeError, match=words):
+        fb.bank_max_grad(np.ones((1, 1, 1, 1)), winner, members)

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from cnnkit.grader import grade
-from cnnkit.grader.exercises import EXERCISES, lesson_06
 from cnnkit.layers import Sequential
+from cnnkit.lessons import exercises, grade
+from cnnkit.lessons.lesson_06 import exercises as lesson_06
 from cnnkit.losses import cross_entropy, mean_loss
 from cnnkit.training import fit
 
@@ -21,7 +21,7 @@ def right(layers, images, labels):
 
 
 def test_the_oracle_agrees_with_backward_and_changes_nothing():
-    case = EXERCISES["forward_backward"].cases(np.random.default_rng(3))[2]
+    case = exercises()["forward_backward"].cases(np.random.default_rng(3))[2]
     layers = case.args[0]
     before = [layer.w.copy() for layer in layers if layer.w is not None]
     told = lesson_06.gradients_by_differences(*case.args)
@@ -90,11 +90,11 @@ def test_training_that_takes_too_long_is_ended_in_words(monkeypatch):
 
 def test_accuracy_decides_and_one_image_only_names():
     """Adam takes another first step than gradient descent does; its net reads the digits all the same."""
-    cases = EXERCISES["train"].cases(np.random.default_rng(0))
+    cases = exercises()["train"].cases(np.random.default_rng(0))
 
     assert [(case.judged, case.named) for case in cases] == [(False, True)] * 3 + [(True, False)]
     assert all(case.judged and case.named for id in ("forward_backward", "overfit_batch")
-               for case in EXERCISES[id].cases(np.random.default_rng(0)))  # fmt: skip
+               for case in exercises()[id].cases(np.random.default_rng(0)))  # fmt: skip
 
 
 def test_hints_send_nobody_to_work_out_trained_weights_by_hand():

@@ -154,6 +154,7 @@ def cost(call):
     return math.prod(cells) * max([1, *sizes])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_thousands_of_random_calls_end_in_a_sentence_or_the_right_answer(name):
     rng = np.random.default_rng(zlib.crc32(name.encode()))

@@ -7,15 +7,20 @@ import pytest
 
 from cnnkit import reference
 from cnnkit.layers import (
+    BankMax2d,
+    BankNorm2d,
     BatchNorm2d,
     Conv2d,
     ConvTranspose2d,
     Dropout,
+    FilterBank2d,
     Flatten,
     Heads,
+    Layer,
     Linear,
     MaxPool2d,
     MeanPool2d,
+    OwnRelu,
     Relu,
     Residual,
     Sequential,
@@ -115,6 +120,102 @@ def test_gradients_are_written_not_added_up(name):
         np.testing.assert_array_equal(getattr(owner, "d" + part), gradient)
 
 
+@pytest.mark.parametrize("name", LAYERS)
+def test_lists_are_taken_both_ways(name):
+    original, shape = LAYERS[name]
+    y = np.random.default_rng(3).normal(size=shape)
+    arrays, lists = copy.deepcopy(original), copy.deepcopy(original)
+
+    z = arrays.forward(y)
+    np.testing.assert_array_equal(lists.forward(y.tolist()), z)
+    np.testing.assert_array_equal(lists.backward(z.tolist()), arrays.backward(z))
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_whatever_comes_first_may_leave_out_its_input_gradient(name):
+    original, shape = LAYERS[name]
+    y = np.random.default_rng(3).normal(size=shape)
+    layer = copy.deepcopy(original)
+    net = Sequential(layer)
+    z = net.forward(y)
+    layer.backward(z)
+    gradients = [getattr(owner, "d" + part).copy() for owner, part in layer.learned()]
+    for owner, part in layer.learned():
+        setattr(owner, "d" + part, None)
+
+    dy = net.backward(z, input_gradient=False)
+
+    for (owner, part), gradient in zip(layer.learned(), gradients, strict=True):
+        np.testing.assert_array_equal(getattr(owner, "d" + part), gradient)
+    if type(layer) in (Conv2d, ConvTranspose2d, Linear, Residual):
+        assert dy is None
+
+
+def test_the_wish_of_training_reaches_a_new_kind_of_layer():
+    class Scaled(Layer):
+        asked = None
+
+        def forward(self, y):
+            return 2 * y
+
+        def backward(self, dz, *, input_gradient=True):
+            self.asked = input_gradient
+            return None
+
+    first, second = Scaled(), Scaled()
+    for net in (Sequential(first), Sequential(Sequential(first), Relu()), Sequential(Residual(first, second))):
+        net.forward(np.ones((2, 3)))
+        net.backward(np.ones((2, 3)), input_gradient=False)
+        assert first.asked is False
+        first.asked = None
+    assert second.asked is False
+
+
+def test_every_layer_is_followed_inside_out():
+    inner, outer, side = Relu(), Tanh(), Sigmoid()
+    net = Sequential(Flatten(), Residual(Sequential(inner, outer), side))
+    y = np.random.default_rng(3).normal(size=(2, 1, 2, 3))
+
+    followed = list(net.follow(y))
+
+    flat = y.reshape(2, 6)
+    made = [flat, np.maximum(flat, 0), np.tanh(np.maximum(flat, 0))]
+    made += [made[-1], 1 / (1 + np.exp(-flat))]
+    made += [made[2] + made[4]] * 2
+    assert [layer for layer, _ in followed] == [
+        net.layers[0], inner, outer, net.layers[1].body, side, net.layers[1], net
+    ]  # fmt: skip
+    for (_, z), expected in zip(followed, made, strict=True):
+        np.testing.assert_allclose(z, expected)
+
+
+def test_relu_keeps_what_the_next_layer_keeps_anyway():
+    relu, conv = Relu(), Conv2d(1, 1, 1, rng=drawn())
+    z = np.random.default_rng(3).normal(size=(2, 1, 3, 3)).astype(np.float32)
+
+    Sequential(relu, conv).forward(z)
+
+    assert relu._recall() is conv._recall()
+
+
+def test_a_constant_map_is_normalised_to_nothing():
+    z = BatchNorm2d(1).forward(np.full((64, 1, 28, 28), 12345.678, np.float32))
+
+    assert (z == 0).all()
+
+
+def test_batch_norm_with_a_mean_of_ten_thousand_learns_as_in_double_precision():
+    y = (np.random.default_rng(0).normal(size=(16, 2, 14, 14)) + 1e4).astype(np.float32)
+    dz = np.random.default_rng(1).normal(size=y.shape).astype(np.float32)
+    single, double = BatchNorm2d(2), BatchNorm2d(2, dtype=np.float64)
+    for layer in (single, double):
+        layer.forward(y.astype(layer.w.dtype))
+        layer.backward(dz.astype(layer.w.dtype))
+
+    np.testing.assert_allclose(single.dw, double.dw, rtol=1e-5, atol=1e-3)
+    np.testing.assert_allclose(single.running_variance, double.running_variance, rtol=1e-5)
+
+
 def test_the_first_layer_can_leave_out_its_input_gradient():
     rng = drawn()
     net = Sequential(Conv2d(1, 2, 3, rng=rng), Relu(), Flatten(), Linear(8, 2, rng=rng))
@@ -146,6 +247,16 @@ def test_batch_norm_keeps_running_averages_for_later():
     assert layer.running_mean.tolist() == [2.0]
 
 
+def test_batch_norm_at_rest_says_why_it_cannot_go_back():
+    layer = BatchNorm2d(2)
+    layer.forward(np.ones((2, 2, 1, 1), np.float32))
+    layer.training = False
+    layer.forward(np.ones((2, 2, 1, 1), np.float32))
+
+    with pytest.raises(RuntimeError, match=r"BatchNorm2d\(2\): .* in training, .* set training = True first"):
+        layer.backward(np.ones((2, 2, 1, 1)))
+
+
 def test_dropout_keeps_the_mean_and_rests_outside_training():
     layer = Dropout(0.25, rng=drawn())
     y = np.ones((100, 100), np.float32)
@@ -174,6 +285,10 @@ def test_training_is_told_to_all_layers_inside():
         (Conv2d(3, 8, 5, rng=drawn()), "Conv2d(3, 8, 5)"),
         (Conv2d(4, 8, (3, 1), stride=2, groups=2, rng=drawn()), "Conv2d(4, 8, (3, 1), stride=2, groups=2)"),
         (ConvTranspose2d(4, 8, 2, groups=2, rng=drawn()), "ConvTranspose2d(4, 8, 2, groups=2)"),
+        (Conv2d(1, 1, 3, stride=np.array([2, 2]), rng=drawn()), "Conv2d(1, 1, 3, stride=2)"),
+        (Conv2d(1, 1, [3, 2], padding=[1, 0], dilation=np.int8(2), rng=drawn()),
+         "Conv2d(1, 1, (3, 2), padding=(1, 0), dilation=2)"),
+        (MaxPool2d(np.array([2, 3]), padding=(1, 0)), "MaxPool2d((2, 3), padding=(1, 0))"),
         (MaxPool2d(2), "MaxPool2d(2)"),
         (MeanPool2d(3, stride=2), "MeanPool2d(3, stride=2)"),
         (Linear(4, 2, rng=drawn()), "Linear(4, 2)"),
@@ -229,6 +344,41 @@ def test_backward_asks_for_a_forward_first(layer):
         (lambda: Heads(), ShapeError),
         (lambda: SoftArgmax2d(length=-1), ValueError),
         (lambda: SoftArgmax2d(answers=("row", "depth")), ValueError),
+        (lambda: Dropout(float("nan"), rng=drawn()), ValueError),
+        (lambda: Dropout(0.5, rng=3), TypeError),
+        (lambda: Conv2d(1, 1, 3, rng=3), TypeError),
+        (lambda: Conv2d(1, 1, 3, rng=None), TypeError),
+        (lambda: Conv2d(1, 1, 3, padding="same", rng=drawn()), TypeError),
+        (lambda: Conv2d(1, 1, 3, padding=-1, rng=drawn()), ShapeError),
+        (lambda: Conv2d(1, 1, 3, stride=(1, 2, 3), rng=drawn()), ShapeError),
+        (lambda: Conv2d(1, 1, 3, dilation=0, rng=drawn()), ShapeError),
+        (lambda: Conv2d(1, 1, 3, dtype=int, rng=drawn()), TypeError),
+        (lambda: Conv2d(1, 1, 3, dtype=np.float16, rng=drawn()), TypeError),
+        (lambda: Conv2d(1, 1, 3, gain=float("nan"), rng=drawn()), ValueError),
+        (lambda: ConvTranspose2d(1, 1, 3, stride=0, rng=drawn()), ShapeError),
+        (lambda: ConvTranspose2d(1, 1, 3, output_padding=-1, rng=drawn()), ShapeError),
+        (lambda: Linear(1, 1, dtype="complex", rng=drawn()), TypeError),
+        (lambda: Linear(1, 1, rng="a"), TypeError),
+        (lambda: MaxPool2d(-1), ShapeError),
+        (lambda: MaxPool2d("2"), TypeError),
+        (lambda: MaxPool2d(2, stride=0), ShapeError),
+        (lambda: MaxPool2d(2, padding=2), ShapeError),
+        (lambda: MeanPool2d(0), ShapeError),
+        (lambda: MeanPool2d(2, padding=2), ShapeError),
+        (lambda: MeanPool2d(2, count_include_pad="no"), TypeError),
+        (lambda: BatchNorm2d(2, eps=float("nan")), ValueError),
+        (lambda: BatchNorm2d(2, eps=-1), ValueError),
+        (lambda: BatchNorm2d(2, momentum=1.5), ValueError),
+        (lambda: BatchNorm2d(2, dtype=int), TypeError),
+        (lambda: BankMax2d(0), ShapeError),
+        (lambda: BankNorm2d(1, -2), ShapeError),
+        (lambda: FilterBank2d(1, 1, 3, members=(), rng=drawn()), ValueError),
+        (lambda: FilterBank2d(1, 1, 3, members=(0, float("nan")), rng=drawn()), ValueError),
+        (lambda: OwnRelu(grad=None), TypeError),
+        (lambda: Sequential(Relu), TypeError),
+        (lambda: Sequential([Relu()]), TypeError),
+        (lambda: Residual(np.tanh), TypeError),
+        (lambda: Residual(Relu(), 3), TypeError),
         (lambda: BatchNorm2d(2).forward(np.ones((1, 2, 1, 1), np.float32)), ShapeError),
     ],
 )

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from cnnkit.grader import use
 from cnnkit.layers import Conv2d, Flatten, Linear, MaxPool2d, OwnConv2d, OwnMaxPool2d, OwnRelu, Relu
+from cnnkit.learner import use
 
 rng = np.random.default_rng(1)
 Y, DZ = rng.normal(size=(3, 1, 9, 7)), rng.normal(size=(3, 5))

@@ -3,11 +3,13 @@
 import numpy as np
 import pytest
 
-from cnnkit.grader.exercises import EXERCISES, EXPOSES
+from cnnkit import reference
 from cnnkit.grader.judging import as_parts, same_parts
+from cnnkit.lessons import exercises, exposes
 from cnnkit.mistakes import CATALOGUE, identifier
+from cnnkit.mistakes.routing import MAX_ROUTE, MEAN_ROUTE
 
-PROGRAMS = [e for e in EXERCISES.values() if e.program]
+PROGRAMS = [e for e in exercises().values() if e.program]
 each_program = pytest.mark.parametrize("exercise", PROGRAMS, ids=lambda e: e.id)
 
 
@@ -60,10 +62,25 @@ def test_no_two_single_mistakes_look_alike(exercise):
 
 
 def test_every_mistake_of_the_catalogue_is_built_in_somewhere():
-    built = {identifier(s) for e in PROGRAMS for s in e.program.switches}
-    in_place = {e.changed_input for e in EXERCISES.values()} - {""}
+    programs = [*(e.program for e in PROGRAMS), MAX_ROUTE, MEAN_ROUTE]
+    built = {identifier(s) for program in programs for s in program.switches}
+    in_place = {e.changed_input for e in exercises().values()} - {""}
 
     assert set(CATALOGUE) == built | in_place
+
+
+def test_what_the_pool_explorer_shows_is_right_without_a_fault_and_wrong_with_each():
+    y = np.array([[1.0, 3, 3, 0], [2, 0, 3, 1], [5, 1, 0, 2], [5, 4, 1, 2]])[None, None]
+    du = np.arange(1.0, 10).reshape(1, 1, 3, 3)
+    positions = reference.max_pool2d(y, 2, stride=1)[1]
+    right = {
+        MAX_ROUTE: reference.max_pool2d_grad(du, positions, y.shape[2:]),
+        MEAN_ROUTE: reference.mean_pool2d_grad(du, y.shape[2:], 2, stride=1),
+    }
+    for program, expected in right.items():
+        assert np.array_equal(program.wrong()(du, y, 2, 1), expected)
+        made = [program.wrong(switch)(du, y, 2, 1) for switch in program.switches]
+        assert len({dy.tobytes() for dy in (*made, expected)}) == len(made) + 1
 
 
 @pytest.mark.parametrize("mistake", CATALOGUE.values(), ids=lambda m: m.id)
@@ -74,5 +91,5 @@ def test_words_about_a_mistake_are_whole_and_quiet(mistake):
 
 
 def test_the_switches_of_expose_items_exist():
-    for item in EXPOSES.values():
-        assert set(item.switches) <= set(EXERCISES[item.exercise].program.switches)
+    for item in exposes().values():
+        assert set(item.switches) <= set(exercises()[item.exercise].program.switches)

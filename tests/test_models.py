@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cnnkit import data, models, reference, training
-from cnnkit.layers import BatchNorm2d, Conv2d
+from cnnkit.layers import BatchNorm2d, Conv2d, Residual, Sequential
 from cnnkit.losses import cross_entropy, mean_loss
 from cnnkit.shapes import ShapeError
 
@@ -21,7 +21,10 @@ MODELS = {
     "bank": lambda **k: models.bank_net(drawn(), classes=3, width=6, **k),
     "early bank": lambda **k: models.bank_net(drawn(), "scale", classes=3, width=3, **k),
     "resnet": lambda **k: models.resnet(drawn(), depth=8, size=8, classes=3, **k),
+    "plain": lambda **k: models.resnet(drawn(), depth=8, size=8, classes=3, skips=False, **k),
+    "resnet, not normalised": lambda **k: models.resnet(drawn(), depth=8, size=8, classes=3, norm=False, width=4, **k),
     "separable": lambda **k: models.separable(drawn(), size=8, classes=3, **k),
+    "mobile": lambda **k: models.mobile(drawn(), size=8, classes=3, expansion=2, **k),
 }
 
 
@@ -85,6 +88,7 @@ def test_their_weights_are_as_many_as_the_papers_formulas_say():
 
 @pytest.mark.parametrize(("make", "channels", "size"), [
     (models.lenet, 1, 8), (models.lenet, 3, 32), (models.resnet, 3, 32), (models.resnet, 1, 9), (models.separable, 1, 28),
+    (models.mobile, 3, 32), (models.mobile, 1, 7), (models.resnet, 1, 1),
 ])  # fmt: skip
 def test_they_fit_other_images(make, channels, size):
     net = make(drawn(), in_channels=channels, size=size, classes=7)
@@ -92,9 +96,81 @@ def test_they_fit_other_images(make, channels, size):
     assert net.forward(np.ones((2, channels, size, size), np.float32)).shape == (2, 7)
 
 
-def test_depths_that_do_not_divide_are_refused():
-    with pytest.raises(ShapeError, match="6n"):
-        models.resnet(drawn(), depth=10)
+@pytest.mark.parametrize("depth", [7, 9, 10, 2, 0, -4, 21, 57])
+def test_depths_that_do_not_divide_are_refused(depth):
+    with pytest.raises(ShapeError, match=r"6n \+ 2; choose 8, 14, 20, \.\.\., 56"):
+        models.resnet(drawn(), depth=depth)
+
+
+@pytest.mark.parametrize("depth", [8.0, "20", None])
+def test_depths_are_whole_numbers(depth):
+    with pytest.raises(TypeError, match="depth must be a whole number"):
+        models.resnet(drawn(), depth=depth)
+
+
+def filters(net):
+    return [layer.w for layer in net.walk() if isinstance(layer, Conv2d) and layer.w.shape[2:] == (3, 3)]
+
+
+@pytest.mark.parametrize("depth", range(8, 57, 6))
+def test_every_depth_has_as_many_scans_and_blocks(depth):
+    net, images = models.resnet(drawn(), depth, size=8, width=4), np.ones((2, 1, 8, 8), np.float32)
+
+    assert len(filters(net)) == depth - 1
+    assert sum(isinstance(layer, Residual) for layer in net.layers) == (depth - 2) // 2
+    assert net.forward(images).shape == (2, 10)
+    assert [w.shape[0] for w in filters(net)] == [4] * ((depth + 1) // 3) + [8] * ((depth - 2) // 3) + [16] * ((depth - 2) // 3)
+
+
+@pytest.mark.parametrize("make", [lambda **k: models.resnet(drawn(3), 14, size=8, **k), lambda **k: models.mobile(drawn(3), size=8, **k)])
+def test_without_skips_or_normalisation_the_weights_are_the_same(make):
+    whole = make()
+    others = [make(skips=False), make(norm=False), make(skips=False, norm=False)]
+
+    for other in others:
+        for ours, theirs in zip(filters(whole), filters(other), strict=True):
+            np.testing.assert_array_equal(ours, theirs)
+        np.testing.assert_array_equal(whole.layers[-1].w, other.layers[-1].w)
+    for net, skips, norm in zip((whole, *others), (True, False, True, False), (True, True, False, False), strict=True):
+        assert any(isinstance(layer, Residual) for layer in net.layers) == skips
+        assert any(isinstance(layer, BatchNorm2d) for layer in net.walk()) == norm
+        assert all((layer.bias is None) == norm for layer in net.walk() if isinstance(layer, Conv2d))
+
+
+def test_nothing_comes_after_the_sum_of_a_block():
+    net = models.resnet(drawn(), 14, size=8)
+    places = [k for k, layer in enumerate(net.layers) if isinstance(layer, Residual)]
+
+    assert places == list(range(places[0], places[0] + 6))
+    y = drawn(1).normal(size=(4, 1, 8, 8)).astype(np.float32)
+    made = dict(net.follow(y))
+    first, second = net.layers[places[0] : places[0] + 2]
+    np.testing.assert_array_equal(made[second], made[second.body] + made[first])
+    assert (made[second] < 0).any()
+
+
+@pytest.mark.parametrize("gain", [0.5, 3.0])
+def test_the_first_filters_can_spread_less_or_more(gain):
+    usual, other = models.resnet(drawn(), 8, size=8), models.resnet(drawn(), 8, size=8, gain=gain)
+
+    for ours, theirs in zip(filters(usual), filters(other), strict=True):
+        np.testing.assert_allclose(theirs, gain * ours, rtol=1e-6)
+    np.testing.assert_array_equal(usual.layers[-1].w, other.layers[-1].w)
+    variance = np.concatenate([(w * np.sqrt(np.prod(w.shape[1:]) / 2)).ravel() for w in filters(usual)]).var()
+    assert variance == pytest.approx(1, rel=0.02)  # He et al. 2015, eq. 10
+
+
+def test_a_mobile_block_scans_every_map_alone():
+    net = models.mobile(drawn(), expansion=4)
+    scans = [layer for layer in net.walk() if isinstance(layer, Conv2d)]
+
+    alone = [layer for layer in scans if layer.scan["groups"] > 1]
+    assert [layer.scan["groups"] for layer in alone] == [64, 64, 96, 96, 128]
+    assert all(layer.w.shape[:2] == (layer.scan["groups"], 1) for layer in alone)
+    assert [type(layer) for layer in net.layers[3:8]] == [Residual, Sequential, Residual, Sequential, Residual]
+    weights = 9 * 16 + 9 * sum([64, 64, 96, 96, 128]) + 32 * 64
+    weights += sum(c * t * c + t * c * n for c, n, t in [(16, 16, 4), (16, 24, 4), (24, 24, 4), (24, 32, 4), (32, 32, 4)])
+    assert count(net, Conv2d) == weights
 
 
 def in_torch(torch, net):
@@ -110,6 +186,7 @@ def in_torch(torch, net):
     return twin
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", ["momentum", "adam"])
 def test_the_losses_are_pytorchs(rule):
     torch = pytest.importorskip("torch", reason="compared where PyTorch is installed")
@@ -138,6 +215,7 @@ def test_the_losses_are_pytorchs(rule):
     np.testing.assert_allclose(history.step_losses, losses, rtol=2e-4)
 
 
+@pytest.mark.slow
 def test_batch_norm_is_pytorchs():
     torch = pytest.importorskip("torch", reason="compared where PyTorch is installed")
     ours, theirs = BatchNorm2d(3), torch.nn.BatchNorm2d(3)
@@ -187,21 +265,25 @@ def test_lenet_starts_to_tell_all_clothes_apart():
 
 
 @pytest.mark.slow
-def test_a_thousand_updates_leave_memory_as_it_was():
+@pytest.mark.parametrize(
+    ("make", "epochs"),
+    [(lambda rng, size: models.resnet(rng, 8, size=size, width=4), 1250), (models.lenet, 250), (models.separable, 250)],
+)
+def test_ten_thousand_updates_leave_memory_as_it_was(make, epochs):
     psutil = pytest.importorskip("psutil", reason="psutil reads the resident memory")
     rng = drawn(0)
-    net = models.lenet(rng, size=8)
+    net, resident = make(rng, size=8), []
     images, labels = data.load("digits8")
-    resident = []
 
     def watch(trainer):
-        if trainer.step % 100 == 0:
+        if trainer.step % 500 == 0:
             resident.append(psutil.Process().memory_info().rss / 2**20)
 
     trainer = training.Trainer(
-        net, images[:320], labels[:320], epochs=100, batch_size=32, learning_rate=0.01, rng=rng, on_step=watch
-    )
+        net, images[:64], labels[:64], epochs=epochs, batch_size=8, learning_rate=1e-4, rng=rng, on_step=watch,
+        optimiser=training.SGD(net, momentum=0.9),
+    )  # fmt: skip
     trainer.run()
 
-    assert trainer.step == 1000
-    assert resident[-1] - resident[1] < 3  # MB
+    assert trainer.step == 8 * epochs
+    assert max(resident[1:]) - resident[1] < 3  # MB

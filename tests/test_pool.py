@@ -71,6 +71,7 @@ def test_mean_is_the_formula(pooling, count):
     near(np.vdot(u, pooling.du), np.vdot(pooling.y, dy))
 
 
+@pytest.mark.slow
 @settings(max_examples=1000)
 @given(poolings(np.float32), poolings(np.float32, dilated=False), st.booleans())
 def test_pooling_agrees_with_pytorch(peaks, means, count):

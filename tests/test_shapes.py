@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import pairs
 
-from cnnkit.shapes import ShapeError, Window, as_arrays, as_pair, check_groups, check_rank
+from cnnkit.shapes import (
+    ShapeError,
+    Window,
+    as_arrays,
+    as_pair,
+    as_positions,
+    check_groups,
+    check_rank,
+)
 
 
 @st.composite
@@ -165,3 +173,26 @@ def test_a_shape_error_crosses_processes():
 
     assert str(again) == "this but that; change it"
     assert again.change == "change it"
+
+
+MASKED = np.ma.masked_array([[1.0, 99.0]], [[False, True]])
+
+
+@pytest.mark.parametrize("value", [MASKED, [MASKED, MASKED], (MASKED[0],), [[[np.ma.masked]]]], ids=type)
+def test_masked_arrays_are_refused(value):
+    with pytest.raises(TypeError, match=r"y is a masked array, .* y\.filled\(0\)"):
+        as_arrays(y=value)
+    with pytest.raises(TypeError, match="positions is a masked array"):
+        as_positions(value)
+
+
+@pytest.mark.parametrize("shape", [(), (3, 1), (1, 3)])
+def test_one_axis_is_one_axis(shape):
+    with pytest.raises(ShapeError, match=r"it needs 1 axis, \(N,\)"):
+        check_rank(np.ones(shape), "bias", "(N,)")
+
+
+def test_an_empty_bias_is_told_from_a_missing_axis():
+    with pytest.raises(ShapeError, match="axis N of"):
+        check_rank(np.ones(0), "bias", "(N,)")
+    check_rank(np.ones(0), "d", "(T,)")

@@ -2,6 +2,9 @@
 
 import copy
 import math
+import os
+import pickle
+import zipfile
 
 import numpy as np
 import pytest
@@ -22,6 +25,8 @@ from cnnkit.layers import (
 from cnnkit.losses import cross_entropy, squared_error
 from cnnkit.shapes import ShapeError
 from cnnkit.training.checkpoints import load_checkpoint, save_checkpoint
+
+posix = pytest.mark.skipif(os.name != "posix", reason="modes and links of POSIX")
 
 
 def blobs(count=48, seed=1):
@@ -332,7 +337,7 @@ def test_several_things_can_be_wanted_of_every_image():
     )  # fmt: skip
 
     assert history.losses[1] < history.losses[0]
-    assert set(seen) == {((n,), (n, 2)) for n in (len(images) - 3, 3, len(images))}
+    assert set(seen) == {((n,), (n, 2)) for n in (1, len(images) - 3, 3, len(images))}  # one is tried before the first step
     loss, share = training.evaluate(wide, images, (labels, places), divergence=divergence)
     assert loss == pytest.approx(history.validation_losses[-1]) and np.isnan(share)
     with pytest.raises(ShapeError, match="one label for each image"):
@@ -370,3 +375,53 @@ def test_weights_of_another_net_or_a_damaged_file_change_nothing(tmp_path):
     net.layers[0].w[0] = 1e6
     with pytest.raises(ValueError, match=r"0\.w of .* is not finite in half precision"):
         training.save_weights(path, net)
+@posix
+def test_a_checkpoint_keeps_mode_and_link(tmp_path):
+    net, real = small_net(), tmp_path / "kept.npz"
+    real.write_bytes(b"")
+    real.chmod(0o664)
+    (tmp_path / "latest.npz").symlink_to(real.name)
+
+    save_checkpoint(tmp_path / "latest.npz", net)
+
+    assert (tmp_path / "latest.npz").is_symlink() and real.stat().st_mode & 0o777 == 0o664
+    load_checkpoint(tmp_path / "latest.npz", small_net(1))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["kept.npz", "latest.npz"]
+
+
+def other_files(tmp_path):
+    """Files of NumPy, of zip and of pickle that are no checkpoints."""
+    np.save(tmp_path / "array.npy", np.zeros(3))
+    np.save(tmp_path / "objects.npy", np.array([{}], object))
+    np.savez(tmp_path / "objects.npz", a=np.array([{}], object))
+    (tmp_path / "pickle.npz").write_bytes(pickle.dumps({"net.0.w": 1}))
+    with zipfile.ZipFile(tmp_path / "text.npz", "w") as archive:
+        archive.writestr("net.0.w.npy", "no array")
+    save_checkpoint(tmp_path / "spoilt.npz", small_net())
+    raw = bytearray((tmp_path / "spoilt.npz").read_bytes())
+    raw[60:400] = bytes(340)
+    (tmp_path / "spoilt.npz").write_bytes(raw)
+    return sorted(tmp_path.iterdir())
+
+
+def test_a_file_that_is_no_checkpoint_is_said_to_be_none(tmp_path):
+    net = small_net()
+    before = copies(net)
+    for path in other_files(tmp_path):
+        with pytest.raises(ValueError, match=f"{path.name} is not a checkpoint, or is damaged; give a file"):
+            load_checkpoint(path, net)
+    same_state(net.arrays(), before)
+
+
+def test_a_generator_of_another_kind_is_said_to_be_one(tmp_path):
+    net, path = small_net(), tmp_path / "net.npz"
+    save_checkpoint(path, net, rng=np.random.Generator(np.random.MT19937(0)))
+    before = copies(net)
+
+    same, drawn = np.random.Generator(np.random.MT19937(9)), np.random.Generator(np.random.MT19937(0)).random()
+    load_checkpoint(path, net, rng=same)
+    assert same.random() == drawn
+    with pytest.raises(ValueError, match="another kind of generator"):
+        load_checkpoint(path, net, rng=np.random.default_rng(0))
+
+    same_state(net.arrays(), before)

@@ -95,20 +95,14 @@ def test_numerical_gradient_of_every_entry():
     np.testing.assert_allclose(dw, numerical(lambda a: div(y, a), w), atol=1e-7)
 
 
+@pytest.mark.slow
 @settings(max_examples=1000)
 @given(stamps(np.float32, examples=(1, 3)))
 def test_all_three_agree_with_pytorch(scan):
     torch = pytest.importorskip("torch", reason="PyTorch is not installed (extra bench)")
-    stride, dilation = scan.options["stride"], scan.options["dilation"]
-    # PyTorch wants the output padding below stride or dilation: a larger one is our own addition
-    extra = tuple(
-        min(x, max(s, d) - 1) for x, s, d in zip(scan.output_padding, stride, dilation, strict=True)
-    )
     y, w, bias = (torch.tensor(a, requires_grad=True) for a in (scan.y, scan.w, scan.bias))
-    try:
-        z = torch.nn.functional.conv_transpose2d(y, w, bias, output_padding=extra, **scan.options)
-    except RuntimeError:  # cropped to nothing once the extra rows are gone
-        return
+    extra = scan.output_padding
+    z = torch.nn.functional.conv_transpose2d(y, w, bias, output_padding=extra, **scan.options)
     dz = rng.normal(size=z.shape).astype(np.float32)
     z.backward(torch.tensor(dz))
 
@@ -127,10 +121,47 @@ def test_all_three_agree_with_pytorch(scan):
         (lambda y, w: cnnkit.conv_transpose2d(y, w, [1, 2]), "w makes 3 maps"),
         (lambda y, w: cnnkit.conv_transpose2d(y, w, padding=3), "would grow to"),
         (lambda y, w: cnnkit.conv_transpose2d(y, w, groups=3), "groups is 3"),
-        (lambda y, w: cnnkit.conv_transpose2d_grad_input(y, w, (2, 2)), "grows to at least"),
-        (lambda y, w: cnnkit.conv_transpose2d_grad_weight(y, y, 2), "grows to at least"),
+        (lambda y, w: cnnkit.conv_transpose2d(y, w, np.ones((3, 1))), r"bias has shape \(3, 1\) but it needs 1 axis"),
+        (lambda y, w: cnnkit.conv_transpose2d(y, w, output_padding=1), r"below \(1, 1\), the larger one of"),
+        (lambda y, w: cnnkit.conv_transpose2d(y, w, stride=2, output_padding=9), r"it must be below \(2, 2\)"),
+        (lambda y, w: cnnkit.conv_transpose2d(y, w, dilation=(1, 2), output_padding=(1, 0)), r"below \(1, 2\)"),
+        (lambda y, w: cnnkit.conv_transpose2d_grad_input(y, w, (2, 2)), r"grows to \(3, 3, 3\); pass the stride"),
+        (lambda y, w: cnnkit.conv_transpose2d_grad_weight(y, y, 2), r"grows to \(2, 4, 4\)"),
     ],
 )
 def test_what_does_not_fit_is_said(call, words):
     with pytest.raises(ShapeError, match=words):
         call(np.ones((1, 2, 3, 3)), np.ones((2, 3, 2, 2)))
+
+
+@pytest.mark.parametrize("told", [1, 3, (1, 2), (2, 1)])
+def test_a_gradient_of_another_stride_is_refused(told):
+    y, w = np.ones((1, 1, 3, 3)), np.ones((1, 1, 3, 3))
+    dz = cnnkit.conv_transpose2d(y, w, stride=2)
+
+    with pytest.raises(ShapeError, match="pass the stride"):
+        cnnkit.conv_transpose2d_grad_input(dz, w, (3, 3), stride=told)
+    with pytest.raises(ShapeError, match="pass the stride"):
+        cnnkit.conv_transpose2d_grad_weight(dz, y, 3, stride=told)
+
+
+def test_every_output_padding_that_forward_takes_is_taken_back():
+    for stride, dilation, padding in ((3, 1, 0), (1, 3, 1), (3, 2, 1)):
+        options = {"stride": stride, "dilation": dilation, "padding": padding}
+        for extra in range(max(stride, dilation)):
+            y, w = rng.normal(size=(1, 2, 1, 3)), rng.normal(size=(2, 1, 2, 2))
+            z = cnnkit.conv_transpose2d(y, w, output_padding=extra, **options)
+            dy = cnnkit.conv_transpose2d_grad_input(np.ones_like(z), w, (1, 3), **options)
+            assert np.vdot(dy, y) == pytest.approx(z.sum())
+
+
+def test_a_map_that_only_output_padding_saves_has_a_gradient():
+    # a stamp of one cell, cropped by one on both sides: -1 rows, and two of output padding
+    y, w = np.ones((1, 1, 1, 1)), np.ones((1, 1, 1, 1))
+    options = {"stride": 3, "padding": 1}
+
+    z = cnnkit.conv_transpose2d(y, w, output_padding=2, **options)
+
+    assert z.tolist() == [[[[0.0]]]]
+    assert cnnkit.conv_transpose2d_grad_input(z + 1, w, (1, 1), **options).item() == 0
+    assert cnnkit.conv_transpose2d_grad_weight(z + 1, y, 1, **options).item() == 0

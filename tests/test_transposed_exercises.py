@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from strategies import pairs
 
 from cnnkit import conv2d, conv_transpose2d
-from cnnkit.grader import expose, grade
-from cnnkit.grader.exercises import EXERCISES, EXPOSES
-from cnnkit.grader.solutions import lesson_07 as solutions
+from cnnkit.learner import expose
+from cnnkit.lessons import exercises, exposes, grade
+from cnnkit.lessons.lesson_07 import solutions as solutions
 from cnnkit.shapes import Window
 
-ASKED = [e for e in EXERCISES.values() if e.lesson == "07"]
+ASKED = [e for e in exercises().values() if e.lesson == "07"]
 each_exercise = pytest.mark.parametrize("exercise", ASKED, ids=lambda e: e.id)
 
 
@@ -92,7 +92,7 @@ def test_whatever_comes_back_gets_a_sentence(exercise, name):
     report = grade(exercise.id, ODD[name])
 
     assert not report.passed
-    assert report.message.split("\n")[0].endswith(".")
+    assert report.message.split("\n")[0].endswith((".", "?"))
     assert "<div" in report._repr_html_()
 
 
@@ -119,7 +119,7 @@ def test_both_bugs_can_be_exposed_and_easy_ways_out_are_closed(item):
     agree, differ, easy = GIVEN[item]
 
     report = expose(item, agree, differ)
-    assert report.passed and EXPOSES[item].conditions[0][1] in report.message
+    assert report.passed and exposes()[item].conditions[0][1] in report.message
     assert not expose(item, differ, agree).passed
     assert "too easy" in expose(item, easy, differ).message
     for junk in (None, 1, "x", (), (1, 2), ("a",) * 5, ([], [], 1, 0), (3, 3, 0, 0, 0), (np.nan,) * 5):

@@ -9,7 +9,7 @@ import pytest
 
 from cnnkit import reference
 from cnnkit.shapes import ShapeError, Window
-from cnnkit.views.conv import WeightGradient, backward, scan, weight_gradient
+from cnnkit.widgets.conv.view import backward, scan, weight_gradient
 
 # rows and columns differ; remainders, gaps (stride over kernel), frames wider than the filter
 SCANS = [
@@ -46,19 +46,19 @@ def test_the_scan_is_the_forward_pass(case):
 
 def test_links_are_the_taps_of_the_window(case):
     _, w, _, _, seen, how = case
-    window = Window(w.shape[2:], **how)
-    p = how["padding"]
+    window, p = Window(w.shape[2:], **how), how["padding"]
     for i, j in np.ndindex(*seen.z.shape[1:]):
-        cells = itertools.product(seen.rows.taps[i], seen.columns.taps[j])
+        cells = itertools.product(*(axis[axis[:, 0] == k, 1] for axis, k in zip(seen.taps, (i, j))))
         assert [(r - p, c - p) for r, c in cells] == window.taps(i, j)
 
 
-def test_readers_are_the_taps_turned_around(case):
-    seen = case[4]
-    for axis in (seen.rows, seen.columns):
-        forwards = {(o, k, cell) for (o, k), cell in np.ndenumerate(axis.taps)}
-        backwards = {(o, k, cell) for (cell, k), o in np.ndenumerate(axis.readers) if o >= 0}
-        assert forwards == backwards
+def test_links_are_all_products_of_the_sum(case):
+    _, w, _, _, seen, how = case
+    (Kh, Kw), s, d = w.shape[2:], how["stride"], how["dilation"]
+    for axis, outputs, taps in zip(seen.taps, seen.z.shape[1:], (Kh, Kw)):
+        by_definition = {(i, i * s + p * d, p) for i in range(outputs) for p in range(taps)}
+        assert set(map(tuple, axis.tolist())) == by_definition
+        assert len(axis) == len(by_definition)
 
 
 def test_unread_cells_are_those_whose_gradient_is_zero(case):
@@ -81,12 +81,13 @@ def test_both_forms_are_the_gradient_for_the_input(case):
 def test_the_spread_gradient_carries_every_cell_once(case):
     dz, seen = case[3], case[4]
     found = backward(seen, dz)
-    cells = found.spread_kinds == 0
+    rows, columns = found.carried
+    cells = np.outer(rows >= 0, columns >= 0)
     assert cells.sum() == dz[0].size
     assert not found.spread[:, ~cells].any()
-    carried = dz[:, found.spread_rows[found.spread_rows >= 0]]
-    assert np.array_equal(carried[:, :, found.spread_columns[found.spread_columns >= 0]], dz)
+    assert np.array_equal(dz[:, rows[rows >= 0]][:, :, columns[columns >= 0]], dz)
     assert np.array_equal(found.spread[:, cells].reshape(dz.shape), dz)
+    assert found.inside[cells].all()
 
 
 def test_stamps_add_up_to_the_gradient(case):
@@ -94,7 +95,7 @@ def test_stamps_add_up_to_the_gradient(case):
     one = scan(seen.cut(seen.y), seen.w[:1], seen.bias[:1], **case[5])
     found = backward(one, dz[:1])
     for m in range(3):
-        frames = found.scattered(one, m)
+        frames = found.scattered(m)
         assert np.array_equal(frames[-1], found.dy[m])
         assert len(frames) == dz[0].size
 
@@ -102,11 +103,11 @@ def test_stamps_add_up_to_the_gradient(case):
 def test_weights_get_the_sum_of_their_pairs(case):
     y, w, _, dz, seen, how = case
     right = reference.conv2d_grad_weight(dz[None], y[None], w.shape[2:], **how)
-    assert np.array_equal(weight_gradient(seen, dz).dw, right)
-    assert weight_gradient(seen, dz).dbias.tolist() == reference.conv2d_grad_bias(dz[None]).tolist()
+    found = weight_gradient(seen, dz)
+    assert np.array_equal(found.dw, right)
+    assert found.dbias.tolist() == reference.conv2d_grad_bias(dz[None]).tolist()
     for n, m in np.ndindex(2, 3):
-        added = WeightGradient.added(seen, dz, n, m)
-        assert np.array_equal(added.sum(axis=(0, 1)), right[n, m])
+        assert np.array_equal(found.steps(n, m)[-1], right[n, m])
 
 
 def test_the_worked_integers():

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from strategies import pairs
 
 from cnnkit import reference
-from cnnkit.views.descent import FilterProblem, descend
-from cnnkit.widgets.descent_examples import PROBLEMS, SPAN, example_problem, surface
+from cnnkit.widgets.descent.examples import PROBLEMS, SPAN, example_problem, surface
+from cnnkit.widgets.descent.view import FilterProblem, descend
 
 BOWL = FilterProblem([[1, 1], [1, -1]], (0, 0))
 

@@ -10,7 +10,7 @@ from strategies import pairs  # with it comes the profile without deadlines
 
 from cnnkit import reference
 from cnnkit.shapes import ShapeError
-from cnnkit.views.expand import expand
+from cnnkit.widgets.expand.view import expand
 
 
 @st.composite

@@ -9,8 +9,8 @@ import pytest
 
 from cnnkit.filterbank import rotate_filters
 from cnnkit.shapes import ShapeError
-from cnnkit.views.filter_bank import BANKS, bank_curve, bank_view, enumerate_filter
-from cnnkit.views.filter_bank_movement import Movement, inside, turn
+from cnnkit.widgets.filter_bank.movement import Movement, inside, turn
+from cnnkit.widgets.filter_bank.view import BANKS, bank_curve, bank_view, enumerate_filter
 
 RNG = np.random.default_rng(8)
 INTEGERS = RNG.integers(-9, 10, (11, 11)).astype(float)
@@ -78,8 +78,8 @@ def test_members_are_the_filter_transformed():
     assert all(np.array_equal(member, np.rot90(W, r)) for r, member in enumerate(bank))
     assert np.array_equal(enumerate_filter(W, "reflection")[1], W[:, ::-1])
     assert np.array_equal(enumerate_filter(W, "rotation8")[::2], bank)
-    assert enumerate_filter(W, "scale").shape == (3, 5, 5)
-    assert np.array_equal(enumerate_filter(W, "scale")[0, 1:4, 1:4], W)
+    assert enumerate_filter(W, "scale").shape == (3, 7, 7)
+    assert np.array_equal(enumerate_filter(W, "scale")[0, 2:5, 2:5], W)
     with pytest.raises(ValueError, match="no bank"):
         enumerate_filter(W, "shear")
 
@@ -162,7 +162,7 @@ def test_the_curve_is_the_meter_at_every_angle():
 
 
 def test_soft_filters_gain_from_eight_angles():
-    from cnnkit.widgets.filter_bank_examples import example_filter, example_image
+    from cnnkit.widgets.filter_bank.examples import example_filter, example_image
 
     image, w = example_image("camera"), example_filter("soft edge")
     four, eight = (
@@ -219,7 +219,7 @@ def test_stride_2_turns_along_exactly_where_nothing_is_left_over():
 
 
 def test_an_enlarged_image_rolls_into_the_larger_member_and_the_first_ones_are_orphans():
-    from cnnkit.widgets.filter_bank_examples import example_filter, example_image
+    from cnnkit.widgets.filter_bank.examples import example_filter, example_image
 
     image, w = example_image("coffee"), example_filter("soft edge")
     for factor, steps in ((1, 0), (1.5, 1), (2, 2)):

@@ -6,7 +6,7 @@ import pytest
 from cnnkit.losses import cross_entropy, mean_loss
 from cnnkit.mistakes.pooling import MAX_POOL_GRAD
 from cnnkit.reference import numerical_gradient
-from cnnkit.views.race import ENTRIES, Race, Runner, racing_net
+from cnnkit.widgets.race.view import ENTRIES, Lanes, Runner, racing_net
 
 rng = np.random.default_rng(3)
 IMAGES, LABELS = rng.normal(size=(6, 1, 8, 8)), rng.integers(0, 10, 6)
@@ -72,7 +72,7 @@ def test_overwriting_keeps_the_last_of_the_windows_that_share_a_cell():
 
 
 def test_all_begin_alike_and_the_race_can_be_left_at_any_time():
-    race = Race(["pool", "twice"], epochs=2, seeds=2)
+    race = Lanes(["pool", "twice"], epochs=2, seeds=2)
     lap = race.run()
     next(lap)
     assert race.share == 0 and len({s.mean for s in race.standings()}) == 1
@@ -86,7 +86,7 @@ def test_all_begin_alike_and_the_race_can_be_left_at_any_time():
 
 
 def test_two_races_are_the_same():
-    once, again = (Race(["flipped"], epochs=1, seeds=1) for _ in range(2))
+    once, again = (Lanes(["flipped"], epochs=1, seeds=1) for _ in range(2))
     for race in (once, again):
         list(race.run())
 
@@ -98,7 +98,7 @@ def test_two_races_are_the_same():
 )
 def test_what_does_not_exist_is_said(settings, words):
     with pytest.raises(ValueError, match=words):
-        Race(**settings)
+        Lanes(**settings)
 
 
 @pytest.mark.slow
@@ -108,10 +108,10 @@ def test_the_outcome_is_that_of_the_course():
     Course.md does not name its net; this one was chosen because its figures lie near those. Single figures move by
     the spread over seeds (up to .05 for those that learn, .15 for dW flipped); the order of the groups is the same.
     """
-    race = Race(["pool", "turned", "flipped", "twice"])
+    race = Lanes(["pool", "turned", "flipped", "twice"])
     list(race.run())
     found = {s.entry.name: s.mean for s in race.standings()}
-    adam = Race(["twice"], optimiser="Adam")
+    adam = Lanes(["twice"], optimiser="Adam")
     list(adam.run())
 
     assert found["right"] == pytest.approx(0.90, abs=0.03)

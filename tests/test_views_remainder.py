@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from cnnkit import reference
+from cnnkit.filterbank.equivariance import apart, equivariance_error, pooled_bank
 from cnnkit.shapes import ShapeError
-from cnnkit.views.filter_bank_meters import apart, equivariance_error, pooled_bank
-from cnnkit.views.remainder import _integers, remainder_row, remainder_view
+from cnnkit.widgets.remainder.view import _integers, remainder_row, remainder_view
 
 SLIDERS = list(itertools.product(range(4, 13), range(1, 6), range(1, 5), range(4)))
 SOME = [(8, 3, 2, 0), (7, 3, 2, 0), (8, 3, 2, 1), (7, 1, 2, 0), (10, 3, 4, 0), (10, 3, 4, 2), (5, 2, 4, 3)]
@@ -48,7 +48,7 @@ def test_every_array_is_what_the_definitions_say(numbers):
     right = reference.conv2d_grad_input(dz, w, (size, size), **steps)[0, 0]
     assert np.array_equal(view.dy, right)
     read = {c + padding for i in range(view.row.output) for c in range(i * stride - padding, i * stride - padding + kernel_size)}
-    assert view.reads.any(axis=0).tolist() == [r in read for r in range(size + 2 * padding)]
+    assert set(view.taps[:, 1].tolist()) == set(read)
     assert np.array_equal(view.back, right[: len(view.back), : len(view.back)])
     assert np.array_equal(view.after, plain_bank(quarter_turn(y[0, 0]), w[0, 0], stride, padding))
     assert np.array_equal(view.before, quarter_turn(plain_bank(y[0, 0], w[0, 0], stride, padding)))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from strategies import pairs
 
 from cnnkit import ShapeError, reference
-from cnnkit.views.scan import scanning_net
+from cnnkit.widgets.scan.view import scanning_net
 
 
 @st.composite

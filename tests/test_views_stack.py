@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from strategies import pairs
 
 from cnnkit import reference
-from cnnkit.views.stack import Layer, run_stack, stack_view
+from cnnkit.widgets.stack.layer import StackLayer
+from cnnkit.widgets.stack.view import run_stack, stack_view
 
 
 @st.composite
@@ -105,7 +106,7 @@ def test_an_impossible_layer_is_told_kindly(layers, words):
 )
 def test_what_is_no_layer_is_refused(layer):
     with pytest.raises(ValueError, match=r"layer|numbers"):
-        Layer.of(layer)
+        StackLayer.of(layer)
 
 
 def test_the_maps_that_run_have_the_shapes_that_are_told():

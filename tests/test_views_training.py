@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cnnkit import data, models
 from cnnkit.layers import BatchNorm2d, Conv2d, Flatten, Linear, Relu, Residual, Sequential
 from cnnkit.training import Trainer
-from cnnkit.views.training import thinned, training_view
+from cnnkit.widgets.dashboard.view import thinned, training_view
 
 IMAGES = np.random.default_rng(5).normal(size=(22, 2, 6, 5)).astype(np.float32)
 LABELS = np.arange(22) % 3

@@ -18,8 +18,10 @@ from traitlets import TraitError
 
 from cnnkit import ShapeError
 from cnnkit.layers import Conv2d, Flatten, Layer, Linear, Relu, Sequential
-from cnnkit.widgets import TrainingDashboard, dashboard_run
-from cnnkit.widgets.dashboard import RATES
+from cnnkit.widgets import TrainingDashboard
+from cnnkit.widgets.board import live
+from cnnkit.widgets.board import run as board_run
+from cnnkit.widgets.dashboard.explorer import PACES, RATES
 
 rng = np.random.default_rng(2)
 IMAGES = rng.normal(size=(40, 1, 4, 4)).astype(np.float32)
@@ -98,7 +100,7 @@ def test_pause_step_and_resume(dashboard):
     press(one, "pause")
     until(lambda: one.state == "paused")
     # the picture of the last update comes by itself
-    until(lambda: one._trainer.resting and facts(one)["step"] == one._trainer.step)
+    until(lambda: one._run.resting and facts(one)["step"] == one._trainer.step)
     stood = facts(one)["step"]
     time.sleep(0.1)
     assert one._trainer.step == stood
@@ -112,7 +114,7 @@ def test_a_pause_at_any_moment_shows_the_last_update(dashboard):
         until(lambda before=reached: one._trainer.step > before)
         time.sleep(moment)
         press(one, "pause")
-        until(lambda: one._trainer.resting)
+        until(lambda: one._run.resting)
         until(lambda: facts(one)["step"] == one._trainer.step)
         assert facts(one)["state"] == "paused"
         press(one, "pause")
@@ -126,9 +128,10 @@ def test_pressing_start_twice_does_no_harm(dashboard):
     press(one, "start")
     one.start()
     assert one._run is run and threading.active_count() == before
-    press(one, "pause")
-    press(one, "start")
-    assert one._run is run and one.state == "paused"
+    press(one, "step")
+    until(lambda: one._run.resting)
+    press(one, "start")  # after a step it goes on
+    assert one._run is run and one.state == "running"
 
 
 def test_the_slider_acts_while_it_runs(dashboard):
@@ -169,7 +172,7 @@ def test_the_slider_is_logarithmic_and_takes_a_rate_between_its_stops(dashboard)
     assert [0.123, "0.123"] in slider["options"]
     one.learning_rate = float("inf")
     assert one.learning_rate == 0.123
-    assert "must be a number that is not negative. The setting was taken back." in one.message
+    assert "must be a finite number that is not negative. The setting was taken back." in one.message
 
 
 def test_stop_and_start_again_is_the_same_run_from_the_first_weights(dashboard):
@@ -186,7 +189,7 @@ def test_stop_and_start_again_is_the_same_run_from_the_first_weights(dashboard):
     one.wait(20)
     assert one.history.step_losses == losses
     before = received(one)["before/losses"]
-    assert np.allclose(before[:, 1], ended.losses.values) and facts(one)["before"] == 0.1
+    assert np.allclose(before[:, 1], ended.losses.values) and facts(one)["before"] == "η 0.1"
 
 
 def test_start_while_the_old_run_still_stops_begins_when_it_has(dashboard):
@@ -194,7 +197,7 @@ def test_start_while_the_old_run_still_stops_begins_when_it_has(dashboard):
     one = dashboard(net=Sequential(slow, *small_net().layers))
     press(one, "start")
     until(lambda: slow.inside)
-    old = one._run
+    old, trainer = one._run, one._trainer
     press(one, "stop")
     assert one.state == "stopping" and one.describe() == "Stopping after this step."
     press(one, "start")
@@ -202,7 +205,7 @@ def test_start_while_the_old_run_still_stops_begins_when_it_has(dashboard):
     slow.free.set()
     until(lambda: one._run is not old and one._trainer.step > 3)
     old.thread.join(20)
-    assert old.trainer.history.ended.startswith("stopped at step 1")
+    assert trainer.history.ended.startswith("stopped at step 1")
     press(one, "stop")
     one.wait(20)
     assert one.state == "ended" and "the best weights so far are kept" in one.describe()
@@ -242,8 +245,8 @@ def test_a_loss_that_is_no_number_ends_with_the_trainers_sentence(dashboard):
     assert one.describe().startswith("A" + one.history.ended[1:] + ".")
     assert "try a learning rate below 1e+30" in facts(one)["end"]
     one.learning_rate = 0.1
-    press(one, "step")
-    until(lambda: facts(one)["step"] == 1)
+    press(one, "start")
+    until(lambda: facts(one)["step"] > 1)
     assert np.isfinite(one.history.step_losses).all()
 
 
@@ -293,14 +296,113 @@ def test_bytes_carry_the_view(dashboard):
     )  # fmt: skip
 
 
-def test_reset_brings_the_settings_back_and_leaves_the_run(dashboard):
-    one = dashboard(epochs=2)
+def test_reset_takes_settings_weights_and_curves_back(dashboard):
+    net = small_net()
+    first = net.layers[0].w.copy()
+    one = dashboard(net=net, epochs=2)
+    for press_reset_after in (lambda: one.wait(20), lambda: None):  # after the end, and in the middle
+        one.start()
+        press_reset_after()
+        one.image, one.learning_rate = 7, 0.5
+        press(one, "reset")
+        until(lambda: one.state == "ready")
+        assert (one.image, one.learning_rate, one.layer) == (0, 0.1, 1)
+        assert facts(one)["step"] == 0 and not len(received(one)["batches"]) and facts(one)["before"] is None
+        assert np.array_equal(net.layers[0].w, first)
+        assert one.describe().startswith("Ready") and button(one, "start") == "start"
+
+
+def test_a_step_at_the_end_keeps_the_curves(dashboard):
+    one = dashboard(epochs=1)
+    for step in range(1, 5):
+        press(one, "step")
+        until(lambda wanted=step: facts(one)["step"] == wanted)
+    until(lambda: one.state == "ended")
+    losses = list(one.history.step_losses)
+    press(one, "step")
+    assert one.state == "ended" and one.history.step_losses == losses
+    assert one.message == "This run is over. Start again begins a new one."
+
+
+def test_the_last_step_of_an_epoch_counts_the_epoch(dashboard):
+    one = dashboard()
+    for _ in range(4):
+        press(one, "step")
+    until(lambda: facts(one)["step"] == 4 and one._run.resting)
+    assert len(received(one)["losses"]) == 1
+
+
+def test_the_pace_is_kept_and_a_pause_need_not_wait_for_it(dashboard, monkeypatch):
+    monkeypatch.setitem(PACES, "medium", 1.2)
+    one = dashboard(epochs=3, pace="medium")
+    begun = time.monotonic()
     one.start()
     one.wait(20)
-    one.image, one.learning_rate = 7, 0.5
-    press(one, "reset")
-    assert (one.image, one.learning_rate, one.layer) == (0, 0.1, 1)
-    assert one.state == "ended" and facts(one)["step"] == 8
+    assert 1.0 <= time.monotonic() - begun < 5
+    monkeypatch.setitem(PACES, "slow", 1200.0)
+    one.pace = "slow"
+    one.start()
+    until(lambda: facts(one)["state"] == "running")
+    press(one, "pause")
+    until(lambda: one._run.resting)
+    press(one, "start")
+    one.pace = "fast"
+    one.wait(20)
+    assert one.state == "ended" and facts(one)["step"] == 12
+    with pytest.raises(TraitError, match="must be slow, medium, fast"):
+        one.pace = "at once"
+
+
+def test_the_run_before_is_named_with_every_rate_it_had(dashboard):
+    one = dashboard(epochs=2)
+    for rates, said in (((0.1, 0.3), "η 0.1 → 0.3"), ((0.02, 0.5, 0.7, 1.0), "η 0.02 → … → 1")):
+        one.learning_rate = rates[0]
+        one.start(paused=True)
+        for step, rate in enumerate(rates[1:], 1):
+            press(one, "step")
+            until(lambda wanted=step: facts(one)["step"] == wanted and one._run.resting)
+            one.learning_rate = rate
+        press(one, "start")
+        one.wait(20)
+        one.learning_rate = 0.15  # after the end: the run before never had it
+        one.start(paused=True)
+        assert facts(one)["before"] == said
+        press(one, "stop")
+        one.wait(20)
+
+
+def test_a_network_that_another_dashboard_trains_is_left_alone(dashboard):
+    net = small_net()
+    one, other = dashboard(net=net), dashboard(net=Sequential(*net.layers))
+    press(one, "start")
+    press(other, "start")
+    assert other.state == "ready" and "this network is in use: another dashboard trains it" in other.message
+    other.image = 3
+    assert other.image == 0 and "in use" in other.message
+    with pytest.raises(ValueError, match="give each dashboard a network of its own"):
+        dashboard(net=net)
+    until(lambda: one._trainer.step > 20)
+    press(one, "stop")
+    one.wait(20)
+    assert one._run.error == "" and one.state == "ended"
+    press(other, "start")
+    assert other.state == "running"
+
+
+def test_gradients_that_are_all_0_are_told(dashboard):
+    one = dashboard(epochs=1)
+    one._trainer.net.layers[0].bias[:] = -1e4  # relu lets nothing through
+    one._first_weights = {name: array.copy() for name, array in one._trainer.net.arrays().items()}
+    one.start()
+    one.wait(20)
+    assert one.describe().endswith("Every gradient is 0: no weight changes any more. Start again with a smaller η.")
+
+
+def test_a_page_that_looks_gets_an_answer(dashboard, monkeypatch):
+    one, said = dashboard(), []
+    monkeypatch.setattr(one, "send", said.append)
+    press(one, "seen page-1")
+    assert said == [{"kind": "here"}]
 
 
 def test_pictures_come_at_most_ten_times_a_second(dashboard):
@@ -324,7 +426,7 @@ def test_steps_by_a_held_key_are_all_done_and_the_last_one_is_shown(dashboard):
 
 
 def test_a_run_that_nobody_sees_waits_and_goes_on_when_seen(dashboard, monkeypatch):
-    monkeypatch.setattr(dashboard_run, "SILENCE", 0.3)
+    monkeypatch.setattr(board_run, "SILENCE", 0.3)
     one = dashboard()
     press(one, "seen page-1")
     press(one, "start")
@@ -339,8 +441,8 @@ def test_a_run_that_nobody_sees_waits_and_goes_on_when_seen(dashboard, monkeypat
 
 
 def test_a_run_that_is_not_seen_again_ends(dashboard, monkeypatch):
-    monkeypatch.setattr(dashboard_run, "SILENCE", 0.2)
-    monkeypatch.setattr(dashboard_run, "PATIENCE", 0.2)
+    monkeypatch.setattr(board_run, "SILENCE", 0.2)
+    monkeypatch.setattr(board_run, "PATIENCE", 0.2)
     one = dashboard()
     press(one, "seen page-1")
     press(one, "start")
@@ -349,7 +451,7 @@ def test_a_run_that_is_not_seen_again_ends(dashboard, monkeypatch):
 
 
 def test_a_page_that_leaves_stops_the_run_unless_another_one_stays(dashboard, monkeypatch):
-    monkeypatch.setattr("cnnkit.widgets.dashboard.GRACE", 0.1)
+    monkeypatch.setattr(live, "GRACE", 0.1)
     one = dashboard()
     for name in ("seen left-half", "seen right-half", "start", "left left-half"):
         press(one, name)
@@ -365,7 +467,7 @@ def test_a_page_that_leaves_stops_the_run_unless_another_one_stays(dashboard, mo
 
 
 def test_without_any_page_it_trains_to_the_end(dashboard, monkeypatch):
-    monkeypatch.setattr(dashboard_run, "SILENCE", 0.0)
+    monkeypatch.setattr(board_run, "SILENCE", 0.0)
     one = dashboard(epochs=30)
     one.start()
     one.wait(20)
@@ -420,7 +522,7 @@ def test_twin_words_and_prediction(dashboard):
     data, metadata = one._repr_mimebundle_()
     assert data["image/png"] and metadata["image/png"]["alt"] == one.describe()
     assert "on validation images" in one.describe()
-    assert repr(one) == "TrainingDashboard(image=0, layer=1, learning_rate=0.1)"
+    assert repr(one) == 'TrainingDashboard(image=0, layer=1, learning_rate=0.1, pace="fast")'
     prediction.answered = True
     assert not one.locked
 
@@ -454,8 +556,8 @@ def test_axes_labels_tiles_and_sentences_in_javascript(tmp_path):
 
 @pytest.mark.slow
 def test_a_thousand_pictures_leave_the_memory_flat(dashboard, monkeypatch):
-    monkeypatch.setattr(dashboard_run, "INTERVAL", 0.0)
-    monkeypatch.setattr(dashboard_run, "SHARE", 0)
+    monkeypatch.setattr(board_run, "INTERVAL", 0.0)
+    monkeypatch.setattr(board_run, "SHARE", 0)
     one = dashboard()
     one.start()
     sizes = []

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from as_browser import Prediction, received, tell
-from test_widgets_lights import lights, node  # noqa: F401  (a fixture)
+from both_lights import check_lights
 from traitlets import TraitError
 
 from cnnkit import reference
 from cnnkit.widgets import ExpandExplorer
-from cnnkit.widgets.expand import EXAMPLES
+from cnnkit.widgets.expand.explorer import EXAMPLES
 
 
 def right(explorer, padding=None):
@@ -105,9 +105,9 @@ def test_it_waits_for_its_prediction():
     assert not explorer.locked
 
 
-def test_links_and_sentences(tmp_path, node):  # noqa: F811
+def test_lights(tmp_path, node):
     stamped = [(r, c) for r in (2, 3, 4) for c in (0, 1, 2)]
-    lights(
+    check_lights(
         tmp_path,
         node,
         {

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 
 import numpy as np
 import pytest
 from PIL import Image
 from traitlets import Bool as BoolTrait
-from traitlets import HasTraits, TraitError
+from traitlets import HasTraits, TraitError, Unicode
 
-from cnnkit import reference
-from cnnkit.widgets import ConvExplorer, GradientCheckExplorer, colours
-from cnnkit.widgets.grid import Grid, pack
+from cnnkit import reference, widgets
+from cnnkit.figures import colours
+from cnnkit.lessons import exercises
+from cnnkit.numbers import number
+from cnnkit.widgets import ConvExplorer, DescentExplorer, GradientCheckExplorer
+from cnnkit.widgets.board.choice import Choice
+from cnnkit.widgets.board.picture import BLANK, Grid, Mark, pack
 
 
 class Prediction(HasTraits):
@@ -89,8 +94,8 @@ def test_wrong_keywords_raise_at_once():
         ConvExplorer(strides=2)
     with pytest.raises(ValueError, match="padded map is only"):
         ConvExplorer(w=np.ones((5, 5)), y=np.ones((3, 3)))
-    with pytest.raises(ValueError, match="no image 'dog'"):
-        ConvExplorer(image="dog")
+    with pytest.raises(ValueError, match="no example 'dog'"):
+        ConvExplorer(example="dog")
     with pytest.raises(TraitError):
         ConvExplorer(tab="sideways")
     with pytest.raises(ValueError, match="finite"):
@@ -161,12 +166,14 @@ def test_a_wrong_function_is_crossed_where_it_differs():
         turned = w[:, :, ::-1, ::-1]
         return reference.conv2d_grad_input(dz, turned, input_size, stride=stride, padding=padding)
 
-    explorer = ConvExplorer(grad_input=flipped, tab="dY")
+    explorer = ConvExplorer(conv2d_grad_input=flipped, tab="dY")
     came = received(explorer)
     assert came["dy/values"].tolist() == [[0, 2, -4], [-1, 3, 4], [0, -3, 3]]
     # worked by hand: the right gradient is 1 −3 2 / 2 −1 −3 / 0 6 0
     assert came["dy/crossed"].tolist() == [[1, 1, 1], [1, 1, 1], [0, 1, 1]]
-    assert came["truth"].tolist() == [[1, -3, 2], [2, -1, -3], [0, 6, 0]]
+    for (r, c), right in np.ndenumerate([[1, -3, 2], [2, -1, -3], [0, 6, 0]]):
+        explorer.cursor = ["dy", r, c]
+        assert f" = {number(right)}; your dY " in explorer.lit.sum
     assert "differs in 8 of 9 cells" in " ".join(explorer.picture.notes)
 
 
@@ -181,18 +188,83 @@ def unwritten(*_):
 @pytest.mark.parametrize(
     ("function", "sentence"),
     [
-        (raises, "raised IndexError: index 3 is out of bounds"),
-        (unwritten, "is not written yet"),
-        (lambda *_: None, "returned None"),
-        (lambda *_: np.ones((1, 1, 3, 3)), r"returned shape (1, 1, 3, 3), but (1, 1, 2, 2)"),
+        (raises, "Your function raised IndexError: index 3 is out of bounds."),
+        (lambda *_: None, "Your function returned None, no array of numbers."),
+        (lambda *_: np.ones((1, 1, 3, 3)), "returned shape (1, 1, 3, 3), but (1, 1, 2, 2) is needed"),
         (lambda *_: [[1], [2, 3]], "raised ValueError"),
-        (lambda *_: "z", "returned"),
+        (lambda *_: "z", "no array of numbers"),
+        (lambda *_: np.ones((1, 1, 2, 2), complex), "no array of numbers"),
     ],
 )
-def test_odd_functions_end_in_a_sentence(function, sentence):
-    explorer = ConvExplorer(forward=function)
+def test_a_function_that_gives_no_numbers_is_said_where_one_looks(function, sentence):
+    explorer = ConvExplorer(conv2d_forward=function)
+    z = explorer.picture.grid("z")
+    assert sentence in z.trouble
     assert sentence in " ".join(explorer.picture.notes)
+    assert (z.kinds == BLANK).all() and z.crossed.all()
+    assert sentence in explorer._scene["grids"][-1]["trouble"]
+    assert "= 0; your z has no number" in explorer.lit.sum
+    axes = next(axes for axes in explorer.static_figure().axes if axes.get_label() == "z")
+    written = " ".join(text.get_text().replace("\n", " ") for text in axes.texts)
+    assert sentence[:20] in written and "z(l, 0)" in written
+    assert not re.search(r"\bnan\b", written)
+
+
+def test_an_unwritten_function_leaves_the_packages_numbers():
+    explorer = ConvExplorer(conv2d_forward=unwritten)
+    assert "is not written yet: the package's numbers" in " ".join(explorer.picture.notes)
     assert received(explorer)["z/values"].tolist() == [[0, 5], [4, -1]]
+    assert "your" not in explorer.lit.sum
+
+
+def test_nan_and_infinity_are_shown_as_such_and_never_agree():
+    odd = np.array([[[[np.nan, np.inf], [-np.inf, -1.0]]]])
+    explorer = ConvExplorer(conv2d_forward=lambda *_: odd)
+    assert received(explorer)["z/crossed"].tolist() == [[1, 1], [1, 0]]
+    assert "differs in 3 of 4 cells, 3 of them nan or infinite" in explorer.picture.notes[-1]
+    said = {}
+    for i, j in np.ndindex(2, 2):
+        explorer.cursor = ["z", i, j]
+        said[i, j] = explorer.lit.sum.rpartition("; ")[2]
+    assert said == {
+        (0, 0): "your z is nan", (0, 1): "your z is ∞", (1, 0): "your z is −∞", (1, 1): "your z agrees",
+    }  # fmt: skip
+    texts = [text.get_text() for text in explorer.static_figure().axes[-1].texts]
+    assert {"nan", "∞", "−∞", "−1"} <= set(texts)
+    for name, settings in {"conv2d_grad_input": {"tab": "dY"}, "conv2d_grad_weight": {"tab": "dW"}}.items():
+        shape = (1, 1, 3, 3) if name.endswith("input") else (1, 1, 2, 2)
+        explorer = ConvExplorer(**{name: lambda *_, shape=shape: np.full(shape, np.nan)}, **settings)
+        assert "agree" not in " ".join(explorer.picture.notes[2:]) and not explorer.message
+
+
+def test_a_stand_in_is_nobodys_function():
+    def stand_in(*arguments):
+        return loops(*arguments)
+
+    stand_in.stands_in = True
+    explorer = ConvExplorer(conv2d_forward=stand_in, example="integers")
+    assert explorer.picture.notes[-1] == "The package's function stands in until yours passes: its numbers."
+    assert "z/crossed" not in received(explorer)
+    assert "your" not in explorer.lit.sum
+
+
+def test_settings_keep_their_old_names_for_one_version():
+    explorer = ConvExplorer(image="integers", forward=loops)
+    assert (explorer.example, explorer.image) == ("integers", "integers")
+    assert explorer.conv2d_forward is explorer.forward is loops
+    explorer.image = "worked"
+    assert explorer.example == "worked"
+    assert DescentExplorer(problem="bowl").example == "bowl"
+    checked = GradientCheckExplorer(grad_weight=lambda *_: np.zeros((1, 1, 3, 3)))
+    assert checked.variable == "dW"
+
+
+@pytest.mark.parametrize("name", widgets.__all__)
+def test_menus_of_examples_and_learners_functions_are_named_in_one_way(name):
+    traits = getattr(widgets, name).class_traits()
+    assert {trait for trait, one in traits.items() if one.metadata.get("exercise")} <= set(exercises())
+    assert {trait for trait, one in traits.items() if isinstance(one, Choice)} <= {"example", "filter"}
+    assert not {"image", "problem"} & {trait for trait, one in traits.items() if isinstance(one, Unicode)}
 
 
 def test_a_function_cannot_change_what_is_shown():
@@ -221,8 +293,8 @@ def test_the_twin_is_a_picture_with_words():
     picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
     assert picture.width == 1000
     assert len(np.unique(np.asarray(picture.convert("RGB")).reshape(-1, 3), axis=0)) > 20
-    assert data["text/plain"].startswith('ConvExplorer(dilation=1, filter="own"')
-    assert "z(0, 0) = 1·1 + 2·(−1) + 0·2 + 1·0 + 1 = 0" in data["text/plain"]
+    assert data["text/plain"].startswith('ConvExplorer(dilation=1, example="worked", filter="own"')
+    assert "z(0, 0) = 1·1 + 2·(−1) + 0·2 + 1·0 + 1 (bias) = 0" in data["text/plain"]
     assert metadata["image/png"]["alt"] in data["text/plain"]
     assert "application/vnd.jupyter.widget-view+json" in data
 
@@ -235,12 +307,12 @@ def test_the_name_of_an_explorer_is_the_same_in_every_run():
 def test_the_cursor_chooses_what_the_twin_lights():
     explorer = ConvExplorer(cursor=["z", 1, 1])
     assert "z(1, 1)" in explorer.describe()
-    assert any(m.role == "here" and (m.row, m.column) == (1, 1) for m in explorer.picture.marks)
+    assert explorer.lit.cells[0] == Mark("z", 1, 1, "here")
 
 
 def test_gradient_check_notes_count_what_each_upstream_shows():
     explorer = GradientCheckExplorer(fault="flip", upstream="ones", activation="none")
-    shown = int((explorer.picture.tables["error"] > 1e-6).sum())
+    shown = int((explorer.picture.tables["distance"] > 1e-6).sum())
     assert f"(all ones) shows the mistake in {shown} of 36 cells" in explorer.picture.notes[0]
     assert 0 < shown < 36
     explorer.upstream = "random"
@@ -250,7 +322,7 @@ def test_gradient_check_notes_count_what_each_upstream_shows():
 def test_gradient_check_runs_a_learners_function():
     explorer = GradientCheckExplorer(grad_weight=lambda *_: np.zeros((1, 1, 3, 3)))
     assert explorer.variable == "dW"
-    assert explorer.picture.tables["error"].max() > 0.1
+    assert explorer.picture.tables["distance"].max() > 0.1
     assert "differs in" in explorer.picture.notes[0]
 
 
@@ -259,7 +331,8 @@ def test_packing_returns_every_kind_of_array():
         "flags": np.array([True, False, True]),
         "links": np.array([[-1, 70000]]),
         "floats": np.array([0.1, -2.5]),
-        "large": np.linspace(0, 1, 5000),
+        "large": np.linspace(0, 1, 2**17 + 1),
+        "frames": np.linspace(0, 1, 7, dtype=np.float32),
     }
     header, payload = pack(arrays)
     for name, array in arrays.items():
@@ -267,7 +340,7 @@ def test_packing_returns_every_kind_of_array():
         came = np.frombuffer(payload, dtype, array.size, offset).reshape(shape)
         np.testing.assert_allclose(came, array, rtol=1e-6)
     assert header["floats"][0] == "<f8"
-    assert header["large"][0] == "<f4"
+    assert header["large"][0] == header["frames"][0] == "<f4"
 
 
 def test_grids_with_numbers_stop_at_16():

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from as_browser import Prediction, received, tell
+from both_lights import block, check_lights
 from traitlets import TraitError
 
 from cnnkit import reference
 from cnnkit.widgets import PoolExplorer
-from cnnkit.widgets.pool_examples import EXAMPLES
+from cnnkit.widgets.board.picture import BLANK
+from cnnkit.widgets.pool.examples import EXAMPLES
 
 TIES = np.array([[1, 3, 3, 0], [2, 0, 3, 1], [5, 1, 0, 2], [5, 4, 1, 2]], float)
 
@@ -51,11 +53,11 @@ def test_the_last_frame_of_the_walk_is_the_gradient():
 
 def test_a_value_pulled_through_a_tie_changes_the_winner():
     explorer = PoolExplorer()
-    assert received(explorer)["positions"][0, 1] == 1
+    assert received(explorer)["p/values"][0, 1] == 1
     tell(explorer, kind="edit", grid="y", row=0, column=1, value=2)
-    assert received(explorer)["positions"][0, 1] == 2
+    assert received(explorer)["p/values"][0, 1] == 2
     tell(explorer, kind="edit", grid="y", row=1, column=1, value=4)
-    assert received(explorer)["positions"][0, 1] == 5
+    assert received(explorer)["p/values"][0, 1] == 5
     assert np.array_equal(TIES[2], explorer.y[2])
     tell(explorer, kind="press", name="reset")
     assert np.array_equal(explorer.y, TIES)
@@ -83,9 +85,12 @@ def test_the_other_pooling_keeps_the_idea_that_it_shares():
 
 
 def test_arrows_come_a_dozen_at_most():
-    assert PoolExplorer().picture.facts["arrows"]
-    assert not PoolExplorer(example="digit").picture.facts["arrows"]  # 16 windows
-    assert not PoolExplorer(pooling="mean").picture.facts["arrows"]
+    assert [role for *_, role in PoolExplorer().lit.arrows] == ["quiet"] * 8 + ["here"]
+    assert [role for *_, role in PoolExplorer(arrows=False).lit.arrows] == ["reads"]
+    assert len(PoolExplorer(example="digit").lit.arrows) == 1  # of 16 windows
+    assert not PoolExplorer(pooling="mean").lit.arrows
+    nine = PoolExplorer(example="peak", tab="backward", cursor=["dy", 2, 2])
+    assert len(nine.lit.arrows) == 9
 
 
 def last_wins(y, kernel_size, stride):
@@ -123,7 +128,7 @@ def test_a_learners_functions_are_shown_and_crossed_where_they_differ():
 @pytest.mark.parametrize(
     ("function", "words"),
     [
-        (lambda y, k, s: y, "returns two arrays, (u, positions)"),
+        (lambda y, k, s: y, "two arrays, (u, positions), are needed"),
         (lambda y, k, s: (y[0], 1), "shape"),
         (lambda y, k, s: 1 / 0, "ZeroDivisionError"),
         (lambda y, k, s: None, "(u, positions)"),
@@ -132,7 +137,11 @@ def test_a_learners_functions_are_shown_and_crossed_where_they_differ():
 def test_whatever_a_learners_function_does_ends_in_a_sentence(function, words):
     explorer = PoolExplorer(max_pool=function)
     assert any(words in note for note in explorer.picture.notes), explorer.picture.notes
-    assert "u/crossed" not in received(explorer)
+    u = explorer.picture.grid("u")
+    assert words in u.trouble  # over the grid, which is blank and crossed
+    assert received(explorer)["u/crossed"].all()
+    assert (received(explorer)["u/kinds"] == BLANK).all()
+    assert "your u has no number" in explorer.lit.sum
 
 
 def test_bad_settings_are_refused_in_python_and_taken_back_on_the_screen():
@@ -167,7 +176,7 @@ def test_the_twin_has_a_picture_words_and_arrows():
     assert len(figure.axes) == 3
     assert sum(type(artist).__name__ == "ConnectionPatch" for artist in figure.artists) == 18
     words = explorer.describe()
-    assert "max(3, 3, 0, 3) = 3 at (0, 1)" in words
+    assert "max(3, 3, 0, 3) = 3, at Y(0, 1): P = 1" in words
     data, metadata = explorer._repr_mimebundle_()
     assert data["image/png"]
     assert metadata["image/png"]["alt"] == words
@@ -179,3 +188,39 @@ def test_a_prediction_unlocks_it():
     assert explorer.locked
     prediction.answered = True
     assert not explorer.locked
+
+
+def test_lights(tmp_path, node):
+    ties = [
+        (("u", 0, 1), "y", "reads", block(0, 1, 2, 2), "3 cells tie"),
+        (("u", 0, 1), "y", "weight", [(0, 1)], "= 3, at Y(0, 1): P = 1"),
+        (("p", 0, 1), "y", "weight", [(0, 1)], "first in row order"),
+        (("y", 1, 2), "u", "", block(0, 1, 2, 2), "read by 4 windows and wins 2"),
+        (("y", 1, 2), "u", "weight", [(1, 1), (1, 2)], "ties in 2 windows"),
+    ]
+    routed = [
+        (("dy", 1, 2), "du", "reads", [(1, 1), (1, 2)], "dY(1, 2) = 5 + 6 = 11"),
+        (("dy", 1, 2), "dy", "here", [(1, 2)], "only the last, 6, would stay: 5 lost"),
+        (("du", 1, 1), "dy", "weight", [(1, 2)], "dY(1, 2) += 5"),
+        (("dy", 0, 0), "du", "reads", [], "never the winner"),
+    ]
+    shared = [
+        (("dy", 1, 2), "du", "reads", block(0, 1, 2, 2), "= (2 + 3 + 5 + 6) / 4 = 4"),
+        (("du", 1, 1), "dy", "weight", block(1, 1, 2, 2), "5 / 4 = 1.25"),
+    ]
+    gaps = [(("dy", 2, 0), "du", "reads", [], "No window reads this cell")]
+    believed = [(("belief", 1, 2), "du", "reads", [(1, 1), (1, 2)], "6 instead of 11")]
+    wrong = PoolExplorer(max_pool=lambda y, k, s: (np.zeros((1, 1, 3, 3)), np.zeros((1, 1, 3, 3))))
+    check_lights(tmp_path, node, {
+        "forward": (PoolExplorer(), ties),
+        "backward": (PoolExplorer(tab="backward"), routed),
+        "mean forward": (PoolExplorer(pooling="mean"), []),
+        "mean backward": (PoolExplorer(pooling="mean", tab="backward"), shared),
+        "gaps": (PoolExplorer(tab="backward", kernel_size=1, stride=3), gaps),
+        "believed": (PoolExplorer(tab="backward", belief="P04"), believed),
+        "yours": (wrong, [(("u", 0, 1), "u", "here", [(0, 1)], "= 3, at Y(0, 1): P = 1; your u is 0")]),
+        "peak": (PoolExplorer(example="peak", tab="backward"), [
+            (("dy", 2, 2), "du", "reads", block(0, 0, 3, 3), "= 9"),
+        ]),
+        "camera": (PoolExplorer(example="camera", tab="backward"), []),
+    })  # fmt: skip

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cnnkit import progress
+from cnnkit.learner import record as progress
 from cnnkit.widgets import Predict, Recap
 
 
@@ -31,7 +31,7 @@ def test_a_right_answer_is_shown_with_the_reason_and_kept():
     hear(widget, kind="answer", answer=" 33", place=0)
     assert widget.answered and said(widget)["state"] == "right"
     assert said(widget)["first"] == "Your answer: 33. Right."
-    assert "jumped over" in said(widget)["why"]
+    assert "skipped" in said(widget)["why"]
     assert progress.state()["predictions"]["02-unread"] == {"answer": 33.0, "right": True}
 
 
@@ -39,7 +39,7 @@ def test_a_wrong_answer_stands_beside_the_truth_and_names_what_lies_behind_it():
     widget = Predict("00-uint8")
     widget.answer("400")
     assert said(widget)["first"] == "Your answer: 400. It is 144."
-    assert "no room for 400" in said(widget)["belief"]
+    assert "no room for more than 255" in said(widget)["belief"]
     assert progress.state()["predictions"]["00-uint8"]["right"] is False
 
 

@@ -12,9 +12,10 @@ import pytest
 from as_browser import Prediction, received, tell
 from traitlets import TraitError
 
-from cnnkit.views.race import ENTRIES
 from cnnkit.widgets import Race
-from cnnkit.widgets.race_pictures import COLOURS
+from cnnkit.widgets.race import picture
+from cnnkit.widgets.race.picture import COLOURS
+from cnnkit.widgets.race.view import ENTRIES, Lanes
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def race():
     for one in made:
         one.close()
         one.wait(20)
-        assert one._thread is None or not one._thread.is_alive()
+        assert one._run is None or not one._run.thread.is_alive()
 
 
 def until(condition, seconds=20):
@@ -73,18 +74,18 @@ def test_it_pauses_goes_on_and_stops(race):
     press(one, "start")
     press(one, "start")  # twice does no harm
     assert sum(t.name == "cnnkit race" and t.is_alive() for t in threading.enumerate()) == 1
-    until(lambda: one._run.share > 0)
+    until(lambda: one._lanes.share > 0)
     press(one, "pause")
     assert one.state == "paused"
     time.sleep(0.5)
-    stood = one._run.share
+    stood = one._lanes.share
     time.sleep(0.5)
-    assert one._run.share == stood
+    assert one._lanes.share == stood
     press(one, "pause")
-    until(lambda: one._run.share > stood)
+    until(lambda: one._lanes.share > stood)
     press(one, "stop")
     one.wait(20)
-    assert one.state == "stopped" and one._run.share < 1
+    assert one.state == "stopped" and one._lanes.share < 1
     assert one.picture.facts["words"].startswith("Stopped after")
 
 
@@ -94,8 +95,7 @@ def test_while_it_runs_its_settings_stay(race):
     one.twice = False
 
     assert one.twice and "stop it before you change it" in one.message
-    press(one, "reset")
-    assert "stop it first" in one.message
+    press(one, "start")
     one.stop()
     one.wait(20)
     one.twice = False
@@ -113,13 +113,40 @@ def test_reset_takes_curves_and_choices_back(race):
     assert np.isnan(received(one)["accuracies"]).all()
 
 
+def test_reset_in_the_middle_stops_the_race(race):
+    one = race()
+    one.start()
+    until(lambda: one._lanes.share > 0)
+    press(one, "reset")
+    until(lambda: one.state == "ready")
+    assert np.isnan(received(one)["accuracies"]).all()
+
+
+def test_after_a_pause_start_goes_on(race):
+    one = race()
+    one.start()
+    until(lambda: one._lanes.share > 0)
+    press(one, "pause")
+    until(lambda: one._run.resting)
+    lanes = one._lanes
+    press(one, "start")
+    assert one.state == "running" and one._lanes is lanes
+
+
+def test_a_gap_is_the_difference_of_what_is_shown():
+    lanes = Lanes(["pool"], epochs=1, seeds=1)
+    lanes.accuracies[:, 0, :] = np.array([0.9049, 0.8851, 0.8749])[:, None]  # right, control, pool
+    told = {e["name"]: (e["mean"], e["gap"]) for e in picture.race(lanes, "ended", 1.0, "").facts["entries"]}
+    assert told == {"right": ("0.90", "+0.01"), "frozen": ("0.89", ""), "pool": ("0.87", "−0.02")}
+
+
 def test_a_closed_race_stops():
     one = Race(epochs=40)
     one.start()
     one.close()
     one.wait(20)
 
-    assert not one._thread.is_alive()
+    assert not one._run.thread.is_alive()
 
 
 def test_an_error_in_the_thread_is_told(race, monkeypatch):
@@ -129,7 +156,7 @@ def test_an_error_in_the_thread_is_told(race, monkeypatch):
         yield
         raise FloatingPointError("no more numbers")
 
-    monkeypatch.setattr("cnnkit.widgets.race.Run.run", broken)
+    monkeypatch.setattr("cnnkit.widgets.race.explorer.Lanes.run", broken)
     one.start()
     one.wait(20)
     assert one.picture.facts["words"] == "The race ended with FloatingPointError: no more numbers."

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import json
-import os
-import shutil
-import subprocess
-from pathlib import Path
-
 import numpy as np
 import pytest
 from as_browser import Prediction, received, tell
+from both_lights import block, check_lights
 from traitlets import TraitError
 
 from cnnkit.widgets import RemainderExplorer
-from cnnkit.widgets.remainder import EXAMPLES
-
-SCRIPTS = Path(__file__).parent / "javascript"
+from cnnkit.widgets.remainder.explorer import EXAMPLES
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
@@ -101,14 +93,8 @@ def test_a_prediction_unlocks_it():
     assert not explorer.locked
 
 
-def block(row, column, tall, wide) -> list:
-    return [(row + p, column + q) for p, q in np.ndindex(tall, wide)]
-
-
-def test_lights(tmp_path):
-    node = shutil.which("node")
-    if not node:
-        pytest.skip("no node on this machine (Debian: apt-get install nodejs)")
+@pytest.mark.slow
+def test_lights(tmp_path, node):
     scenes = {
         "one left": (RemainderExplorer(), [
             (("y", 2, 2), "gap", "reads", block(0, 0, 2, 2), "is read by 4 windows"),
@@ -136,26 +122,4 @@ def test_lights(tmp_path):
         "three left": (RemainderExplorer(example="three left"), []),
         "deep padding": (RemainderExplorer(size=5, kernel_size=2, stride=4, padding=3), []),
     }  # fmt: skip
-    folder = tmp_path / "scenes"
-    folder.mkdir()
-    for name, (explorer, expected) in scenes.items():
-        told = {
-            "scene": explorer._scene,
-            "header": explorer._header,
-            "payload": base64.b64encode(explorer._payload).decode(),
-            "expected": [
-                {"at": dict(zip(("grid", "row", "column"), at)), "grid": grid, "role": role,
-                 "cells": [[int(r), int(c)] for r, c in cells], "says": says}
-                for at, grid, role, cells, says in expected
-            ],
-        }  # fmt: skip
-        (folder / name).write_text(json.dumps(told))
-    module = tmp_path / "explorer.mjs"
-    module.write_text(RemainderExplorer.module_source(), encoding="utf-8")
-    done = subprocess.run(
-        [node, "--test", str(SCRIPTS / "lights.test.mjs")],
-        env=os.environ | {"MODULE": str(module), "SCENES": str(folder)},
-        capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
-    assert "# fail 0" in done.stdout
+    check_lights(tmp_path, node, scenes)

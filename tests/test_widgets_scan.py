@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from as_browser import Prediction, received, tell
+from both_lights import block, check_lights
 from traitlets import TraitError
 
 from cnnkit import ShapeError, reference
 from cnnkit.widgets import ScanExplorer
-from cnnkit.widgets.scan_examples import EXAMPLES, NETWORKS
+from cnnkit.widgets.scan.examples import EXAMPLES, NETWORKS
 
 
 def plain_matrix(w, size) -> np.ndarray:
@@ -71,7 +72,7 @@ def test_gradient_of_a_weight_is_the_sum_over_its_copies():
     right = reference.conv2d_grad_weight(dz[None], explorer.y[None, None], (2, 2))[0, 0]
     assert np.array_equal(came["dw0/values"], right)
     assert np.array_equal(came["g/values"], np.outer(dz, explorer.y))
-    assert np.array_equal(came["g/hatched"].astype(bool), came["owner"] < 0)
+    assert np.array_equal(came["g/hatched"].astype(bool), explorer.dense.owner < 0)
     assert np.array_equal(came["dw0/frames"][-1], right)
     tell(explorer, kind="edit", grid="dz", row=0, column=0, value=9)
     assert received(explorer)["dz/values"][0, 0] == 9
@@ -120,7 +121,7 @@ def test_a_learners_functions_are_shown_and_crossed_where_they_differ():
     raising = ScanExplorer(scan=lambda y, w, bias: y[99])
     assert any("IndexError" in note for note in raising.picture.notes)
     raising.network, raising.layer = "2-1", 2
-    assert any("read one map" in note for note in raising.picture.notes)
+    assert any("reads one map" in note for note in raising.picture.notes)
 
 
 def test_bad_settings_are_refused_in_python_and_taken_back_on_the_screen():
@@ -159,3 +160,41 @@ def test_a_prediction_unlocks_it():
     assert explorer.locked
     prediction.answered = True
     assert not explorer.locked
+
+
+def test_lights(tmp_path, node):
+    copies = [(i * 3 + j, i * 4 + j + 1) for i, j in np.ndindex(3, 3)]
+    others = [copy for copy in copies if copy != (4, 6)]
+    forward = [
+        (("w0", 0, 1), "a", "weight", copies, "stands 9 times in A"),
+        (("w0", 0, 1), "y", "reads", block(0, 1, 3, 3), ""),
+        (("a", 4, 6), "a", "weight", others, "Row 4 is position (1, 1), column 6 is Y(1, 2)"),
+        (("a", 4, 6), "w0", "weight", [(0, 1)], "A(4, 6) = w(0, 1) = −1"),
+        (("a", 4, 6), "y", "reads", [(1, 2)], "one of 9 copies"),
+        (("a", 4, 6), "z00", "reads", [(1, 1)], ""),
+        (("a", 0, 15), "w0", "weight", [], "the entry is 0 and no weight"),
+        (("z00", 1, 1), "y", "reads", block(1, 1, 2, 2), "row 4 of A"),
+        (("z00", 1, 1), "a", "weight", [(4, 5), (4, 6), (4, 9), (4, 10)],
+         "z(1, 1) = 1·1 + (−1)·3 + 2·0 + 0·1 + 1 (bias) = −1"),
+        (("y", 1, 2), "a", "weight", [(1, 6), (2, 6), (4, 6), (5, 6)], "column 6 of A"),
+    ]  # fmt: skip
+    gradient = [
+        (("dw0", 0, 1), "g", "weight", copies, "sum over them"),
+        (("dz", 1, 1), "g", "weight", [(4, 5), (4, 6), (4, 9), (4, 10)], "row 4 of dA"),
+        (("g", 4, 6), "dw0", "weight", [(0, 1)], "dA(4, 6) = (−1)·3 = −3"),
+        (("g", 0, 15), "dw0", "weight", [], "belongs to no weight"),
+    ]
+    deep = [
+        (("z20", 1, 1), "z10", "reads", [(1, 1)], "2·2 + (−1)·4 + 0 (bias) = 0"),
+        (("z20", 1, 1), "z02", "reads", [(1, 1)], ""),
+        (("z20", 1, 1), "y", "reads", block(1, 1, 2, 2), "Choose layer 3, unit 0"),
+        (("w2", 0, 0), "a", "weight", [(k, 18 + k) for k in range(9)], "9 times"),
+    ]
+    check_lights(tmp_path, node, {
+        "forward": (ScanExplorer(), forward),
+        "gradient": (ScanExplorer(tab="gradient"), gradient),
+        "deep": (ScanExplorer(network="3-2-1", layer=2), deep),
+        "deep gradient": (ScanExplorer(network="3-2-1", layer=2, unit=1, tab="gradient"), []),
+        "lopsided": (ScanExplorer(example="lopsided", kernel_size=3), []),
+        "digit": (ScanExplorer(example="digit", kernel_size=3), []),
+    })  # fmt: skip

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from as_browser import Prediction, received, tell
+from both_lights import block, check_lights
 from traitlets import TraitError
 
 from cnnkit.widgets import StackBuilder
-from cnnkit.widgets.stack import EXAMPLES
+from cnnkit.widgets.stack.explorer import EXAMPLES
 
 
 def test_the_table_of_lenet():
@@ -27,7 +28,6 @@ def test_every_example_shows_a_map_for_every_layer(example):
     for k, row in enumerate(facts["layers"], 1):
         if len(row["shape"]) == 3:
             assert list(came[f"m{k}/values"].shape) == row["shape"][1:]
-            assert came[f"rows{k}"].shape == (row["shape"][1], facts["input"][1])
     grid, row, column = explorer.cursor
     assert came[f"{grid}/values"][row, column] is not None
     assert not facts["trouble"]
@@ -99,3 +99,27 @@ def test_twin_and_prediction():
     lines = [text.get_text() for text in explorer.static_figure().texts]
     assert any("3  conv 5 × 5, 16 filters" in line and "240,000" in line for line in lines)
     assert repr(explorer) == 'StackBuilder(example="lenet")'
+
+
+def test_lights(tmp_path, node):
+    small = StackBuilder()
+    check_lights(tmp_path, node, {
+        "small": (small, [
+            (("m3", 1, 1), "m0", "reads", block(1, 1, 7, 7), "49 of 64 pixels"),
+            (("m3", 1, 1), "m2", "reads", block(1, 1, 3, 3), "parameters = 8·4·3·3 + 8 = 296"),
+            (("m3", 1, 1), "m1", "reads", block(2, 2, 6, 6), "8 × 8 receptive field"),
+            (("m4", 0, 3), "m3", "reads", block(0, 0, 2, 2), "Unit 3 of layer 4"),
+            (("m0", 0, 0), "m1", "reads", block(0, 0, 2, 2), "reaches 4 units"),
+            (("m0", 0, 0), "m2", "reads", [(0, 0)], ""),
+        ]),
+        "gaps": (StackBuilder(example="gaps"), [
+            (("m0", 1, 1), "m1", "reads", [], "never read by layer 1"),
+            (("m1", 1, 2), "m0", "reads", [(2, 4)], "row 2, column 4"),
+        ]),
+        "lenet": (StackBuilder(example="lenet"), [
+            (("m4", 2, 2), "m0", "reads", block(6, 6, 16, 16), "Neighbours read 4 further"),
+            (("m2", 0, 0), "m0", "reads", block(0, 0, 4, 4), "lies in the padding"),
+        ]),
+        "left over": (StackBuilder(example="left over"), []),
+        "empty": (StackBuilder(layers=[]), [(("m0", 0, 0), "m0", "here", [(0, 0)], "Add a layer")]),
+    })  # fmt: skip

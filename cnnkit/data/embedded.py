@@ -59,7 +59,7 @@ def photo(name: str) -> np.ndarray:
     >>> photo("camera").shape, photo("chelsea").shape
     ((256, 256), (256, 256, 3))
     """
-    if name not in PHOTOS:
+    if not isinstance(name, str) or name not in PHOTOS:
         raise ValueError(f"there is no photograph {name!r}; choose one of {', '.join(PHOTOS)}")
     from PIL import Image
 

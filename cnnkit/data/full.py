@@ -1,27 +1,29 @@
 """The full sets, which do not ship: Fashion-MNIST, MNIST and CIFAR-10.
 
 A file is looked for in the folder that CNNKIT_DATA names, then where Debian's package puts it, then among
-earlier downloads; what is found nowhere is downloaded by pooch (`pip install cnnkit[data]`).  Every file is
-compared with its checksum.  There is no falling back to a smaller set.
+earlier downloads; what is found nowhere is downloaded by pooch (`pip install cnnkit[data]`).  It may be unpacked,
+packed again, named with a dot, or lie as torchvision lays it: its contents are compared with their checksum.  There
+is no falling back to a smaller set.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 import os
-import tarfile
-import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from cnnkit.data.idx import DataError, read_idx, unpacked
+from cnnkit.data import cifar
+from cnnkit.data.fetching import downloaded
+from cnnkit.data.idx import DataError, read_file, read_idx, unpacked
 
 __all__ = ["FULL_SETS", "load_full"]
 
 DEBIAN = Path("/usr/share/datasets")
+TORCHVISION = {"fashion28": "FashionMNIST", "mnist28": "MNIST"}  # the folders that it makes
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,10 @@ FULL_SETS = {
     ),
     "mnist28": _idx_set(
         "https://storage.googleapis.com/cvdf-datasets/mnist/",
-        "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609\n"
-        "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c\n"
-        "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6\n"
-        "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
+        "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609 ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db\n"
+        "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c 65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5\n"
+        "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6 0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7\n"
+        "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6 ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
     ),
     "cifar10": FullSet("https://www.cs.toronto.edu/~kriz/", {"train": CIFAR10, "test": CIFAR10}),
 }
@@ -88,83 +90,84 @@ def load_full(name: str, split: str) -> tuple[np.ndarray, np.ndarray]:
         If a file is missing, incomplete or altered, or cannot be downloaded.
     """
     full = FULL_SETS[name]
-    contents = [_fetched(name, full, source) for source in full.files[split]]
     if name == "cifar10":
-        return _cifar(contents[0], split)
-    (image_file, label_file) = (source.name for source in full.files[split])
-    images, labels = read_idx(contents[0], image_file), read_idx(contents[1], label_file)
+        (source,) = full.files[split]
+        rows = cifar.find(_folders(name, full), split, source.sha256)
+        if rows is None:
+            archive = read_file(_downloaded(name, full, source))
+            rows = cifar.unpack(archive, source.name, split, published=True)
+        return cifar.maps(rows)
+    (image_file, label_file) = full.files[split]
+    images, labels = (read_idx(_contents(name, full, source), source.name) for source in (image_file, label_file))
     if images.ndim != 3 or labels.shape != images.shape[:1]:
-        raise DataError(f"{image_file} and {label_file} do not belong together; fetch both again")
+        raise DataError(f"{image_file.name} and {label_file.name} do not belong together; fetch both again")
     return images[:, None], labels
 
 
-def _fetched(name: str, full: FullSet, source: Source) -> bytes:
-    """The checked bytes of one file, from the first place that has it."""
-    path = next((p for p in _places(name, full, source.name) if p.is_file()), None)
-    if path is None:
-        path = _downloaded(name, full, source)
-    try:
-        raw = path.read_bytes()
-    except OSError as reason:
-        raise DataError(f"{path} cannot be read: {reason.strerror}") from None
-    if hashlib.sha256(raw).hexdigest() == source.sha256:
-        return raw
-    contents = unpacked(raw, str(path))
-    if hashlib.sha256(contents).hexdigest() != source.contents_sha256:
-        raise DataError(f"{path} is not the published file; delete it and fetch it again")
-    return contents
+def _contents(name: str, full: FullSet, source: Source) -> bytes:
+    """The checked contents of one file, from the first place that has it."""
+    for path in _places(name, full, source.name):
+        raw = read_file(path)
+        if _sha256(raw) == source.sha256:
+            return raw
+        contents = unpacked(raw, str(path))
+        if _sha256(contents) == source.contents_sha256:
+            return contents
+        if _of_another_set(_sha256(contents)):  # the sets of this family share their files' names
+            continue
+        shape = read_idx(contents, str(path)).shape
+        raise DataError(
+            f"{path} is a whole file of shape {shape}, but not the published {source.name} of {name}; "
+            "put that there, or take this one away"
+        )
+    return read_file(_downloaded(name, full, source))
 
 
-def _places(name: str, full: FullSet, file: str) -> list[Path]:
-    """Where a file may lie, in the order of the search; unpacked files count where they can be checked."""
+def _of_another_set(contents_sha256: str) -> bool:
+    sources = (source for full in FULL_SETS.values() for files in full.files.values() for source in files)
+    return contents_sha256 in {source.contents_sha256 for source in sources}
+
+
+def _sha256(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+def _named() -> Path | None:
+    """The folder that CNNKIT_DATA names."""
+    named = os.environ.get("CNNKIT_DATA")
+    if not named:
+        return None
+    folder = Path(os.path.expanduser(named))
+    if not os.path.isdir(folder):
+        what = "which is a file; name the folder that holds it" if os.path.exists(folder) else "where there is no folder; make it or correct the name"
+        raise DataError(f"CNNKIT_DATA names {folder}, {what}")
+    return folder
+
+
+def _folders(name: str, full: FullSet) -> list[Path]:
+    """Where files of a set may lie, in the order of the search."""
     folders = []
-    if own := os.environ.get("CNNKIT_DATA"):
-        folders += [Path(own) / name, Path(own)]
+    if own := _named():
+        folders += [own / name, own]
+        if theirs := TORCHVISION.get(name):
+            folders += [own / theirs / "raw", own / theirs, own / "raw"]
     if full.debian:
         folders.append(DEBIAN / full.debian)
-    return [folder / each for folder in folders for each in (file, file.removesuffix(".gz"))]
+    return folders
+
+
+def _places(name: str, full: FullSet, file: str) -> Iterator[Path]:
+    """Files that are there under one of the names that it goes by: packed or not, with a dash or a dot."""
+    bare = file.removesuffix(".gz")
+    for folder in _folders(name, full):
+        for stem in (bare, bare.replace("-idx", ".idx")):
+            for each in (f"{stem}.gz", stem):
+                if os.path.isfile(folder / each):
+                    yield folder / each
 
 
 def _downloaded(name: str, full: FullSet, source: Source) -> Path:
     ways = "put it into a folder and name that folder in CNNKIT_DATA"
     if full.debian:
         ways += f", install Debian's dataset-{full.debian}"
-    try:
-        import pooch
-    except ImportError:
-        raise DataError(
-            f"{source.name} of {name} is not on this machine; {ways}, or pip install 'cnnkit[data]' to download it"
-        ) from None
-    folder = Path(os.environ.get("CNNKIT_DATA") or pooch.os_cache("cnnkit")) / name
-    pooch.get_logger().setLevel("WARNING")
-    keeper = pooch.create(
-        path=folder, base_url=full.url, registry={source.name: f"sha256:{source.sha256}"}, retry_if_failed=2
-    )
-    try:
-        return Path(keeper.fetch(source.name, downloader=_copy_from_web))
-    except ValueError:  # pooch's word for a checksum that differs; it keeps nothing
-        raise DataError(f"{full.url}{source.name} sent something else than the published file; {ways}") from None
-    except OSError as reason:
-        why = getattr(reason, "reason", None) or reason.strerror or reason
-        raise DataError(f"{source.name} could not be downloaded from {full.url}: {why}; {ways}") from None
-
-
-def _copy_from_web(url: str, target: str, pooch: object) -> None:
-    """Download as pooch wants it, without asking for more than the standard library."""
-    import shutil
-    import urllib.request
-
-    with urllib.request.urlopen(url, timeout=30) as answer, open(target, "wb") as file:
-        shutil.copyfileobj(answer, file)
-
-
-def _cifar(archive: bytes, split: str) -> tuple[np.ndarray, np.ndarray]:
-    """Rows of 1 + 3072 bytes: the label, then the red, green and blue map."""
-    names = ["test_batch.bin"] if split == "test" else [f"data_batch_{i}.bin" for i in range(1, 6)]
-    try:
-        with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-            rows = b"".join(files.extractfile(f"cifar-10-batches-bin/{n}").read() for n in names)
-        table = np.frombuffer(rows, np.uint8).reshape(-1, 1 + 3 * 32 * 32)
-    except (tarfile.TarError, KeyError, ValueError, EOFError, OSError, zlib.error):
-        raise DataError(f"{CIFAR10[0].name} is incomplete or damaged; fetch it again") from None
-    return table[:, 1:].reshape(-1, 3, 32, 32), table[:, 0]
+    return downloaded(name, full.url, source.name, source.sha256, _named(), ways)

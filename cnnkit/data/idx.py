@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from pathlib import Path
 
 import numpy as np
 
-__all__ = ["DataError", "read_idx"]
+__all__ = ["DataError", "read_file", "read_idx", "unpacked"]
 
 UNSIGNED_BYTES = 0x08
 
@@ -36,13 +37,17 @@ def read_idx(raw: bytes, name: str = "the file") -> np.ndarray:
     ------
     DataError
         If the bytes are not a whole IDX file.
+    TypeError
+        If `raw` is no bytes.
 
     Examples
     --------
     >>> read_idx(bytes([0, 0, 8, 1, 0, 0, 0, 2, 7, 9]))
     array([7, 9], dtype=uint8)
     """
-    raw = unpacked(raw, name)
+    if not isinstance(raw, bytes | bytearray | memoryview):
+        raise TypeError(f"raw is {raw!r:.40}; the bytes of a file are needed, as from open(path, 'rb').read()")
+    raw = unpacked(bytes(raw), name)
     if len(raw) < 4 or raw[:2] != b"\0\0" or raw[2] != UNSIGNED_BYTES or not raw[3]:
         raise DataError(f"{name} is not an IDX file of bytes; fetch it again")
     start = 4 + 4 * raw[3]
@@ -55,6 +60,25 @@ def read_idx(raw: bytes, name: str = "the file") -> np.ndarray:
     return np.frombuffer(raw, np.uint8, offset=start).reshape(shape)
 
 
+def read_file(path: Path) -> bytes:
+    """All bytes of a file.
+
+    Raises
+    ------
+    DataError
+        If it cannot be read.
+
+    Examples
+    --------
+    >>> len(read_file(Path(__file__))) > 0
+    True
+    """
+    try:
+        return path.read_bytes()
+    except OSError as reason:
+        raise DataError(f"{path} cannot be read: {reason.strerror or reason}") from None
+
+
 def unpacked(raw: bytes, name: str) -> bytes:
     """The contents of a gzip file; other bytes as they are.
 
@@ -62,6 +86,11 @@ def unpacked(raw: bytes, name: str) -> bytes:
     ------
     DataError
         If the gzip file is incomplete or damaged.
+
+    Examples
+    --------
+    >>> unpacked(gzip.compress(b"abc"), "a file"), unpacked(b"abc", "a file")
+    (b'abc', b'abc')
     """
     if raw[:2] != b"\x1f\x8b":
         return raw

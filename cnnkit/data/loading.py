@@ -58,7 +58,10 @@ def load(name: str, split: str = "train") -> tuple[np.ndarray, np.ndarray | tupl
     >>> images.shape, labels.shape, boxes.shape
     ((1000, 1, 64, 64), (1000,), (1000, 4))
     """
-    if split not in SPLITS:
+    names = (*EMBEDDED, *COMPOSED, *FULL_SETS)
+    if not isinstance(name, str) or name not in names:
+        raise ValueError(f"there is no set {name!r}; choose one of {', '.join(names)}")
+    if not isinstance(split, str) or split not in SPLITS:
         raise ValueError(f"split is {split!r}; it must be 'train' or 'test'")
     if name in COMPOSED:
         images, answers = _composed(name, split)
@@ -66,11 +69,8 @@ def load(name: str, split: str = "train") -> tuple[np.ndarray, np.ndarray | tupl
         return _scaled(images[:, None], 255), copies if len(copies) > 1 else copies[0]
     if name in EMBEDDED:
         images, labels, top = load_embedded(name, split)
-    elif name in FULL_SETS:
-        (images, labels), top = load_full(name, split), 255
     else:
-        names = ", ".join((*EMBEDDED, *COMPOSED, *FULL_SETS))
-        raise ValueError(f"there is no set {name!r}; choose one of {names}")
+        (images, labels), top = load_full(name, split), 255
     return _scaled(images, top), labels.astype(np.int64)
 
 

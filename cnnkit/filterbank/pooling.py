@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from cnnkit.conv import conv2d
-from cnnkit.shapes import Pair, ShapeError, as_arrays, check_rank
+from cnnkit.shapes import (
+    Pair,
+    ShapeError,
+    as_arrays,
+    as_whole_numbers,
+    check_rank,
+    new_maps,
+    whole_number,
+)
 
 __all__ = ["bank_conv2d", "bank_max", "bank_max_grad"]
 
@@ -92,7 +100,9 @@ def bank_max_grad(du, winner, members: int) -> np.ndarray:
     Raises
     ------
     ShapeError
-        If du and winner differ in shape.
+        If du and winner differ in shape, or a winner is not one of the members.
+    TypeError
+        If du is not real, or winner or members are not whole numbers.
 
     Examples
     --------
@@ -101,11 +111,18 @@ def bank_max_grad(du, winner, members: int) -> np.ndarray:
     """
     (du,) = as_arrays(du=du)
     check_rank(du, "du", "(T, N, H, W)")
-    if du.shape != np.shape(winner):
-        raise ShapeError(f"du has shape {du.shape}", f"winner has {np.shape(winner)}",
+    winner = as_whole_numbers(winner, "winner", "pass the winner that bank_max returned")
+    members = whole_number(members, "members")
+    if du.shape != winner.shape:
+        raise ShapeError(f"du has shape {du.shape}", f"winner has {winner.shape}",
                          "pass the winner of the same forward pass")
-    dz = np.zeros((*du.shape[:2], members, *du.shape[2:]), du.dtype)
-    np.put_along_axis(dz, np.asarray(winner)[:, :, None], du[:, :, None], axis=2)
+    if members < 1 or (winner.size and (winner.min() < 0 or winner.max() >= members)):
+        run = f"winners run from {winner.min()} to {winner.max()}" if winner.size else f"members is {members}"
+        needed = f"a bank of {members} has members 0 to {members - 1}" if members > 0 else "a bank has at least 1 member"
+        raise ShapeError(run, needed, "pass the winner and the number of members of the forward pass")
+    dz = new_maps((*du.shape[:2], members, *du.shape[2:]), du.dtype)
+    dz[:] = 0
+    np.put_along_axis(dz, winner[:, :, None], du[:, :, None], axis=2)
     return dz
 
 

@@ -160,7 +160,7 @@ def scale_filters(w, factors: Sequence[float]) -> np.ndarray:
 
     Returns
     -------
-    (N, R, M, K', K') array with K' = 2 * ceil(max(factors) * (K - 1) / 2) + 1
+    (N, R, M, K', K') array with K' = 2 * ceil(max(factors) * (K + 1) / 2) - 1
 
     Raises
     ------
@@ -172,7 +172,7 @@ def scale_filters(w, factors: Sequence[float]) -> np.ndarray:
     Examples
     --------
     >>> scale_filters(np.ones((1, 1, 3, 3)), [1, 2]).shape
-    (1, 2, 1, 5, 5)
+    (1, 2, 1, 7, 7)
     """
     w = _square_filters(w)
     return _members(w, _enlargements(w.shape[-1], _factors(factors)))
@@ -249,7 +249,8 @@ def _exact(function, angle: float) -> float:
 
 @lru_cache(maxsize=64)
 def _enlargements(side: int, factors: tuple[float, ...]) -> np.ndarray:
-    reach = ceil(max(factors) * (side - 1) / 2)
+    # a place reads cells less than one step away, so the last that reads anything lies (side + 1)/2 steps out
+    reach = ceil(max(factors) * (side + 1) / 2) - 1
     offset, centre = np.arange(-reach, reach + 1), (side - 1) / 2
     return np.stack([_reading((centre + offset / f)[:, None] + 0 * offset,
                               centre + offset / f + 0 * offset[:, None], side) / f**2

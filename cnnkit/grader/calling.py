@@ -1,4 +1,7 @@
-"""Calling what a learner wrote: whatever it does comes back as an outcome, in words."""
+"""Calling what a learner wrote: whatever it does comes back as an outcome, in words.
+
+It needs NumPy alone, so that the same words can be said where the rest of the package is not at hand.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import inspect
 import io
 import linecache
 import sys
+import sysconfig
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,11 +19,20 @@ from pathlib import Path
 
 import numpy as np
 
-from cnnkit.layers import Layer
+from cnnkit.grader.raised import in_words
 
 __all__ = ["Outcome", "call", "copied", "fits_signature", "is_operation", "same_values"]
 
-PACKAGE = Path(__file__).parent.parent.as_posix()
+
+def _folder(path: str | Path) -> str:
+    """A folder with its last slash, so that a neighbour whose name begins alike is not inside it."""
+    return str(path).replace("\\", "/").rstrip("/") + "/"
+
+
+PACKAGE = _folder(Path(__file__).parent.parent)
+# solutions and mistakes may be tried out; all other files of the package are its operations
+TRIED = tuple(_folder(PACKAGE + room) for room in ("grader", "learner", "lessons", "mistakes"))
+INSTALLED = tuple(_folder(sysconfig.get_path(name)) for name in ("stdlib", "purelib", "platlib"))
 KEPT_TEXT = 2000  # characters of what was printed or raised that a report may carry
 
 
@@ -37,6 +50,8 @@ class Outcome:
         "returned", "not attempted", "raised", "interrupted" or "borrowed".
     printed : str
         What was printed meanwhile.
+    words : str
+        An error from inside, in the lesson's words; empty where they add nothing.
     changed : str
         Name of an argument that was changed.
     given : tuple
@@ -47,6 +62,7 @@ class Outcome:
     problem: str = ""
     kind: str = "returned"
     printed: str = ""
+    words: str = ""
     changed: str = ""
     given: tuple = ()
 
@@ -66,10 +82,10 @@ def copied(value):
     """A copy of an argument: arrays, lists and tuples of them, things that are used up by a call."""
     if isinstance(value, np.ndarray):
         return np.ndarray.copy(value)
-    if isinstance(value, np.random.Generator | Layer):
-        return copy.deepcopy(value)
     if hasattr(value, "fresh"):
         return value.fresh()
+    if _used_up(value):
+        return copy.deepcopy(value)
     if type(value) in (list, tuple):
         return type(value)(copied(item) for item in value)
     return value
@@ -85,9 +101,14 @@ def same_values(one, other) -> bool:
         )
     if type(one) in (list, tuple):
         return len(one) == len(other) and all(map(same_values, one, other))
-    if isinstance(one, np.random.Generator | Layer) or hasattr(one, "fresh"):
-        return True  # meant to be used up, or to be trained
+    if _used_up(one):
+        return True
     return one is other or one == other
+
+
+def _used_up(value) -> bool:
+    """Whether a call is meant to change it: a generator that draws, a layer that is trained, steps that are taken."""
+    return isinstance(value, np.random.Generator) or hasattr(value, "backward") or hasattr(value, "fresh")
 
 
 def fits_signature(function: Callable, names: tuple[str, ...]) -> str:
@@ -151,8 +172,9 @@ def _posix(frame) -> str:
 
 
 def is_operation(file: str) -> bool:
-    """Whether a file holds the package's operations (its solutions and mistakes may be tried out)."""
-    return file.startswith(PACKAGE) and not file.startswith((f"{PACKAGE}/grader", f"{PACKAGE}/mistakes"))
+    """Whether a file holds the package's operations; both kinds of slashes are understood."""
+    file = file.replace("\\", "/")
+    return file.startswith(PACKAGE) and not file.startswith(TRIED)
 
 
 def _problem(error: BaseException, printed: str) -> Outcome:
@@ -173,9 +195,8 @@ def _problem(error: BaseException, printed: str) -> Outcome:
         )
     name = type(error).__name__
     where = _line_of(error)
-    return Outcome(
-        kind="raised", printed=printed, problem=f"Your function stopped with {name}{': ' + text if text else ''}.{where}"
-    )
+    problem = f"Your function stopped with {name}{': ' + text if text else ''}.{where}"
+    return Outcome(kind="raised", printed=printed, problem=problem, words=in_words(name, text))
 
 
 def _text_of(error: BaseException) -> str:
@@ -191,7 +212,7 @@ def _line_of(error: BaseException) -> str:
     trace = error.__traceback__
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
-        if not file.startswith((PACKAGE, sys.prefix, sys.base_prefix)):
+        if not _posix(trace.tb_frame).startswith((PACKAGE, *INSTALLED)):
             line = linecache.getline(file, trace.tb_lineno).strip()
             if line:
                 found = f"\nIt happened in line {trace.tb_lineno} of its cell: {line[:120]}"

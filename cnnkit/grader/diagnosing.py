@@ -1,8 +1,13 @@
 """Naming the misconception: which known wrong program gives the learner's arrays?
 
-Only arrays are compared.  A program is recognised if it agrees with the learner on every case on which both
-return something, and at least one of those cases is one that the learner gets wrong.  Single faults are
-tried before pairs; whether an answer is right is never decided here.
+Only arrays are compared.  A program is recognised if
+
+- it gives the learner's array wherever the learner's function returned one, right or wrong; a right value whose
+  argument was changed counts as right here,
+- it is wrong, or raises, wherever the learner's function raises or returns nothing that can be read,
+- and it explains at least one array that is wrong.
+
+Single faults are tried before pairs, and of several that explain the same only what they have in common is named; whether an answer is right is never decided here.
 """
 
 from __future__ import annotations
@@ -15,31 +20,39 @@ from cnnkit.mistakes import identifier
 
 __all__ = ["recognise"]
 
+CELLS = 8  # wrong cells of a single array that two faults at once have to explain; of two arrays any number
+
 
 def recognise(trials: Trials, verdicts: Sequence[Verdict]) -> tuple[str, ...]:
     """Identifiers of the mistake, or the two mistakes, that explain these verdicts; empty if none does."""
     program = trials.exercise.program
     if program is None:
         return ()
-    seen = [k for k, verdict in enumerate(verdicts) if verdict.parts and trials.cases[k].named]
-    # wrong cases first, small before large: they tell programs apart at once
-    seen.sort(key=lambda k: (verdicts[k].right, sum(part.size for part in verdicts[k].parts)))
-    if not seen or verdicts[seen[0]].right:
+    named = [k for k, case in enumerate(trials.cases) if case.named]
+    if not any(verdicts[k].parts and not verdicts[k].same for k in named):
         return ()
+    # wrong arrays first, small before large: they tell programs apart at once
+    named.sort(key=lambda k: (not verdicts[k].parts, verdicts[k].same, sum(part.size for part in verdicts[k].parts)))
     for candidates in (program.singles(), program.pairs()):
-        for faults in candidates:
-            if _explains(trials, faults, seen, verdicts):
-                return tuple(sorted(map(identifier, faults)))
+        found = {frozenset(map(identifier, faults)) for faults in candidates if _explains(trials, faults, named, verdicts)}
+        if found:  # where several explain it, only what they have in common is known
+            return tuple(sorted(frozenset.intersection(*found)))
     return ()
 
 
-def _explains(trials, faults, seen, verdicts) -> bool:
-    informative = False
-    for k in seen:
-        made = trials.made(faults, k)
-        if made is None:
-            continue
-        if not same_parts(made, verdicts[k].parts):
+def _explains(trials, faults, named, verdicts) -> bool:
+    explained = cells = 0
+    for k in named:
+        made, verdict = trials.made(faults, k), verdicts[k]
+        if not verdict.parts:  # raised, or nothing that can be read
+            if made is not None and same_parts(made, verdict.expected):
+                return False
+        elif made is None:
+            if verdict.same:
+                return False
+        elif not same_parts(made, verdict.parts):
             return False
-        informative = informative or not verdicts[k].right
-    return informative
+        else:
+            explained += not verdict.same
+            cells += sum(int(off.sum()) for off in verdict.wrong) or sum(part.size for part in verdict.parts) * (not verdict.same)
+    return explained >= 2 or (explained == 1 and (len(faults) == 1 or cells >= CELLS))

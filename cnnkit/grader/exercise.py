@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cnnkit.grader.rules import Rules
 from cnnkit.mistakes import Program
 
-__all__ = ["Case", "Exercise", "Expose", "integers"]
+__all__ = ["DRAWS", "Case", "Exercise", "Expose", "by_name", "decimals", "integers", "small"]
 
 
 @dataclass(frozen=True)
@@ -47,18 +48,16 @@ class Exercise:
 
     Parameters
     ----------
-    id, lesson : str
-        Name of the function that the learner writes, and the number of its lesson.
+    id : str
+        Name of the function that the learner writes.
     arguments : str
         Its parameters, "y, w, bias".
-    task : str
-        One sentence that says what it returns.
     cases : function of a random generator
         Makes the list of cases, simplest first; called with a seeded generator.
     expected : function of the arguments
         The right answer, by an oracle that shares nothing with the package's fast code.
-    adapter : function of the arguments
-        The package's own function in the exercise's signature, for `use`.
+    adapter : function of the arguments, optional
+        The package's own function in the exercise's signature, for `use`; the solution where there is none.
     solution : function
         The readable solution that unfolds.
     hints : (str, str, str)
@@ -70,35 +69,46 @@ class Exercise:
     measure : function of (value, args), optional
         What is judged, where that is more than the value returned: layers keep gradients and weights, for example.
         Gets the arguments as the call left them.
+    voice : function of (value, args), optional
+        What a wrong value shows, a sentence, where it is judged by more than itself; empty where it shows nothing.
     witness : function of (args, part, index), optional
         The right value of one cell, written out as a sum.
     answers : tuple of str
         Names of package functions that would be the answer itself.
     changed_input : str
         The mistake that changing an input means here.
-    whole : bool
-        Whether the results are whole numbers.
+    indices : tuple of str
+        Names of results that later lessons index arrays with: whole numbers are wanted.
+    rules : Rules, optional
+        What its arguments have to be, where learners choose them themselves.
     extra : bool
         Not part of the core of the lesson.
+    lesson : str
+        The number of its lesson; the folder where it is found gives it.
     """
 
     id: str
-    lesson: str
     arguments: str
-    task: str
     cases: Callable[[np.random.Generator], list[Case]]
     expected: Callable
-    adapter: Callable
     solution: Callable
     hints: tuple[str, str, str]
+    adapter: Callable | None = None
     results: tuple[str, ...] = ("z",)
     program: Program | None = None
     measure: Callable | None = None
+    voice: Callable | None = None
     witness: Callable | None = None
     answers: tuple[str, ...] = ()
     changed_input: str = ""
-    whole: bool = False
+    indices: tuple[str, ...] = ()
+    rules: Rules | None = None
     extra: bool = False
+    lesson: str = ""
+
+    def __post_init__(self):
+        if self.adapter is None:
+            object.__setattr__(self, "adapter", self.solution)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -106,8 +116,8 @@ class Exercise:
 
         Examples
         --------
-        >>> from cnnkit.grader.exercises import EXERCISES
-        >>> EXERCISES["double"].names
+        >>> from cnnkit.lessons import find
+        >>> find("double").names
         ('y',)
         """
         return tuple(name.strip() for name in self.arguments.split(","))
@@ -117,8 +127,8 @@ class Exercise:
 
         Examples
         --------
-        >>> from cnnkit.grader.exercises import EXERCISES
-        >>> EXERCISES["double"].judged(6, (3,))
+        >>> from cnnkit.lessons import find
+        >>> find("double").judged(6, (3,))
         6
         """
         return value if value is None or self.measure is None else self.measure(value, args)
@@ -130,8 +140,8 @@ class Expose:
 
     Parameters
     ----------
-    id, lesson : str
-        Name and lesson.
+    id : str
+        Its name.
     exercise : str
         The exercise whose arguments the inputs have.
     switches : tuple of str
@@ -142,15 +152,33 @@ class Expose:
         Why an input hides the fault, most special first.
     trivial : tuple of (predicate of the arguments, words)
         Inputs that prove nothing, and why.
+    lesson : str
+        The number of its lesson; the folder where it is found gives it.
     """
 
     id: str
-    lesson: str
     exercise: str
     switches: tuple[str, ...]
     says: str
     conditions: tuple = ()
     trivial: tuple = ()
+    lesson: str = ""
+
+
+def by_name(function: Callable, arguments: str) -> Callable:
+    """A function of the package or of the oracles, called with positional arguments of these names.
+
+    Examples
+    --------
+    >>> by_name(dict, "size, stride")(7, 2)
+    {'size': 7, 'stride': 2}
+    """
+    names = arguments.split(", ")
+
+    def called(*args):
+        return function(**dict(zip(names, args, strict=True)))
+
+    return called
 
 
 def integers(rng: np.random.Generator, *shape: int, low: int = -4, high: int = 4) -> np.ndarray:
@@ -162,3 +190,31 @@ def integers(rng: np.random.Generator, *shape: int, low: int = -4, high: int = 4
     (2, 3)
     """
     return rng.integers(low, high + 1, shape).astype(np.float64)
+
+
+def decimals(rng: np.random.Generator, *shape: int, low: float = -4.0, high: float = 4.0) -> np.ndarray:
+    """Numbers with one decimal, never whole ones: what is cut off or rounded shows.
+
+    Examples
+    --------
+    >>> y = decimals(np.random.default_rng(0), 2, 3)
+    >>> bool((y == np.rint(y)).any())
+    False
+    """
+    whole = rng.integers(int(low), int(high), shape)
+    return whole + rng.integers(1, 10, shape) / 10
+
+
+def small(rng: np.random.Generator, *shape: int) -> np.ndarray:
+    """Numbers near 0.001: a result that is rounded to four decimals shows.
+
+    Examples
+    --------
+    >>> bool(np.abs(small(np.random.default_rng(0), 2, 3)).max() < 0.005)
+    True
+    """
+    return rng.uniform(0.0005, 0.004, shape) * rng.choice([-1.0, 1.0], shape)
+
+
+# what to draw, and what to call it: whole numbers are easy to check, the others show what is cut off or rounded
+DRAWS = {"whole numbers": integers, "decimal numbers": decimals, "numbers near 0.001": small}

@@ -1,4 +1,7 @@
-"""A report as HTML: themed by JupyterLab's colours, readable without them, no script."""
+"""A report as HTML: themed by JupyterLab's colours, readable without them, no script.
+
+It draws what the report holds and judges nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from html import escape
 
 import numpy as np
 
-from cnnkit.grader.report import Grids, Report
+from cnnkit.numbers import number
 
 __all__ = ["report_page"]
 
@@ -36,12 +39,13 @@ STYLE = """<style>
 .cnn-report details>div,.cnn-report details>p{margin:4px 0 6px 18px}
 .cnn-report pre{font:13px/1.45 var(--jp-code-font-family,monospace);background:var(--jp-layout-color2,#f2f2f2);
  color:inherit;padding:10px 12px;margin:4px 0;overflow-x:auto}
+.cnn-report pre.call{white-space:pre-wrap;overflow-wrap:anywhere;max-width:62em}
 .cnn-report .quiet{color:var(--jp-content-font-color2,#555);font-size:13px}
 </style>"""
 
 
-def report_page(report: Report) -> str:
-    """The whole report: message, grids, witness, hints one inside the other, solution."""
+def report_page(report) -> str:
+    """A whole `Report`: message, grids, witness, hints one inside the other, solution."""
     first, _, rest = report.message.partition("\n")
     parts = [f'<p class="first">{escape(first)}</p>']
     parts += [f"<p>{escape(line)}</p>" for line in rest.split("\n") if line]
@@ -49,6 +53,12 @@ def report_page(report: Report) -> str:
         parts.append(_maps(report.grids))
     if report.witness:
         parts.append(f'<p class="sum">{escape(report.witness)}</p>')
+    if report.call:
+        parts.append(f'<pre class="call"><code>{escape(report.call)}</code></pre>')
+    if report.sizes:
+        parts.append(f'<p class="quiet">Its arguments: {escape(report.sizes)}.</p>')
+    if report.printed:
+        parts.append(f'<p class="quiet">Your function printed:</p><pre class="call">{escape(report.printed)}</pre>')
     if report.note:
         parts.append(f'<p class="quiet">{escape(report.note)}</p>')
     parts.append(_hints(report.hints))
@@ -62,8 +72,8 @@ def report_page(report: Report) -> str:
 def _hints(hints: tuple[str, ...]) -> str:
     """Each hint holds the next, so that one never sees more than one asked for."""
     inner = ""
-    for number in range(len(hints), 0, -1):
-        inner = _fold(f"Hint {number} of {len(hints)}", f"<p>{escape(hints[number - 1])}</p>{inner}")
+    for place in range(len(hints), 0, -1):
+        inner = _fold(f"Hint {place} of {len(hints)}", f"<p>{escape(hints[place - 1])}</p>{inner}")
     return inner
 
 
@@ -71,12 +81,12 @@ def _fold(title: str, inner: str) -> str:
     return f"<details><summary>{escape(title)}</summary><div>{inner}</div></details>"
 
 
-def _maps(grids: Grids) -> str:
+def _maps(grids) -> str:
     rows, columns = (_around(n, at) for n, at in zip(grids.expected.shape, grids.cell, strict=True))
     expected, yours = grids.expected[rows, columns], grids.yours[rows, columns]
+    off = grids.wrong[rows, columns]
     with np.errstate(all="ignore"):
-        gap = yours - expected
-        off = ~(np.abs(gap) <= 1e-5 * max(1.0, float(np.abs(expected).max(initial=0))))
+        gap = np.where(off, yours - expected, 0.0)  # what is right differs by nothing, rounding aside
     cell = (grids.cell[0] - rows.start, grids.cell[1] - columns.start)
     tables = "".join(
         _table(f"{title} {grids.name}".strip(), values, off if title != "expected" else off & False, cell)
@@ -84,8 +94,8 @@ def _maps(grids: Grids) -> str:
     )
     cut = ""
     if expected.shape != grids.expected.shape:
-        cut = f"rows {rows.start} to {rows.stop - 1}, columns {columns.start} to {columns.stop - 1}; "
-    words = f'<p class="quiet">{escape(cut + grids.origin)}</p>' if cut or grids.origin else ""
+        cut = f"Rows {rows.start} to {rows.stop - 1}, columns {columns.start} to {columns.stop - 1}."
+    words = f'<p class="quiet">{cut}</p>' if cut else ""
     return f'{words}<div class="maps">{tables}</div>'
 
 
@@ -103,19 +113,3 @@ def _table(title: str, values: np.ndarray, off: np.ndarray, cell: tuple[int, int
             cells.append(f'<td class="{kind.strip()}">{number(value)}</td>' if kind else f"<td>{number(value)}</td>")
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return f'<table class="map"><caption>{escape(title)}</caption>{"".join(lines)}</table>'
-
-
-def number(value: float) -> str:
-    """A number as a cell shows it: whole ones whole, others with two decimals, a true minus.
-
-    Examples
-    --------
-    >>> number(-3.0), number(0.125)
-    ('−3', '0.12')
-    """
-    if not np.isfinite(value):
-        return "nan" if np.isnan(value) else ("∞" if value > 0 else "−∞")
-    if abs(value - round(value)) < 1e-9 and abs(value) < 1e6:
-        return str(round(value)).replace("-", "−")
-    text = f"{value:.2f}" if 0.005 <= abs(value) < 1e5 else f"{value:.1e}"
-    return text.replace("-", "−")

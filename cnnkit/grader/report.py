@@ -1,4 +1,4 @@
-"""What the grader says, as data; `page.py` draws it."""
+"""What the grader says, as data; `page` draws it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cnnkit.grader.page import report_page
+
 __all__ = ["Grids", "Report"]
 
 
 @dataclass(frozen=True)
 class Grids:
-    """The map around the first wrong cell: what was needed, what came.
+    """The map with the first wrong cell: what was needed, what came, and the verdict on every cell.
 
     Parameters
     ----------
@@ -19,6 +21,8 @@ class Grids:
         Which result, and which map of it: "z[0, 1]".
     expected, yours : (rows, columns) arrays
         The two maps.
+    wrong : (rows, columns) array of bool
+        Which cells were judged wrong.
     cell : (int, int)
         The wrong cell that the witness explains.
     origin : str
@@ -28,6 +32,7 @@ class Grids:
     name: str
     expected: np.ndarray
     yours: np.ndarray
+    wrong: np.ndarray
     cell: tuple[int, int]
     origin: str = ""
 
@@ -56,10 +61,20 @@ class Report:
         Expected, yours, difference.
     witness : str
         One wrong cell written out.
+    call : str
+        The call that the message, the grids and the witness speak of, as code that can be copied and run.
+    sizes : str
+        The arguments of that call, arrays by their shapes.
+    printed : str
+        What the function printed during that call.
     solution : str
         A readable solution, after an honest try.
     note : str
         Something worth knowing besides.
+    pattern : str
+        What all wrong results have in common, where no mistake is recognised.
+    separation : str
+        The property that separates right cases from wrong ones.
 
     Examples
     --------
@@ -76,8 +91,13 @@ class Report:
     checks: tuple[tuple[str, bool], ...] = ()
     grids: Grids | None = None
     witness: str = ""
+    call: str = ""
+    sizes: str = ""
+    printed: str = ""
     solution: str = ""
     note: str = ""
+    pattern: str = ""
+    separation: str = ""
 
     def __repr__(self) -> str:
         return f"{self.exercise}: {self.message}"
@@ -85,6 +105,4 @@ class Report:
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        from cnnkit.grader.page import report_page
-
         return report_page(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cnnkit.grader.page import number
+from cnnkit.numbers import number
 
 __all__ = ["written"]
 

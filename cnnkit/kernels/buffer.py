@@ -48,7 +48,7 @@ def interleave(y, start, step, examples, work, target, count):
     """work[target + i, lane] = y[lane, start + i]; lanes without an example hold 0."""
     wide = lanes(y)
     if examples == wide and count < wide and start + (wide - 1) * step + wide <= len(y):
-        # a narrow row: turn beyond its end; what follows in the buffer is written later
+        # a narrow row: turn beyond its end; what follows is written later, and `room.py` leaves room behind the last
         turn(y, start, step, work, target, wide)
         return
     if examples == wide and count >= wide:

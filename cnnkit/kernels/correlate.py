@@ -161,7 +161,7 @@ def units(plans, table, y, z, work, base, first, last):
 def scan(plans, table, y, w, bias, z, work):
     """z = bias + the sum over all filter cells, on this thread."""
     prepare(plans, table, w.reshape(-1), bias, work)
-    units(plans, table, y.reshape(-1), z.reshape(-1), work, plans[0].buffer, 0, plans[0].units)
+    units(plans, table, y.reshape(-1), z.reshape(-1), work, plans[0].shared, 0, plans[0].units)
 
 
 @njit(cache=True, nogil=True, parallel=True)
@@ -169,7 +169,7 @@ def scan_together(plans, table, y, w, bias, z, work, threads):
     """The same on several threads, each with its share of the units and a buffer of its own."""
     prepare(plans, table, w.reshape(-1), bias, work)
     y, z = y.reshape(-1), z.reshape(-1)
-    count, buffer, needs = plans[0].units, plans[0].buffer, plans[0].needs
+    count, shared, own = plans[0].units, plans[0].shared, plans[0].own
     for thread in prange(threads):
         first, last = count * thread // threads, count * (thread + 1) // threads
-        units(plans, table, y, z, work, buffer + thread * needs, first, last)
+        units(plans, table, y, z, work, shared + thread * own, first, last)

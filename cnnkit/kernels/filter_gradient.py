@@ -125,21 +125,22 @@ def correlate(plans, table, dz, y, work, dw):
     dz, y, dw = dz.reshape(-1), y.reshape(-1), dw.reshape(-1)
     clear(work, 0, lanes(work))
     clear(dw, 0, len(dw))
-    units(plans, table, dz, y, work, plans[0].buffer, dw, 0, 0, plans[0].units)
+    units(plans, table, dz, y, work, plans[0].shared, dw, 0, 0, plans[0].units)
 
 
 @njit(cache=True, nogil=True, parallel=True)
 def correlate_together(plans, table, dz, y, work, dw, threads):
     """The same on several threads: each sums into filters of its own in `work`, added at the end."""
     dz, y, dw = dz.reshape(-1), y.reshape(-1), dw.reshape(-1)
-    size, wide = len(dw), lanes(work)
-    count, buffer, needs = plans[0].units, plans[0].buffer, plans[0].needs
-    clear(work, 0, wide + threads * size)
+    size = len(dw)
+    count, shared, sums, own = plans[0].units, plans[0].shared, plans[0].sums, plans[0].own
+    clear(work, 0, lanes(work))
     for thread in prange(threads):
         first, last = count * thread // threads, count * (thread + 1) // threads
-        base = buffer + threads * size + thread * needs
-        units(plans, table, dz, y, work, base, work, wide + thread * size, first, last)
+        base = shared + thread * own
+        clear(work, base + sums, size)
+        units(plans, table, dz, y, work, base, work, base + sums, first, last)
     for i in range(size):
-        dw[i] = work[wide + i]
+        dw[i] = work[shared + sums + i]
         for thread in range(1, threads):
-            dw[i] += work[wide + thread * size + i]
+            dw[i] += work[shared + thread * own + sums + i]

@@ -13,6 +13,7 @@ import numba
 import numpy as np
 
 from . import correlate, filter_gradient, plain, plan, pooling
+from .room import lay_out, packed
 
 __all__ = ["forward", "grad_input", "grad_weight", "max_forward", "over_maps", "threads_for", "together", "workspace"]
 
@@ -94,14 +95,13 @@ def grad_weight(dtype, dz_shape, y_shape, dw_shape, stride, padding, dilation, g
 
 def _scan(found, work, y, w, bias, z):
     threads = threads_for(work, found.units)
-    space = workspace(found.buffer + threads * found.needs, y.dtype)
+    space = workspace(found.room.for_threads(threads), y.dtype)
     _run(correlate, "scan", threads, (found.plan, found.table, y, w, bias, z, space), (), (threads,))
 
 
 def _correlate(found, work, dz, y, dw):
     threads = threads_for(work, found.units)
-    private = dw.size if threads > 1 else 0
-    space = workspace(found.buffer + threads * (found.needs + private), y.dtype)
+    space = workspace(found.room.for_threads(threads), y.dtype)
     _run(filter_gradient, "correlate", threads, (found.plan, found.table, dz, y, space, dw), (), (threads,))
 
 
@@ -118,13 +118,13 @@ def max_forward(y, kernel_size, stride, padding, dilation, u, positions):
     """u and positions = the largest cell under every window, and where it is."""
     taps, wide = kernel_size[0] * kernel_size[1], plan.REGISTER // y.itemsize
     chunks = -(-y.shape[0] * y.shape[1] // wide)
+    cells, windows = (math.prod(maps.shape[2:]) * wide for maps in (y, u))
+    room = lay_out(taps, packed(cells, wide), windows, windows)
     threads = threads_for(u.size * taps, chunks)
-    base = -(-taps // 16) * 16
-    needs = (y.shape[2] * y.shape[3] + 2 * u.shape[2] * u.shape[3]) * wide
-    work = workspace(base + threads * needs, y.dtype)
+    work = workspace(room.for_threads(threads), y.dtype)
     work[:taps] = np.arange(taps)
-    arguments = (y, kernel_size, stride, padding, dilation, u, positions, work, base)
-    _run(pooling, "max_forward", threads, arguments, (0, chunks), (needs, chunks, threads))
+    arguments = (y, kernel_size, stride, padding, dilation, u, positions, work, room.areas, room.shared)
+    _run(pooling, "max_forward", threads, arguments, (0, chunks), (room.own, chunks, threads))
 
 
 def over_maps(kernel, work, *arguments):

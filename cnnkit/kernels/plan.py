@@ -13,6 +13,8 @@ from itertools import product
 import numba
 import numpy as np
 
+from .room import LINE, lay_out, packed
+
 __all__ = ["Geometry", "convolution_axis", "gradient_axis", "plan_filter_gradient", "plan_scan"]
 
 REGISTER = 32  # bytes
@@ -27,10 +29,10 @@ LARGEST = 2**22  # numbers; a scan that needs more skips most of its map, and is
 NAMES = "dtype examples groups channels maps size target_size kernel_size stride padding dilation"
 Geometry = namedtuple("Geometry", NAMES)
 Axis = namedtuple("Axis", "phases stride step frame reach")
-Scan = namedtuple("Scan", "plan table units buffer needs")
+Scan = namedtuple("Scan", "plan table units room")
 FIELDS = """
 examples groups channels maps height width target_height target_width mix top left stride step chunks
-rows pitch plane band bands units results target_plane filters buffer needs group_step map_step
+rows pitch plane band bands units results target_plane filters shared sums own group_step map_step
 off weight phases source target begin end
 """  # the last line: where each table begins in the one that holds them all
 PLAN = np.dtype([(name, np.int64) for name in FIELDS.split()])
@@ -71,16 +73,15 @@ def plan_scan(axis, g):
     all_units = -(-g.examples // mix) * g.groups  # before they are cut into bands
     pieces = -(-(UNITS if work >= SERIAL else 1) // all_units)
     band, plane, results = _band(rows, g, g.maps, pitch, mix, pieces, BAND)
-    needs = g.channels * plane + results + _lanes(g) ** 2  # a narrow row is turned beyond its end
-    if needs > LARGEST:
+    if g.channels * plane + results > LARGEST:
         return None
     table, places, filters = _tables(axis, rows, columns, g, pitch, plane, band, mix)
+    room = lay_out(g.groups * filters, packed(g.channels * plane, mix), results)
     bands = -(-height // band)
     return _scan(
-        g, table, mix=mix, top=rows.frame, left=columns.frame, stride=rows.stride, step=rows.step, chunks=1,
+        g, table, room, mix=mix, top=rows.frame, left=columns.frame, stride=rows.stride, step=rows.step, chunks=1,
         rows=_reads(rows, band), pitch=pitch, plane=plane, band=band, bands=bands, units=all_units * bands,
-        results=g.channels * plane, target_plane=(height if mix == 1 else band * mix) * width,
-        filters=filters, buffer=-(-g.groups * filters // 16) * 16, needs=-(-needs // 16) * 16,
+        target_plane=(height if mix == 1 else band * mix) * width, filters=filters,
         group_step=g.maps * g.channels * taps,
         map_step=taps * (g.channels if axis is convolution_axis else 1), **places,
     )  # fmt: skip
@@ -97,35 +98,36 @@ def plan_filter_gradient(g):
     band, plane, _ = _band(rows, g, padded, pitch, lanes, pieces, GRADIENT_BAND)
     bands, all_chunks = -(-height // band), -(-g.examples // lanes)
     chunks = max(1, min(PLACES // (height * width), all_chunks // UNITS)) if bands == 1 else 1
-    target_plane = (-(-(chunks * band * width + lanes) * lanes // 16) | 1) * 16
-    needs = chunks * g.channels * plane + padded * target_plane
-    if needs > LARGEST:
+    target_plane = _odd_lines(packed(chunks * band * width * lanes, lanes))
+    if chunks * g.channels * plane + padded * target_plane > LARGEST:
         return None
+    sums = g.groups * g.maps * g.channels * math.prod(g.kernel_size)  # filters of its own for each of several threads
+    room = lay_out(lanes, packed(chunks * g.channels * plane, lanes), padded * target_plane, sums)
     c, i = np.arange(chunks)[:, None, None] * g.channels * plane, np.arange(band)[:, None] * g.stride[0] * pitch
     source = (c + (i + np.arange(width) * g.stride[1]) * lanes).ravel()
     p, q = np.indices(g.kernel_size)
     cells = (p * g.dilation[0] * pitch + q * g.dilation[1]).ravel() * lanes
     off = (np.arange(g.channels)[:, None] * plane + cells).ravel()
     return _scan(
-        g, np.concatenate([off, source]), mix=lanes, top=rows.frame, left=columns.frame, stride=rows.stride,
+        g, np.concatenate([off, source]), room, mix=lanes, top=rows.frame, left=columns.frame, stride=rows.stride,
         step=1, chunks=chunks, rows=_reads(rows, band), pitch=pitch, plane=plane, band=band, bands=bands,
-        units=-(-all_chunks // chunks) * g.groups * bands, results=chunks * g.channels * plane,
-        target_plane=target_plane, filters=0, buffer=16, needs=-(-needs // 16) * 16,
+        units=-(-all_chunks // chunks) * g.groups * bands, target_plane=target_plane, filters=0,
         group_step=g.maps * len(off), map_step=len(off), off=0, source=len(off), target=len(off) + len(source),
     )  # fmt: skip
 
 
-def _scan(g, table, **numbers):
+def _scan(g, table, room, **numbers):
     """The plan as a record of one row: Numba reads it far faster than it takes a tuple apart."""
     (height, width), (target_height, target_width) = g.size, g.target_size
     numbers |= {"examples": g.examples, "groups": g.groups, "channels": g.channels, "maps": g.maps}
     numbers |= {"height": height, "width": width, "target_height": target_height, "target_width": target_width}
+    numbers |= {"shared": room.shared, "results": room.areas[1], "sums": room.areas[-1], "own": room.own}
     plan = np.zeros(1, PLAN)
     for name, number in numbers.items():
         plan[name] = number
     if numba.config.DISABLE_JIT:
         plan = plan.view(np.recarray)  # NumPy alone knows plan.maps by this name only
-    return Scan(plan, table, *(numbers[name] for name in ("units", "buffer", "needs")))
+    return Scan(plan, table, numbers["units"], room)
 
 
 def _lanes(g):
@@ -164,13 +166,17 @@ def _reads(axis, outputs):
     return (-(-outputs // axis.step) - 1) * axis.stride + axis.reach + 1
 
 
+def _odd_lines(numbers):
+    """So many numbers in an odd number of cache lines: channels would compete for the same places of the cache."""
+    return (-(-numbers // LINE) | 1) * LINE
+
+
 def _band(rows, g, maps, pitch, mix, least, limit):
     """Rows of a band, numbers of a channel of its buffer, numbers of its interleaved results."""
     height, width = g.target_size
 
     def needs(band):
-        # an odd number of cache lines, or all channels would compete for the same places of the cache
-        plane = (-(-_reads(rows, band) * pitch * mix // 16) | 1) * 16
+        plane = _odd_lines(_reads(rows, band) * pitch * mix)
         return plane, (maps * band * width * mix if mix > 1 else 0)
 
     band = max(rows.step, -(-height // least))

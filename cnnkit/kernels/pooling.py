@@ -66,14 +66,15 @@ def winners(work, maps, best, place, kernel_size, stride, padding, dilation, siz
 
 
 @compiled
-def max_forward(y, kernel_size, stride, padding, dilation, u, positions, work, base, first, last):
+def max_forward(y, kernel_size, stride, padding, dilation, u, positions, work, areas, base, first, last):
     """u[t, m, i, j] = the largest cell under the window; NaN is larger than every number.
 
-    work[k] holds k, the number of a cell within the window; from `base` on there is room to scribble.
+    work[k] holds k, the number of a cell within the window; `areas` of the part that begins at `base` are for the
+    interleaved maps, their maxima and the numbers of the winners.
     """
     size, wide, count = y.shape[2:], lanes(y), u.shape[2] * u.shape[3]
     cells, maps = size[0] * size[1], y.shape[0] * y.shape[1]
-    best, place = base + cells * wide, base + (cells + count) * wide
+    interleaved, best, place = base + areas[0], base + areas[1], base + areas[2]
     y, z, positions = y.reshape(-1), u.reshape(-1), positions.reshape(-1, u.shape[2], u.shape[3])
     distance = np.empty(kernel_size[0] * kernel_size[1], np.int64)
     for p in range(kernel_size[0]):
@@ -81,8 +82,8 @@ def max_forward(y, kernel_size, stride, padding, dilation, u, positions, work, b
             distance[p * kernel_size[1] + q] = p * dilation[0] * size[1] + q * dilation[1]
     for m in range(first * wide, min(last * wide, maps), wide):
         here = min(wide, maps - m)
-        interleave(y, m * cells, cells, here, work, base, cells)
-        winners(work, base, best, place, kernel_size, stride, padding, dilation, size, u.shape[2:])
+        interleave(y, m * cells, cells, here, work, interleaved, cells)
+        winners(work, interleaved, best, place, kernel_size, stride, padding, dilation, size, u.shape[2:])
         unpack(work, best, count, here, z, m * count, count)
         for lane in range(here):
             k = place + lane
@@ -168,11 +169,11 @@ def mean_backward(du, kernel_size, stride, padding, count_include_pad, dy, first
 
 
 @njit(cache=True, nogil=True, parallel=True)
-def max_forward_together(y, kernel_size, stride, padding, dilation, u, positions, work, base, needs, chunks, threads):
+def max_forward_together(y, kernel_size, stride, padding, dilation, u, positions, work, areas, base, own, chunks, threads):
     """`max_forward` on several threads, each with its share of the maps and a buffer of its own."""
     for t in prange(threads):
-        first, last, own = chunks * t // threads, chunks * (t + 1) // threads, base + t * needs
-        max_forward(y, kernel_size, stride, padding, dilation, u, positions, work, own, first, last)
+        first, last, part = chunks * t // threads, chunks * (t + 1) // threads, base + t * own
+        max_forward(y, kernel_size, stride, padding, dilation, u, positions, work, areas, part, first, last)
 
 
 @njit(cache=True, nogil=True, parallel=True)

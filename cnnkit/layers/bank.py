@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -18,9 +19,9 @@ from cnnkit.filterbank import (
     scale_filters,
     scale_filters_grad,
 )
-from cnnkit.layers.layer import Layer, names_itself
+from cnnkit.layers.layer import Layer, count_of, names_itself
 from cnnkit.layers.maps import BatchNorm2d, Conv2d
-from cnnkit.shapes import Pair, ShapeError, check_rank
+from cnnkit.shapes import Pair, ShapeError, as_arrays, check_rank
 
 __all__ = ["BankMax2d", "BankNorm2d", "FilterBank2d"]
 
@@ -78,6 +79,8 @@ class FilterBank2d(Conv2d):
             raise ValueError("a reflection bank always has two members; leave members out")
         self.kind, self.pooling, self.reads_bank = kind, pooling, bool(reads_bank)
         self.members = tuple(MEMBERS[kind] if members is None else members)
+        if not self.members or not all(kind == "reflection" or math.isfinite(each) for each in self.members):
+            raise ValueError(f"members are {self.members}; a bank has at least one, and each is a finite number")
         parts = len(self.members) if reads_bank else 1
         super().__init__(in_channels * parts, out_channels, kernel_size, stride=stride, padding=padding,
                          bias=bias, rng=rng, dtype=dtype)  # fmt: skip
@@ -87,8 +90,9 @@ class FilterBank2d(Conv2d):
     @names_itself
     def forward(self, y: np.ndarray) -> np.ndarray:
         """The strongest member's map of every filter, or the maps of all members."""
+        (y,) = as_arrays(y=y)
         bank = self._bank()
-        z = bank_conv2d(y, bank, stride=self._scan["stride"], padding=self._scan["padding"])
+        z = bank_conv2d(y, bank, stride=self.scan["stride"], padding=self.scan["padding"])
         if self.bias is not None:
             z = z + self.bias[:, None, None, None]
         u, winner = bank_max(z) if self.pooling == "early" else (_side_by_side(z), None)
@@ -102,10 +106,10 @@ class FilterBank2d(Conv2d):
         if winner is not None:
             dz = _side_by_side(bank_max_grad(dz, winner, len(self.members)))
         flat = bank.reshape(-1, *bank.shape[2:])
-        self.dw = self._collect(conv2d_grad_weight(dz, y, flat.shape[2:], **self._scan).reshape(bank.shape))
+        self.dw = self._collect(conv2d_grad_weight(dz, y, flat.shape[2:], **self.scan).reshape(bank.shape))
         if self.bias is not None:
             self.dbias = conv2d_grad_bias(dz).reshape(len(self.w), -1).sum(axis=1)
-        return conv2d_grad_input(dz, flat, y.shape[2:], **self._scan) if input_gradient else None
+        return conv2d_grad_input(dz, flat, y.shape[2:], **self.scan) if input_gradient else None
 
     def _bank(self) -> np.ndarray:
         if self.kind == "rotation":
@@ -151,11 +155,13 @@ class BankMax2d(Layer):
     """
 
     def __init__(self, members: int):
-        self.members = members
+        self.members = count_of(members, "members")
 
     @names_itself
     def forward(self, y: np.ndarray) -> np.ndarray:
         """The strongest member's map of every filter."""
+        (y,) = as_arrays(y=y)
+        check_rank(y, "y", "(T, N * R, H, W)")
         if y.shape[1] % self.members:
             raise ShapeError(f"there are {y.shape[1]} maps", f"a bank has {self.members} for each filter",
                              "give the maps of a late layer")  # fmt: skip
@@ -163,7 +169,7 @@ class BankMax2d(Layer):
         return u
 
     @names_itself
-    def backward(self, du: np.ndarray) -> np.ndarray:
+    def backward(self, du: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
         """Gradient for the maps of all members: it goes to the winners."""
         return _side_by_side(bank_max_grad(du, self._recall(), self.members))
 
@@ -194,11 +200,12 @@ class BankNorm2d(BatchNorm2d):
 
     def __init__(self, channels: int, members: int, **settings):
         super().__init__(channels, **settings)
-        self.members = members
+        self.members = count_of(members, "members")
 
     @names_itself
     def forward(self, y: np.ndarray) -> np.ndarray:
         """Normalised maps of all members."""
+        (y,) = as_arrays(y=y)
         check_rank(y, "y", "(T, N * R, H, W)")
         if y.shape[1] != len(self.w) * self.members:
             raise ShapeError(f"there are {y.shape[1]} maps", f"{len(self.w)} filters of {self.members} members make "
@@ -206,8 +213,9 @@ class BankNorm2d(BatchNorm2d):
         return super().forward(self._stacked(y)).reshape(y.shape)
 
     @names_itself
-    def backward(self, dz: np.ndarray) -> np.ndarray:
+    def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
         """Gradient for the maps of all members, of a forward pass in training."""
+        (dz,) = as_arrays(dz=dz)
         return super().backward(self._stacked(dz)).reshape(dz.shape)
 
     def _stacked(self, maps: np.ndarray) -> np.ndarray:

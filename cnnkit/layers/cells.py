@@ -8,9 +8,10 @@ import numpy as np
 
 from cnnkit.activations import activation, activation_grad
 from cnnkit.gradient_descent import init_filters
-from cnnkit.layers.layer import Layer, count_of, names_itself
+from cnnkit.layers.layer import Layer, count_of, float_type, names_itself
 from cnnkit.linear import linear, linear_grad_bias, linear_grad_input, linear_grad_weight
-from cnnkit.shapes import ShapeError
+from cnnkit.shapes import ShapeError, as_arrays
+from cnnkit.shapes.settings import as_generator, real_number
 
 __all__ = ["Dropout", "Flatten", "Linear", "Relu", "Sigmoid", "Tanh"]
 
@@ -23,12 +24,12 @@ class Activation(Layer):
     @names_itself
     def forward(self, z: np.ndarray) -> np.ndarray:
         """Maps after f."""
-        y = activation(z, self.name)
+        (z,) = as_arrays(z=z)
         self._remembered = z
-        return y
+        return activation(z, self.name)
 
     @names_itself
-    def backward(self, dy: np.ndarray) -> np.ndarray:
+    def backward(self, dy: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
         """Gradient before f."""
         return activation_grad(dy, self._recall(), self.name)
 
@@ -46,6 +47,13 @@ class Relu(Activation):
     """
 
     name = "relu"
+
+    @names_itself
+    def forward(self, z: np.ndarray) -> np.ndarray:
+        """Maps after relu."""
+        # y is above 0 where z is, and the next layer keeps it anyway: z need not be kept as well
+        self._remembered = y = activation(z, self.name)
+        return y
 
 
 class Sigmoid(Activation):
@@ -89,12 +97,13 @@ class Dropout(Layer):
     """
 
     def __init__(self, share: float, *, rng: np.random.Generator):
-        if not 0 <= share < 1:
-            raise ValueError(f"share is {share}; it must be at least 0 and less than 1")
-        self.share, self.rng = share, rng
+        self.share, self.rng = real_number(share, "share", most=1), as_generator(rng)
+        if self.share == 1:
+            raise ValueError("share is 1; of all cells none would be left, so it must be less")
 
     def forward(self, y: np.ndarray) -> np.ndarray:
         """The cells that are left, enlarged; all of them as they are when not training."""
+        (y,) = as_arrays(y=y)
         if not self.training or not self.share:
             self._remembered = y.dtype.type(1)
             return y
@@ -102,8 +111,9 @@ class Dropout(Layer):
         self._remembered = kept * y.dtype.type(1 / (1 - self.share))
         return y * self._remembered
 
-    def backward(self, dz: np.ndarray) -> np.ndarray:
+    def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
         """Gradient through the cells that were left."""
+        (dz,) = as_arrays(dz=dz)
         return dz * self._recall()
 
     def __repr__(self) -> str:
@@ -121,13 +131,14 @@ class Flatten(Layer):
 
     def forward(self, y: np.ndarray) -> np.ndarray:
         """One row for each example."""
+        (y,) = as_arrays(y=y)
         self._remembered = y.shape
         return y.reshape(len(y), math.prod(y.shape[1:]))
 
     @names_itself
-    def backward(self, dz: np.ndarray) -> np.ndarray:
+    def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
         """The same numbers as maps again."""
-        shape = self._recall()
+        (dz,), shape = as_arrays(dz=dz), self._recall()
         if dz.size != math.prod(shape):
             raise ShapeError(f"dz has shape {dz.shape}", f"forward got {shape}", "pass the gradient of the same batch")
         return dz.reshape(shape)
@@ -157,12 +168,13 @@ class Linear(Layer):
         self, inputs: int, outputs: int, *, bias: bool = True, rng: np.random.Generator, dtype: type = np.float32
     ):
         shape = (count_of(outputs, "outputs"), count_of(inputs, "inputs"))
-        self.w = init_filters(shape, rng).astype(dtype)
+        self.w = init_filters(shape, rng).astype(float_type(dtype))
         self.bias = np.zeros(shape[0], dtype) if bias else None
 
     @names_itself
     def forward(self, y: np.ndarray) -> np.ndarray:
         """Affine values."""
+        (y,) = as_arrays(y=y)
         z = linear(y, self.w, self.bias)
         self._remembered = y
         return z

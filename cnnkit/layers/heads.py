@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from cnnkit.layers.layer import Layer, names_itself
-from cnnkit.shapes import ShapeError
+from cnnkit.layers.layer import Layer, as_layer, names_itself
+from cnnkit.shapes import ShapeError, as_arrays
 from cnnkit.soft_argmax import soft_argmax2d, soft_argmax2d_grad
 
 __all__ = ["Heads", "SoftArgmax2d"]
@@ -32,12 +32,14 @@ class Heads(Layer):
     def __init__(self, *heads: Layer):
         if not heads:
             raise ShapeError("no head came", "a trunk needs at least one", "give the layers of each head")
-        self.layers = tuple(heads)
+        self.layers = tuple(map(as_layer, heads))
 
-    @names_itself
     def forward(self, y: np.ndarray) -> np.ndarray:
         """The answers of all heads, the first head's first."""
-        answers = [head.forward(y) for head in self.layers]
+        return self._beside([head.forward(y) for head in self.layers])
+
+    @names_itself
+    def _beside(self, answers: list[np.ndarray]) -> np.ndarray:
         for head, z in zip(self.layers, answers):
             if z.ndim != 2:
                 raise ShapeError(f"{head!r} makes {z.shape}", "answers side by side are (T, columns)",
@@ -46,14 +48,27 @@ class Heads(Layer):
         return np.concatenate(answers, axis=1)
 
     @names_itself
-    def backward(self, dz: np.ndarray) -> np.ndarray:
+    def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray | None:
         """All heads lead back to the same maps, so their gradients add up."""
-        ends = self._recall()
+        (dz,), ends = as_arrays(dz=dz), self._recall()
         if dz.ndim != 2 or dz.shape[1] != ends[-1]:
             raise ShapeError(f"dz has shape {dz.shape}", f"the heads answered {ends[-1]} columns",
                              "pass the gradient of all answers")  # fmt: skip
         parts = np.split(dz, ends[:-1], axis=1)
-        return sum(head.backward(np.ascontiguousarray(part)) for head, part in zip(self.layers, parts))
+        back = [
+            head.backward(np.ascontiguousarray(part), input_gradient=input_gradient)
+            for head, part in zip(self.layers, parts)
+        ]
+        return None if any(dy is None for dy in back) else sum(back)
+
+    def follow(self, y: np.ndarray) -> Iterator[tuple[Layer, np.ndarray]]:
+        """What the layers of each head make, and the row of all answers."""
+        answers = []
+        for head in self.layers:
+            for part, z in head.follow(y):
+                yield part, z
+            answers.append(z)
+        yield self, self._beside(answers)
 
     def __repr__(self) -> str:
         return f"Heads({', '.join(map(repr, self.layers))})"
@@ -85,6 +100,7 @@ class SoftArgmax2d(Layer):
     @names_itself
     def forward(self, z: np.ndarray) -> np.ndarray:
         """Places in one row for each example."""
+        (z,) = as_arrays(z=z)
         places = soft_argmax2d(z, self.length)
         if self.answers is not None and len(self.answers) != z.shape[1]:
             raise ShapeError(f"z has {z.shape[1]} maps", f"{len(self.answers)} are asked for", "name one answer for each map")
@@ -92,9 +108,9 @@ class SoftArgmax2d(Layer):
         return places.reshape(len(z), -1)[:, self._asked(z)]
 
     @names_itself
-    def backward(self, dz: np.ndarray) -> np.ndarray:
+    def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
         """Gradient for the maps."""
-        z = self._recall()
+        (dz,), z = as_arrays(dz=dz), self._recall()
         asked = self._asked(z)
         if dz.shape != (len(z), len(asked)):
             raise ShapeError(f"dz has shape {dz.shape}", f"{(len(z), len(asked))} was answered",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
-from cnnkit.layers.cells import Linear
-from cnnkit.layers.layer import Layer, names_itself
-from cnnkit.layers.maps import Conv2d
-from cnnkit.shapes import ShapeError
+from cnnkit.layers.layer import Layer, as_layer, names_itself
+from cnnkit.shortcut import add_ways
 
 __all__ = ["Residual", "Sequential"]
 
@@ -21,14 +21,14 @@ class Sequential(Layer):
 
     Examples
     --------
-    >>> from cnnkit.layers import Relu
+    >>> from cnnkit.layers import Linear, Relu
     >>> net = Sequential(Linear(2, 3, rng=np.random.default_rng(0)), Relu())
     >>> net.forward(np.ones((5, 2), np.float32)).shape
     (5, 3)
     """
 
     def __init__(self, *layers: Layer):
-        self.layers = tuple(layers)
+        self.layers = tuple(as_layer(each) for each in layers)
 
     def forward(self, y: np.ndarray) -> np.ndarray:
         """Take every step, the first layer first."""
@@ -37,17 +37,20 @@ class Sequential(Layer):
         return y
 
     def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray | None:
-        """Take every step back, the last layer first.
-
-        Training does not ask how the images should change: with input_gradient=False the first layer
-        leaves that out.
-        """
-        for place, layer in reversed(list(enumerate(self.layers))):
-            if place or input_gradient or not isinstance(layer, Conv2d | Linear | Sequential):
-                dz = layer.backward(dz)
-            else:
-                dz = layer.backward(dz, input_gradient=False)
+        """Take every step back, the last layer first; with input_gradient=False the first may leave out dy."""
+        for layer in reversed(self.layers[1:]):
+            dz = layer.backward(dz)
+        for layer in self.layers[:1]:
+            dz = layer.backward(dz, input_gradient=input_gradient)
         return dz
+
+    def follow(self, y: np.ndarray) -> Iterator[tuple[Layer, np.ndarray]]:
+        """What every layer makes, in order; then the row as a whole."""
+        for layer in self.layers:
+            for part, z in layer.follow(y):
+                yield part, z
+            y = z
+        yield self, y
 
     def __repr__(self) -> str:
         return f"Sequential({', '.join(map(repr, self.layers))})"
@@ -70,25 +73,33 @@ class Residual(Layer):
     """
 
     def __init__(self, body: Layer, shortcut: Layer | None = None):
-        self.body, self.shortcut = body, shortcut
+        self.body, self.shortcut = as_layer(body), None if shortcut is None else as_layer(shortcut)
         self.layers = (body,) if shortcut is None else (body, shortcut)
 
-    @names_itself
     def forward(self, y: np.ndarray) -> np.ndarray:
         """Body plus shortcut."""
         z = self.body.forward(y)
-        past = y if self.shortcut is None else self.shortcut.forward(y)
-        if z.shape != past.shape:
-            raise ShapeError(
-                f"the body makes {z.shape}", f"the shortcut gives {past.shape}",
-                "give a shortcut with the body's channels and stride",
-            )  # fmt: skip
-        return z + past
+        return self._sum(z, y if self.shortcut is None else self.shortcut.forward(y))
 
-    def backward(self, dz: np.ndarray) -> np.ndarray:
+    def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray | None:
         """Both ways lead back to y, so their gradients add up."""
-        past = dz if self.shortcut is None else self.shortcut.backward(dz)
-        return self.body.backward(dz) + past
+        past = dz if self.shortcut is None else self.shortcut.backward(dz, input_gradient=input_gradient)
+        dy = self.body.backward(dz, input_gradient=input_gradient)
+        return None if dy is None or past is None else add_ways(dy, past)
+
+    def follow(self, y: np.ndarray) -> Iterator[tuple[Layer, np.ndarray]]:
+        """What the layers of the body make, those of the shortcut, and the sum."""
+        past = y
+        for part, z in self.body.follow(y):
+            yield part, z
+        for layer in self.layers[1:]:
+            for part, past in layer.follow(y):
+                yield part, past
+        yield self, self._sum(z, past)
+
+    @names_itself
+    def _sum(self, z: np.ndarray, past: np.ndarray) -> np.ndarray:
+        return add_ways(z, past)
 
     def __repr__(self) -> str:
         return f"Residual({self.body!r}{'' if self.shortcut is None else f', {self.shortcut!r}'})"

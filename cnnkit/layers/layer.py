@@ -9,14 +9,15 @@ import numpy as np
 
 from cnnkit.shapes import ShapeError, whole_number
 
-__all__ = ["Layer", "count_of", "names_itself"]
+__all__ = ["Layer", "as_layer", "count_of", "float_type", "names_itself"]
 
 
 class Layer:
     """A step of a network that can be taken forward and backward.
 
     `forward(y)` gives z and remembers what `backward(dz)` needs; backward gives dy and writes the gradients
-    of the layer's own numbers, without adding them to those of the step before.
+    of the layer's own numbers, without adding them to those of the step before.  Training does not ask how the
+    images should change: with input_gradient=False the first layer may leave dy out and give None.
 
     Attributes
     ----------
@@ -55,9 +56,17 @@ class Layer:
         """Take the step."""
         raise NotImplementedError(f"{type(self).__name__} has no forward")
 
-    def backward(self, dz: np.ndarray) -> np.ndarray:
+    def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray | None:
         """Take it back."""
         raise NotImplementedError(f"{type(self).__name__} has no backward")
+
+    def follow(self, y: np.ndarray) -> Iterator[tuple[Layer, np.ndarray]]:
+        """Go forward, and give every layer inside with what it makes, in order; the layer itself comes last."""
+        yield self, self.forward(y)
+
+    def fewest(self, shape: tuple[int, ...]) -> int:
+        """How many examples training needs at once when the layer makes maps of this shape."""
+        return 1
 
     def walk(self) -> Iterator[Layer]:
         """The layer itself if it is made of no others, else all that it is made of, in order."""
@@ -90,6 +99,19 @@ class Layer:
         return self._remembered
 
 
+def as_layer(layer: Layer) -> Layer:
+    """The layer itself, if it is one.
+
+    Raises
+    ------
+    TypeError
+        If it is none.
+    """
+    if not isinstance(layer, Layer):
+        raise TypeError(f"{layer!r} is no layer; give layer objects, for example Relu(), one argument for each")
+    return layer
+
+
 def names_itself(method: Callable) -> Callable:
     """Make a layer's method begin its complaints about sizes with the layer's own description."""
 
@@ -101,6 +123,28 @@ def names_itself(method: Callable) -> Callable:
             raise ShapeError(f"{self!r}: {error.came}", error.needed, error.change) from None
 
     return with_name
+
+
+def float_type(dtype: object) -> np.dtype:
+    """Read what a layer's numbers are made of: float32, or float64.
+
+    Raises
+    ------
+    TypeError
+        If it is anything else.
+
+    Examples
+    --------
+    >>> float_type(np.float32)
+    dtype('float32')
+    """
+    try:
+        read = np.dtype(dtype)
+    except TypeError:
+        read = None
+    if dtype is None or read not in (np.dtype(np.float32), np.dtype(np.float64)):
+        raise TypeError(f"dtype is {dtype!r}, but layers learn in float32 or float64; write for example dtype=np.float64")
+    return read
 
 
 def count_of(value: int, name: str) -> int:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from cnnkit.conv import conv2d, conv2d_grad_bias, conv2d_grad_input, conv2d_grad_weight
 from cnnkit.gradient_descent import init_filters
-from cnnkit.layers.layer import Layer, count_of, names_itself
-from cnnkit.normalization import batch_norm, batch_norm_grad, map_statistics
+from cnnkit.layers.layer import Layer, count_of, float_type, names_itself
+from cnnkit.normalization import batch_norm, batch_norm_grad, batch_norm_training
 from cnnkit.pool import max_pool2d, max_pool2d_grad, mean_pool2d, mean_pool2d_grad
-from cnnkit.shapes import Pair, ShapeError, as_pair, check_groups
+from cnnkit.pool.windows import _flag, _window
+from cnnkit.shapes import Pair, ShapeError, Window, as_arrays, as_pair, check_groups, check_rank
+from cnnkit.shapes.settings import real_number
 from cnnkit.transposed import (
     conv_transpose2d,
     conv_transpose2d_grad_input,
@@ -32,6 +36,8 @@ class Conv2d(Layer):
         Whether each output map gets a number of its own.
     rng : numpy Generator
         Draws the first filters (`init_filters`); biases start at 0.
+    gain : float
+        How many times as far as `init_filters` says the first filters spread.
     dtype : data-type
         float32, or float64 for numerical checks.
 
@@ -45,20 +51,21 @@ class Conv2d(Layer):
     def __init__(
         self, in_channels: int, out_channels: int, kernel_size: int | Pair, *, stride: int | Pair = 1,
         padding: int | Pair = 0, dilation: int | Pair = 1, groups: int = 1, bias: bool = True,
-        rng: np.random.Generator, dtype: type = np.float32,
+        rng: np.random.Generator, gain: float = 1.0, dtype: type = np.float32,
     ):  # fmt: skip
         in_channels = count_of(in_channels, "in_channels")
         out_channels = count_of(out_channels, "out_channels")
-        groups = check_groups(groups, in_channels, out_channels)
+        groups, dtype = check_groups(groups, in_channels, out_channels), float_type(dtype)
+        self.scan = _scan(Window(kernel_size, stride, padding, dilation), groups)
         shape = (out_channels, in_channels // groups, *as_pair(kernel_size, "kernel_size"))
-        self.w = init_filters(shape, rng).astype(dtype)
+        self.w = init_filters(shape, rng, gain=gain).astype(dtype)
         self.bias = np.zeros(out_channels, dtype) if bias else None
-        self._scan = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
 
     @names_itself
     def forward(self, y: np.ndarray) -> np.ndarray:
         """Affine maps of the input maps."""
-        z = conv2d(y, self.w, self.bias, **self._scan)
+        (y,) = as_arrays(y=y)
+        z = conv2d(y, self.w, self.bias, **self.scan)
         self._remembered = y
         return z
 
@@ -66,16 +73,16 @@ class Conv2d(Layer):
     def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray | None:
         """Gradient for the input maps; the first layer of a network can do without."""
         y = self._recall()
-        self.dw = conv2d_grad_weight(dz, y, self.w.shape[2:], **self._scan)
+        self.dw = conv2d_grad_weight(dz, y, self.w.shape[2:], **self.scan)
         if self.bias is not None:
             self.dbias = conv2d_grad_bias(dz)
         if input_gradient:
-            return conv2d_grad_input(dz, self.w, y.shape[2:], **self._scan)
+            return conv2d_grad_input(dz, self.w, y.shape[2:], **self.scan)
         return None
 
     def __repr__(self) -> str:
-        channels = f"{self.w.shape[1] * self._scan['groups']}, {len(self.w)}"
-        return f"Conv2d({channels}, {_told(self.w.shape[2:])}{_unusual(self._scan)})"
+        channels = f"{self.w.shape[1] * self.scan['groups']}, {len(self.w)}"
+        return f"Conv2d({channels}, {_told(self.w.shape[2:])}{_unusual(self.scan)})"
 
 
 class ConvTranspose2d(Layer):
@@ -97,36 +104,36 @@ class ConvTranspose2d(Layer):
     ):  # fmt: skip
         in_channels = count_of(in_channels, "in_channels")
         out_channels = count_of(out_channels, "out_channels")
-        groups = check_groups(groups, in_channels, out_channels)
+        groups, dtype = check_groups(groups, in_channels, out_channels), float_type(dtype)
         size = as_pair(kernel_size, "kernel_size")
+        self.scan = _scan(Window(size, stride, padding, dilation), groups)
+        self.output_padding = as_pair(output_padding, "output_padding", 0)
         # an output cell reads about K/s cells of each input map: fewer than an unstrided scan would
-        reads = [max(1, k // s) for k, s in zip(size, as_pair(stride, "stride"))]
-        spread = np.sqrt(2 / (in_channels // groups * reads[0] * reads[1]))
+        reads = [max(1, k // s) for k, s in zip(size, self.scan["stride"])]
         shape = (in_channels, out_channels // groups, *size)
-        self.w = rng.normal(0, spread, shape).astype(dtype)
+        self.w = init_filters(shape, rng, reads=in_channels // groups * reads[0] * reads[1]).astype(dtype)
         self.bias = np.zeros(out_channels, dtype) if bias else None
-        self._scan = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
-        self._output_padding = output_padding
 
     @names_itself
     def forward(self, y: np.ndarray) -> np.ndarray:
         """Larger affine maps of the input maps."""
-        z = conv_transpose2d(y, self.w, self.bias, output_padding=self._output_padding, **self._scan)
+        (y,) = as_arrays(y=y)
+        z = conv_transpose2d(y, self.w, self.bias, output_padding=self.output_padding, **self.scan)
         self._remembered = y
         return z
 
     @names_itself
-    def backward(self, dz: np.ndarray) -> np.ndarray:
-        """Gradient for the input maps."""
+    def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray | None:
+        """Gradient for the input maps; the first layer of a network can do without."""
         y = self._recall()
-        self.dw = conv_transpose2d_grad_weight(dz, y, self.w.shape[2:], **self._scan)
+        self.dw = conv_transpose2d_grad_weight(dz, y, self.w.shape[2:], **self.scan)
         if self.bias is not None:
             self.dbias = conv2d_grad_bias(dz)
-        return conv_transpose2d_grad_input(dz, self.w, y.shape[2:], **self._scan)
+        return conv_transpose2d_grad_input(dz, self.w, y.shape[2:], **self.scan) if input_gradient else None
 
     def __repr__(self) -> str:
-        channels = f"{len(self.w)}, {self.w.shape[1] * self._scan['groups']}"
-        told = _unusual({**self._scan, "output_padding": self._output_padding})
+        channels = f"{len(self.w)}, {self.w.shape[1] * self.scan['groups']}"
+        told = _unusual({**self.scan, "output_padding": self.output_padding})
         return f"ConvTranspose2d({channels}, {_told(self.w.shape[2:])}{told})"
 
 
@@ -143,24 +150,26 @@ class MaxPool2d(Layer):
         self, kernel_size: int | Pair, *, stride: int | Pair | None = None, padding: int | Pair = 0,
         dilation: int | Pair = 1,
     ):  # fmt: skip
-        self._window = {"stride": stride, "padding": padding, "dilation": dilation}
-        self._size = kernel_size
+        window = _window(kernel_size, stride, padding, dilation)
+        self.kernel_size = window.kernel_size
+        self.window = {"stride": window.stride, "padding": window.padding, "dilation": window.dilation}
 
     @names_itself
     def forward(self, y: np.ndarray) -> np.ndarray:
         """Pooled maps."""
-        u, positions = max_pool2d(y, self._size, **self._window)
+        (y,) = as_arrays(y=y)
+        u, positions = max_pool2d(y, self.kernel_size, **self.window)
         self._remembered = positions, y.shape[2:]
         return u
 
     @names_itself
-    def backward(self, du: np.ndarray) -> np.ndarray:
+    def backward(self, du: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
         """Gradient for the input maps: it goes to the winners."""
         positions, size = self._recall()
         return max_pool2d_grad(du, positions, size)
 
     def __repr__(self) -> str:
-        return f"MaxPool2d({self._size}{_unusual(self._window)})"
+        return f"MaxPool2d({_told(self.kernel_size)}{_unusual(self.window, self.kernel_size)})"
 
 
 class MeanPool2d(Layer):
@@ -176,23 +185,25 @@ class MeanPool2d(Layer):
         self, kernel_size: int | Pair, *, stride: int | Pair | None = None, padding: int | Pair = 0,
         count_include_pad: bool = True,
     ):  # fmt: skip
-        self._window = {"stride": stride, "padding": padding, "count_include_pad": count_include_pad}
-        self._size = kernel_size
+        window = _window(kernel_size, stride, padding)
+        self.kernel_size = window.kernel_size
+        self.window = {"stride": window.stride, "padding": window.padding, "count_include_pad": _flag(count_include_pad)}
 
     @names_itself
     def forward(self, y: np.ndarray) -> np.ndarray:
         """Pooled maps."""
-        u = mean_pool2d(y, self._size, **self._window)
+        (y,) = as_arrays(y=y)
+        u = mean_pool2d(y, self.kernel_size, **self.window)
         self._remembered = y.shape[2:]
         return u
 
     @names_itself
-    def backward(self, du: np.ndarray) -> np.ndarray:
+    def backward(self, du: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
         """Gradient for the input maps: an equal share for every cell of a window."""
-        return mean_pool2d_grad(du, self._recall(), self._size, **self._window)
+        return mean_pool2d_grad(du, self._recall(), self.kernel_size, **self.window)
 
     def __repr__(self) -> str:
-        return f"MeanPool2d({self._size}{_unusual(self._window)})"
+        return f"MeanPool2d({_told(self.kernel_size)}{_unusual(self.window, self.kernel_size)})"
 
 
 class BatchNorm2d(Layer):
@@ -218,22 +229,23 @@ class BatchNorm2d(Layer):
     kept = ("running_mean", "running_variance")
 
     def __init__(self, channels: int, *, eps: float = 1e-5, momentum: float = 0.1, dtype: type = np.float32):
-        channels = count_of(channels, "channels")
+        channels, dtype = count_of(channels, "channels"), float_type(dtype)
         self.w, self.bias = np.ones(channels, dtype), np.zeros(channels, dtype)
         self.running_mean, self.running_variance = np.zeros(channels, dtype), np.ones(channels, dtype)
-        self.eps, self.momentum = eps, momentum
+        self.eps, self.momentum = real_number(eps, "eps"), real_number(momentum, "momentum", most=1)
 
     @names_itself
     def forward(self, y: np.ndarray) -> np.ndarray:
         """Normalised maps."""
+        (y,) = as_arrays(y=y)
         if not self.training:
             self._remembered = None
             return batch_norm(y, self.w, self.bias, self.running_mean, self.running_variance, eps=self.eps)
-        mean, variance = map_statistics(y)
-        z = batch_norm(y, self.w, self.bias, mean, variance, eps=self.eps)
+        check_rank(y, "y", "(T, M, H, W)")
         cells = y.size // y.shape[1]
-        if cells < 2:
+        if cells == 1:
             raise ShapeError("there is one cell for each map", "a variance needs two", "use larger batches or maps")
+        z, mean, variance = batch_norm_training(y, self.w, self.bias, eps=self.eps)
         # the spread of all images is estimated from a sample, hence one less
         unbiased = variance * (cells / (cells - 1))
         for running, new in ((self.running_mean, mean), (self.running_variance, unbiased)):
@@ -242,24 +254,37 @@ class BatchNorm2d(Layer):
         return z
 
     @names_itself
-    def backward(self, dz: np.ndarray) -> np.ndarray:
+    def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
         """Gradient for the input maps, of a forward pass in training."""
+        if self._remembered is None and not self.training:
+            raise RuntimeError(f"{self!r}: backward needs a forward in training, for it follows the statistics of a batch; "
+                               "set training = True first")  # fmt: skip
         y, mean, variance = self._recall()
         dy, self.dw, self.dbias = batch_norm_grad(dz, y, self.w, mean, variance, eps=self.eps)
         return dy
+
+    def fewest(self, shape: tuple[int, ...]) -> int:
+        """A variance needs two cells of every map."""
+        return 1 if math.prod(shape[1:]) > len(self.w) else 2
 
     def __repr__(self) -> str:
         return f"BatchNorm2d({len(self.w)})"
 
 
-USUAL = {"stride": (1, None), "padding": (0,), "dilation": (1,), "groups": (1,), "output_padding": (0,),
-         "count_include_pad": (True,)}  # fmt: skip
+USUAL = {"stride": (1, 1), "padding": (0, 0), "dilation": (1, 1), "groups": 1, "output_padding": (0, 0),
+         "count_include_pad": True}  # fmt: skip
 
 
-def _told(size: Pair) -> str:
-    return str(size[0]) if size[0] == size[1] else str(tuple(size))
+def _scan(window: Window, groups: int) -> dict:
+    """The arguments of a convolution after its arrays, as pairs."""
+    return {"stride": window.stride, "padding": window.padding, "dilation": window.dilation, "groups": groups}
 
 
-def _unusual(settings: dict) -> str:
+def _told(setting: Pair | int) -> str:
+    return str(setting[0]) if isinstance(setting, tuple) and setting[0] == setting[1] else str(setting)
+
+
+def _unusual(settings: dict, stride: Pair = (1, 1)) -> str:
     """Only what differs from the default, so that a layer's name stays short."""
-    return "".join(f", {name}={value}" for name, value in settings.items() if value not in USUAL[name])
+    usual = USUAL | {"stride": stride}
+    return "".join(f", {name}={_told(value)}" for name, value in settings.items() if value != usual[name])

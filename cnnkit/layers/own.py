@@ -13,13 +13,15 @@ __all__ = ["OwnConv2d", "OwnMaxPool2d", "OwnRelu"]
 
 
 class OwnConv2d(Conv2d):
-    """A convolution whose three passes are given functions (lecture 1.1 and 2.1); float64, one stride and padding.
+    """A convolution whose three passes are given functions (lecture 1.1 and 2.1); one stride and padding.
 
     Parameters
     ----------
     in_channels, out_channels, kernel_size : int
     stride, padding : int
     rng : numpy Generator
+    dtype : type
+        Of w, bias and y; float64 unless it must be fast.
     forward : function (y, w, bias, stride, padding) -> z
     grad_input : function (dz, w, input_size, stride, padding) -> dy
     grad_weight : function (dz, y, kernel_size, stride, padding) -> dw
@@ -39,15 +41,16 @@ class OwnConv2d(Conv2d):
 
     def __init__(
         self, in_channels: int, out_channels: int, kernel_size: int, *, stride: int = 1, padding: int = 0,
-        rng: np.random.Generator, forward: Callable, grad_input: Callable, grad_weight: Callable,
+        rng: np.random.Generator, dtype: type = np.float64,
+        forward: Callable, grad_input: Callable, grad_weight: Callable,
     ):  # fmt: skip
-        super().__init__(in_channels, out_channels, kernel_size, stride=stride, padding=padding, rng=rng, dtype=np.float64)
-        self._functions = forward, grad_input, grad_weight
+        super().__init__(in_channels, out_channels, kernel_size, stride=stride, padding=padding, rng=rng, dtype=dtype)
+        self._functions = _functions(forward=forward, grad_input=grad_input, grad_weight=grad_weight)
         self._steps = stride, padding
 
     def forward(self, y: np.ndarray) -> np.ndarray:
         """Affine maps, by the function that was given."""
-        self._remembered = y = np.asarray(y, np.float64)
+        self._remembered = y = np.asarray(y, self.w.dtype)
         return np.asarray(self._functions[0](y, self.w, self.bias, *self._steps))
 
     def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray | None:
@@ -79,7 +82,7 @@ class OwnMaxPool2d(MaxPool2d):
 
     def __init__(self, kernel_size: int, stride: int, *, forward: Callable, grad: Callable):
         super().__init__(kernel_size, stride=stride)
-        self._functions, self._steps = (forward, grad), (kernel_size, stride)
+        self._functions, self._steps = _functions(forward=forward, grad=grad), (kernel_size, stride)
 
     def forward(self, y: np.ndarray) -> np.ndarray:
         """Maxima and where they were, by the function that was given."""
@@ -87,7 +90,7 @@ class OwnMaxPool2d(MaxPool2d):
         self._remembered = positions, y.shape[2:]
         return u
 
-    def backward(self, du: np.ndarray) -> np.ndarray:
+    def backward(self, du: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
         """Back to where the maxima were, by the function that was given."""
         return np.asarray(self._functions[1](du, *self._recall()))
 
@@ -109,8 +112,15 @@ class OwnRelu(Activation):
     name = "relu"
 
     def __init__(self, *, grad: Callable):
-        self._grad = grad
+        (self._grad,) = _functions(grad=grad)
 
-    def backward(self, dy: np.ndarray) -> np.ndarray:
+    def backward(self, dy: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
         """Gradient before relu, by the function that was given."""
         return np.asarray(self._grad(dy, self._recall(), self.name))
+
+
+def _functions(**given: Callable) -> tuple[Callable, ...]:
+    for name, function in given.items():
+        if not callable(function):
+            raise TypeError(f"{name} is {function!r}, but a function is needed; write its name without parentheses")
+    return tuple(given.values())

@@ -21,7 +21,11 @@ from cnnkit.mistakes import (
     grad_weight,
     numbers,
     pooling,
+    residual,
+    routing,
     scanning,
+    separable,
+    sizes,
     training,
     transposed,
 )
@@ -31,6 +35,6 @@ __all__ = ["CATALOGUE", "Mistake", "Program", "identifier"]
 
 CATALOGUE = {
     mistake.id: mistake
-    for concept in (numbers, scanning, forward, descent, grad_input, grad_weight, pooling, training, transposed, filterbank)
+    for concept in (numbers, scanning, forward, sizes, descent, grad_input, grad_weight, pooling, routing, training, transposed, filterbank, residual, separable)
     for mistake in concept.MISTAKES
 }

@@ -65,6 +65,10 @@ def bank_forward(y, w, faults=frozenset()):
     bank = np.stack([member(w, r, faults) for r in range(4)], axis=1)
     if "I03" in faults:  # a plain convolution
         bank = bank[:, :1]
+    if "I42" in faults:  # the last member left out
+        bank = bank[:, :3]
+    if "I42:two" in faults:
+        bank = bank[:, :2]
     if "F01" in faults:  # flipped before the scan: the members exchange their places
         bank = bank[..., ::-1, ::-1]
     windows = windows_of(y, w.shape[2:])
@@ -77,20 +81,25 @@ def bank_forward(y, w, faults=frozenset()):
         return z, np.broadcast_to(totals[:, :, None, None], z.shape)
     sizes = np.abs(maps) if "I20" in faults else maps  # the largest magnitude
     winner = sizes.argmax(axis=2)
-    if "P03" in faults:  # of equal ones the last
+    if "I38" in faults:  # of equal ones the last
         winner = maps.shape[2] - 1 - sizes[:, :, ::-1].argmax(axis=2)
     if "I19" in faults:
         return maps.mean(axis=2), winner
     if "I19:sum" in faults:
         return maps.sum(axis=2), winner
+    if "I39" in faults:  # the search starts at 0
+        return np.maximum(maps.max(axis=2), 0), np.where(maps.max(axis=2) > 0, winner, 0)
+    if "I40" in faults:  # among the members that a reader sees first: member r of filter n is r·N + n
+        wide = maps.transpose(0, 2, 1, 3, 4).reshape(maps.shape)
+        return wide.max(axis=2), wide.argmax(axis=2)
     return sizes.max(axis=2), winner
 
 
 def bank_grad_weight(dz, winner, y, w, faults=frozenset()):
     """Each member's gradient turned back and summed, with faults."""
     windows, dw = windows_of(y, w.shape[2:]), np.zeros(w.shape)
-    for r in range(4):
-        won = dz if "I23" in faults else np.where(winner == r, dz, 0)
+    for r in range(3 if "I42" in faults else 4):
+        won = dz if "I23" in faults else np.where(winner == r + ("I43" in faults), dz, 0)
         share = np.einsum("tnij,tmijpq->nmpq", won, windows)
         if "I11" not in faults:  # not turned back
             share = turned(share, -r, faults)
@@ -107,7 +116,9 @@ def turn_bank_maps(z, faults=frozenset()):
     u = z if "I26" in faults else turned(z, 1, faults, axes=(3, 4))
     if "I04" in faults:  # not rolled
         return u
-    axis = 1 if "I14" in faults else 2  # along the filters
+    axis = 1 if "I37" in faults else 2  # along the filters
+    if "I41" in faults:  # two places on
+        return np.roll(u, 2, axis=axis)
     return np.roll(u, -1 if "I13" in faults else 1, axis=axis)
 
 
@@ -124,17 +135,27 @@ def reflection_bank(w, faults=frozenset()):
     return np.stack(members, axis=bank_axis(faults))
 
 
+def size_of(maps, faults):
+    """How large maps are, for somebody with these misconceptions."""
+    if "I44" in faults:  # no root
+        return (maps**2).sum()
+    if "I45" in faults:  # the largest cell
+        return np.abs(maps).max()
+    return np.abs(maps).sum() if "I45:sum" in faults else np.linalg.norm(maps)
+
+
 def equivariance_error(layer, y, faults=frozenset()):
     """The worst relative gap of three turns, with faults."""
     straight, gaps = layer(y), []
-    for turns in (1,) if "I28" in faults else (1, 2, 3):
+    tried = [tuple(map(int, switch.split(":")[1])) for switch in faults if switch.startswith("I28:")]
+    for turns in tried[0] if tried else (1,) if "I28" in faults else (1, 2, 3):
         moved = layer(np.rot90(y, turns, axes=(2, 3)))
         wanted = straight if "I27" in faults else turned(straight, turns, faults)  # invariance
-        gaps.append(np.linalg.norm(moved - wanted))
-    gap = np.mean(gaps) if "I29" in faults else max(gaps)
+        gaps.append(size_of(moved - wanted, faults))
+    gap = np.mean(gaps) if "I29" in faults else sum(gaps) if "I29:sum" in faults else min(gaps) if "I29:least" in faults else max(gaps)
     if "I30" in faults:  # not relative
         return gap
-    size = np.linalg.norm(y) if "I30:to the input" in faults else np.linalg.norm(straight)
+    size = size_of(y if "I30:to the input" in faults else straight, faults)
     if "I31" not in faults and not size and not gap:
         return 0.0
     return gap / size
@@ -143,19 +164,25 @@ def equivariance_error(layer, y, faults=frozenset()):
 def scale_bank(w, factors, faults=frozenset()):
     """A filter in several sizes, with faults."""
     (N, M, K, _), largest = w.shape, max(factors)
-    reach = ceil(largest * (K - 1) / 2)
+    reach = ceil(largest * (K + 1) / 2) - 1
     if "I36" in faults:  # K cells taken to be K steps wide
         reach = ceil(largest * K / 2)
+    if "I36:tails cut" in faults:  # from the first cell's centre to the last one's
+        reach = ceil(largest * (K - 1) / 2)
     cells = np.arange(2 * reach + 1)
     members = []
     for factor in factors:
         by = 1 / factor if "I34" in faults else factor
         # corners in place of centres
         places = cells / by if "I32" in faults else (K - 1) / 2 + (cells - reach) / by
+        if "I46" in faults:  # the centre at K / 2
+            places = places + 0.5
         if "I35" in faults:  # the border goes on outside w
             places = np.clip(places, 0, K - 1)
         if "I33" in faults:  # nearest cell
             places = np.floor(places + 0.5)
+        if "I33:to even" in faults:  # as np.round does
+            places = np.rint(places)
         tent = np.maximum(0, 1 - np.abs(places[:, None] - np.arange(K)))
         power = 0 if "I12" in faults else 1 if "I12:once" in faults else 2
         members.append(np.einsum("ip,nmpq,jq->nmij", tent, w, tent) / factor**power)
@@ -166,16 +193,20 @@ AXES = ("I14", "I14:behind the maps")
 MEMBERS = ("I10", "I15", "I15:rows", "I16", "I16:transposed", "I18")
 ROTATION_BANK = Program(rotation_bank, (*MEMBERS, *AXES))
 BANK_FORWARD = Program(
-    bank_forward, ("I03", "I10", "I16", "I16:transposed", "I18", "F01", "F04", "P03", "I19", "I19:sum", "I20", "I21")
+    bank_forward, ("I03", "I10", "I16", "I16:transposed", "I18", "F01", "F04", "I19", "I19:sum", "I20", "I21", "I38", "I39", "I40", "I42", "I42:two")
 )
 BANK_GRAD_WEIGHT = Program(
-    bank_grad_weight, ("I10", "I11", "I15", "I23", "I24", "I25", "W01", "W04")
+    bank_grad_weight, ("I10", "I11", "I15", "I23", "I24", "I25", "I42", "I43", "W01", "W04"), instead=(("I10", "I11", "I15"), ("I23", "I42", "I43"))
 )  # fmt: skip
-TURN_BANK_MAPS = Program(turn_bank_maps, ("I04", "I13", "I10", "I14", "I15:rows", "I26"))
+TURN_BANK_MAPS = Program(turn_bank_maps, ("I04", "I13", "I10", "I15", "I15:rows", "I26", "I37", "I41"))
 REFLECTION_BANK = Program(reflection_bank, ("I17", "I17:both", "I17:transposed", "I18", *AXES))
-EQUIVARIANCE_ERROR = Program(equivariance_error, ("I10", "I27", "I28", "I29", "I30", "I30:to the input", "I31"))
+EQUIVARIANCE_ERROR = Program(
+    equivariance_error,
+    ("I10", "I27", "I28", "I28:2", "I28:3", "I28:12", "I28:13", "I28:23", "I29", "I29:sum", "I29:least", "I30", "I30:to the input", "I31", "I44", "I45", "I45:sum"),
+    instead=(("I44", "I45"), ("I28", "I29")),
+)
 SCALE_BANK = Program(
-    scale_bank, ("I12", "I12:once", "I32", "I33", "I34", "I35", "I36", *AXES)
+    scale_bank, ("I12", "I12:once", "I32", "I33", "I34", "I35", "I36", "I36:tails cut", "I33:to even", "I46", *AXES)
 )  # fmt: skip
 
 MISTAKES = (
@@ -237,10 +268,16 @@ MISTAKES = (
     Mistake("I27", "invariance is measured, not equivariance",
             "Equivariant means that the maps turn along; compared with the unturned maps this tells whether they stay.",
             "Turn layer(y) as y was turned, then compare."),
-    Mistake("I28", "only one turn is tried",
+    Mistake("I28", "not all three turns are tried",
             "A layer may get one turn right and another wrong.",
             "Take the largest of the three errors."),
-    Mistake("I29", "the mean of the three errors in place of the worst",
+    Mistake("I44", "the root is missing: squares are compared",
+            "‖x‖ is the square root of the sum of squares; without it a small error looks smaller still.",
+            "Use np.linalg.norm, or take the root."),
+    Mistake("I45", "another norm",
+            "‖x‖ is the square root of the sum of squares over all maps and cells.",
+            "Use np.linalg.norm of the whole difference and of the whole result."),
+    Mistake("I29", "not the worst of the three errors",
             "One turn that goes wrong is enough; a mean hides it.",
             "max, not mean."),
     Mistake("I30", "the error is not relative to the maps",
@@ -262,6 +299,31 @@ MISTAKES = (
             "Outside w there is nothing: 0.",
             "Do not clip the places; let cells outside w count 0."),
     Mistake("I36", "the frame has another size",
-            "From the first cell's centre to the last one's there are K − 1 steps, enlarged max(factors) times.",
-            "Make 2 * ceil(max(factors) * (K - 1) / 2) + 1 rows."),
+            "Between two cells both count, so an enlarged filter reaches to just before (K + 1)/2 steps from its centre, "
+            "enlarged max(factors) times; a smaller frame cuts its tails off.",
+            "Make 2 * ceil(max(factors) * (K + 1) / 2) - 1 rows."),
+    Mistake("I37", "the roll runs along the filters, not along the bank",
+            "In (T, N, R, H′, W′) axis 1 counts filters and axis 2 the members of a bank; filters stay where they are.",
+            "np.roll(..., 1, axis=2)."),
+    Mistake("I38", "of equal members the last one wins",
+            "Where two members answer alike, the first one is named, as argmax does.",
+            "Compare with >, not >=, or use argmax."),
+    Mistake("I39", "the search for the strongest member starts at 0",
+            "Where all four answers are negative, the strongest is negative too.",
+            "Start with member 0, or with -inf."),
+    Mistake("I40", "members and filters are mixed up when their axis is split",
+            "A bank of shape (N, 4, M, K, K) laid out as (4·N, M, K, K) has the four members of filter 0 first.",
+            "Split the axis of the maps as (T, N, 4, H′, W′)."),
+    Mistake("I43", "the winners are counted from 1",
+            "winner holds the members' numbers, 0 to 3.",
+            "winner == r for r = 0, 1, 2, 3."),
+    Mistake("I46", "the centre of the filter is taken at K/2",
+            "Cells 0 to K − 1 have their middle at (K − 1)/2.",
+            "Read row (K − 1)/2 + (i − reach)/factor for row i."),
+    Mistake("I42", "not all four members are scanned with",
+            "A filter has four turns, r = 0, 1, 2, 3.",
+            "Use range(4)."),
+    Mistake("I41", "the members move on by two",
+            "A quarter turn moves the bank on by one.",
+            "np.roll(..., 1, axis=2)."),
 )  # fmt: skip

@@ -47,12 +47,20 @@ def conv2d_grad_input(dz, w, input_size, stride, padding, faults=frozenset()):
         dz, w = dz[:, -1:], w[-1:]
     if "B16:first" in faults:
         dz, w = dz[:, :1], w[:1]
+    if "B34" in faults:  # collected from cell i·s + k, unflipped: the forward pass with dz for y
+        return _collected(dz, w, input_size, stride, p)
+    if "B33" in faults:  # dz scanned with the stride in place of zeros between its cells
+        return _scanned(dz, w, input_size, stride, p)
     # cells between two stamps: s - 1 zeros are inserted
     step = 1 if "B10" in faults else stride + ("B11" in faults)
     (rows, cols), (Kh, Kw) = dz.shape[2:], w.shape[2:]
     full = np.zeros((len(dz), w.shape[1], *_room(dz, w, step, input_size, p)))
+    apart = 1  # between two weights of a stamp
+    if "B32" in faults:  # the stride spreads the filter, not the stamps
+        step, apart = 1, stride
+        full = np.pad(full, ((0, 0), (0, 0), (0, Kh * stride + rows), (0, Kw * stride + cols)))
     for i, j in np.ndindex(rows, cols):
-        part = full[:, :, i * step : i * step + Kh, j * step : j * step + Kw]
+        part = full[:, :, i * step : i * step + Kh * apart : apart, j * step : j * step + Kw * apart : apart]
         if "B15:per filter" in faults:  # = in place of +=, with the loop over n inside
             part[:] = np.einsum("t,mpq->tmpq", dz[:, -1, i, j], w[-1])
         elif "B15" in faults:  # = in place of += where windows overlap
@@ -65,6 +73,28 @@ def conv2d_grad_input(dz, w, input_size, stride, padding, faults=frozenset()):
         dy = dy / dz.shape[1]
     if "B20" in faults:  # divided by the number of examples
         dy = dy / len(dz)
+    return dy
+
+
+def _collected(dz, w, input_size, s, p):
+    """dz read at i·s + k for cell i: right nowhere but for 1 × 1 filters."""
+    far = np.pad(dz, ((0, 0), (0, 0), *((p, n * s + k) for n, k in zip(input_size, w.shape[2:], strict=True))))
+    dy = np.zeros((len(dz), w.shape[1], *input_size))
+    for r, c in np.ndindex(input_size):
+        patch = far[:, :, r * s : r * s + w.shape[2], c * s : c * s + w.shape[3]]
+        dy[:, :, r, c] = np.einsum("tnpq,nmpq->tm", patch, w[:, :, : patch.shape[2], : patch.shape[3]])
+    return dy
+
+
+def _scanned(dz, w, input_size, s, p):
+    """The flipped filter over the framed dz, moved by the stride; what is missing stays 0."""
+    Kh, Kw = w.shape[2:]
+    framed = np.pad(dz, ((0, 0), (0, 0), (Kh - 1, Kh - 1), (Kw - 1, Kw - 1)))
+    windows = np.lib.stride_tricks.sliding_window_view(framed, (Kh, Kw), axis=(2, 3))[:, :, p::s, p::s]
+    found = np.einsum("tnijpq,nmpq->tmij", windows, w[:, :, ::-1, ::-1])
+    dy = np.zeros((len(dz), w.shape[1], *input_size))
+    part = found[:, :, : input_size[0], : input_size[1]]
+    dy[:, :, : part.shape[2], : part.shape[3]] = part
     return dy
 
 
@@ -81,6 +111,14 @@ def _cropped(full, used, kernel_size, input_size, p, faults):
     sizes = tuple(n + 2 * p for n in input_size)
     if "B19" in faults:  # rows and columns of the remainder missing
         sizes = used
+    if "B37" in faults:  # collected from dz as it is, without its frame; what is missing counts 0
+        Kh, Kw = kernel_size
+        return np.pad(full[:, :, Kh - 1 :, Kw - 1 :], ((0, 0), (0, 0), *((0, n) for n in input_size)))[:, :, : input_size[0], : input_size[1]]
+    if "B39" in faults:  # dz framed by p in place of K − 1 − p
+        full = np.pad(full, ((0, 0), (0, 0), (p, p), (p, p)))
+        return full[:, :, kernel_size[0] - 1 : used[0] - kernel_size[0] + 1 + 2 * p, kernel_size[1] - 1 : used[1] - kernel_size[1] + 1 + 2 * p]
+    if "B09:not cropped" in faults:
+        return full[:, :, kernel_size[0] - 1 : used[0] - kernel_size[0] + 1, kernel_size[1] - 1 : used[1] - kernel_size[1] + 1]
     if "B08" in faults:  # dz padded by K, not K - 1: everything one cell down and to the right
         full = np.pad(full, ((0, 0), (0, 0), (1, 0), (1, 0)))
     if "B09" in faults:  # dz not padded with zeros: only windows that lie inside
@@ -90,6 +128,14 @@ def _cropped(full, used, kernel_size, input_size, p, faults):
     full = full[:, :, : sizes[0], : sizes[1]]
     if "B12" in faults:  # padding not removed
         return full
+    if "B40" in faults:  # framed before dz only: everything K − 1 cells down and to the right
+        Kh, Kw = kernel_size
+        far = np.pad(full, ((0, 0), (0, 0), (Kh - 1, 0), (Kw - 1, 0)))
+        return far[:, :, p : sizes[0] - p, p : sizes[1] - p]
+    if "B35" in faults:  # cut off twice at the top and left
+        return full[:, :, 2 * p :, 2 * p :]
+    if "B36" in faults:  # one row and column cut off, whatever the padding
+        return full[:, :, 1:-1, 1:-1]
     if "B13" in faults:  # padding removed from the end only
         return full[:, :, : sizes[0] - 2 * p, : sizes[1] - 2 * p]
     if "B14" in faults:  # [p:-p], which is empty for p = 0
@@ -104,12 +150,20 @@ def grad_input_by_flipping(dz, w, faults=frozenset()):
 
 
 FLIP_FAULTS = (
-    "B01/B07", "B02", "B03", "B04", "B05", "B06", "B08", "B09", "B16", "B16:first", "B17", "B18", "B20",
+    "B01/B07", "B02", "B03", "B04", "B05", "B06", "B08", "B09", "B16", "B16:first", "B17", "B18", "B20", "B22", "B34", "B40",
 )  # fmt: skip
-GRAD_INPUT_BY_FLIPPING = Program(grad_input_by_flipping, FLIP_FAULTS)
+GRAD_INPUT_BY_FLIPPING = Program(
+    grad_input_by_flipping,
+    FLIP_FAULTS,
+    instead=(("B08", "B09", "B34", "B40"), ("B01/B07", "B02", "B03", "B04", "B05", "B22"), ("B16", "B17")),
+)
 CONV2D_GRAD_INPUT = Program(
     conv2d_grad_input,
-    (*FLIP_FAULTS, "B10", "B11", "B12", "B13", "B14", "B15", "B15:per filter", "B19", "B22"),
+    (*FLIP_FAULTS, "B10", "B11", "B12", "B13", "B14", "B15", "B15:per filter", "B19", "B32", "B33", "B35", "B36", "B37", "B39", "B09:not cropped"),
+    instead=(
+        ("B08", "B09", "B12", "B13", "B14", "B35", "B36", "B37", "B39", "B40"), ("B10", "B11", "B32", "B33", "B34"),
+        ("B01/B07", "B02", "B03", "B04", "B05", "B22"), ("B15", "B16"), ("B16", "B17"),
+    ),
 )
 
 MISTAKES = (
@@ -126,9 +180,10 @@ MISTAKES = (
     Mistake("B04", "the filter is turned by 90°",
             "Flipping in both directions is a half turn, 180°.",
             "Use w[:, :, ::-1, ::-1], or np.rot90 twice."),
-    Mistake("B05", "the filter is transposed, not flipped",
-            "Transposing exchanges rows and columns; the flip turns each of them round.",
-            "Use w[:, :, ::-1, ::-1] in place of a transposition of the last two axes."),
+    Mistake("B05", "rows and columns of the filter are exchanged, and it is turned the wrong way round",
+            "w(p, q): p goes with rows, q with columns. Collecting, both are flipped and keep their places; handing out, "
+            "the filter is used as it is.",
+            "In the collecting form use w[:, :, ::-1, ::-1] without a transposition; in the handing-out form w as it is."),
     Mistake("B06", "every axis of w is flipped, the maps' axes too",
             "Only rows and columns of the filter turn round; filter n still belongs to map n.",
             "np.flip(w) flips all axes; name the last two: w[:, :, ::-1, ::-1]."),
@@ -172,7 +227,32 @@ MISTAKES = (
     Mistake("B20", "divided by the number of examples",
             "The mean over the examples is taken once, in the loss. Here each example keeps its own gradient.",
             "Leave the division out."),
-    Mistake("B22", "rows and columns are exchanged",
+    Mistake("B32", "the stride spreads the filter, not the windows",
+            "Output (i, j) read the patch that begins at (i·s, j·s); the cells of a patch lie side by side.",
+            "Use i * stride + p, not i + p * stride."),
+    Mistake("B33", "dz is scanned with the stride",
+            "On the way back the stride is undone by zeros: s − 1 of them between the cells of dz, then a scan with stride 1.",
+            "Put stride - 1 zeros between the cells of dz, and scan with stride 1."),
+    Mistake("B34", "the gradient is collected as in a forward pass",
+            "Cell r of Y is read by the outputs i with 0 <= r + p − i·s < K, through weight r + p − i·s; going from r·s + k on "
+            "and through w(k) is another convolution of dz.",
+            "Hand each dz(i, j)·w to the patch that it read, or collect with the flipped filter from dz in its frame of zeros."),
+    Mistake("B37", "the patches of dz begin at the cell itself, without a frame of zeros before it",
+            "The first output that read cell r lies K − 1 cells before it in the padded map: the patch of dz ends at r.",
+            "Pad the spread-out dz by Kh - 1 and Kw - 1, then cut the padding off."),
+    Mistake("B40", "dz is framed with zeros before it only",
+            "K − 1 zeros belong on each side of dz; with all of them in front everything comes out K − 1 cells late.",
+            "Pad dz by Kh - 1 rows above and below, and Kw - 1 columns left and right."),
+    Mistake("B39", "dz is framed by padding in place of K − 1 − padding",
+            "The patch of dz that belongs to the first cell of Y begins K − 1 − p cells before the map.",
+            "Pad the spread-out dz by Kh - 1 - padding and Kw - 1 - padding."),
+    Mistake("B35", "both shares of the padding are cut off at the top and left",
+            "The padding lies on all sides; the map starts at row p, column p of the padded one.",
+            "Take [p:p + H, p:p + W]."),
+    Mistake("B36", "one row and column are cut off each side, whatever the padding",
+            "padding is an argument; [1:-1] is right for 1 only.",
+            "Take [p:p + H, p:p + W]."),
+    Mistake("B22", "rows and columns of the filter are exchanged",
             "w(p, q): p goes with rows, q with columns, on the way back too.",
             "Look where p and q, or H and W, changed places."),
 )  # fmt: skip

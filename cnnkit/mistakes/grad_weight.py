@@ -20,13 +20,20 @@ def conv2d_grad_weight(dz, y, kernel_size, stride, padding, faults=frozenset()):
     more = (rows * s + Kh + p, cols * s + Kw + p)
     before = 0 if "W06" in faults else p  # unpadded Y read with the indices of the padded one
     framed = np.pad(y, ((0, 0), (0, 0), (before, more[0]), (before, more[1])))
-    step = 1 if "W02" in faults else s  # windows taken at stride 1
+    step = 1 if faults & {"W02", "W13"} else s  # windows taken at stride 1
+    apart = s if "W13" in faults else 1  # the stride spreads the filter, not the windows
+    if "W14" in faults and p:  # np.pad(y, p): examples and maps are framed too
+        framed = np.pad(framed, ((p, p), (p, p), (0, 0), (0, 0)))[: len(framed), : framed.shape[1]]
     if "W11" in faults:  # dz reversed: a true convolution of Y with dz
         dz = dz[:, :, ::-1, ::-1]
     dw = np.zeros((N, y.shape[1], Kh, Kw))
     for q in np.ndindex(Kh, Kw):
-        seen = framed[:, :, q[0] : q[0] + rows * step : step, q[1] : q[1] + cols * step : step]
-        dw[:, :, q[0], q[1]] = np.einsum("tnij,tmij->nm", dz, seen)
+        first = (q[0] * apart, q[1] * apart)
+        seen = framed[:, :, first[0] : first[0] + rows * step : step, first[1] : first[1] + cols * step : step]
+        if "W12" in faults:  # = in the loop over positions: the last one stays
+            dw[:, :, q[0], q[1]] = np.einsum("tn,tm->nm", dz[:, :, -1, -1], seen[:, :, -1, -1])
+        else:
+            dw[:, :, q[0], q[1]] = np.einsum("tnij,tmij->nm", dz, seen)
     if "W01" in faults:  # the result flipped
         dw = dw[:, :, ::-1, ::-1]
     if "W08" in faults:  # every filter gets the sum over all
@@ -59,6 +66,8 @@ def conv2d_grad_bias(dz, faults=frozenset()):
         dbias = np.full(dbias.shape, dbias.sum())
     if "D01" in faults:  # mean over examples and positions
         dbias = dbias / (T * rows * cols)
+    if "D09" in faults:  # mean over positions
+        dbias = dbias / (rows * cols)
     if "D02" in faults:  # mean over examples
         dbias = dbias / T
     return dbias
@@ -68,8 +77,24 @@ def activation_backward(dy, z, name, faults=frozenset()):
     """Gradient before the activation, with faults."""
     if "B23" in faults:  # f' taken at y in place of z
         z = {"relu": np.maximum(z, 0), "sigmoid": 1 / (1 + np.exp(-z)), "tanh": np.tanh(z)}[name]
-    if "B23:forgotten" in faults:  # f' left out
+    if "B25" in faults:  # f' left out
         return dy * 1.0
+    if "B41" in faults:  # the formula for y, with z put into it
+        return dy * {"relu": z > 0, "sigmoid": z * (1 - z), "tanh": 1 - z**2}[name]
+    if "B28" in faults or f"B28:{name}" in faults:  # f in place of f'
+        return dy * {"relu": np.maximum(z, 0), "sigmoid": 1 / (1 + np.exp(-z)), "tanh": np.tanh(z)}[name]
+    if "B27" in faults:  # dy left out
+        dy = np.ones_like(dy)
+    if "B26" in faults and name == "relu":  # where dy is positive
+        return dy * (dy > 0)
+    if "B26:both" in faults and name == "relu":
+        return dy * (z > 0) * (dy > 0)
+    if "B29" in faults and name == "relu":  # 1 and −1
+        return dy * np.sign(z)
+    if "B30" in faults and name == "tanh":  # tanh not squared
+        return dy * (1 - np.tanh(z))
+    if "B31" in faults and name == "sigmoid":
+        return dy * (1 - 1 / (1 + np.exp(-z)))
     if name == "relu":
         return dy * ((z >= 0) if "B24" in faults else (z > 0))
     if name == "sigmoid":
@@ -80,18 +105,58 @@ def activation_backward(dy, z, name, faults=frozenset()):
 
 CONV2D_GRAD_WEIGHT = Program(
     conv2d_grad_weight,
-    ("W01", "W02", "W03", "W04", "W05", "W06", "W07", "W08", "W09", "W10", "W11"),
+    ("W01", "W02", "W03", "W04", "W05", "W06", "W07", "W08", "W09", "W10", "W11", "W12", "W13", "W14"),
+    instead=(("W03", "W04", "W05"), ("W02", "W13"), ("W06", "W14"), ("W07", "W12"), ("W01", "W11")),
 )
-CONV2D_GRAD_BIAS = Program(conv2d_grad_bias, ("D01", "D02", "D03", "D04", "D05", "D06"))
-ACTIVATION_BACKWARD = Program(activation_backward, ("B23", "B23:forgotten", "B24"))
+CONV2D_GRAD_BIAS = Program(conv2d_grad_bias, ("D01", "D02", "D03", "D04", "D05", "D06", "D09"))
+ACTIVATION_BACKWARD = Program(
+    activation_backward, ("B23", "B24", "B25", "B26", "B26:both", "B27", "B28", "B28:relu", "B28:sigmoid", "B28:tanh", "B29", "B30", "B31", "B41"),
+    instead=(("B23", "B25", "B28", "B41"), ("B24", "B26", "B29")),
+)
 
 MISTAKES = (
-    Mistake("B23", "f′ is left out or taken at the wrong place",
+    Mistake("B23", "f′ is taken at y in place of z",
             "y = f(z), so dDiv/dz = dDiv/dy · f′(z). The derivative is taken at z, what went into f.",
             "Compute f′ from z; for sigmoid it is f(z)·(1 − f(z)), for tanh 1 − f(z)²."),
     Mistake("B24", "relu lets the gradient through at z = 0",
             "relu has no derivative at 0; this course takes f′(0) = 0.",
             "Use z > 0, not z >= 0."),
+    Mistake("B25", "f′ is left out",
+            "y = f(z), so dDiv/dz = dDiv/dy · f′(z).",
+            "Multiply dy by f′(z)."),
+    Mistake("B26", "relu passes on what is positive in dy",
+            "Whether the gradient passes depends on what went in, z; dy may have any sign.",
+            "Use dy * (z > 0)."),
+    Mistake("B27", "dy is left out",
+            "The chain rule multiplies: dDiv/dz = dDiv/dy · f′(z).",
+            "Multiply by dy."),
+    Mistake("B28", "f(z) stands where f′(z) belongs",
+            "The gradient goes through the slope of f, not through its value.",
+            "relu: z > 0. sigmoid: f(z)·(1 − f(z)). tanh: 1 − f(z)²."),
+    Mistake("B29", "relu turns the gradient round where z is negative",
+            "Below 0 relu is constant: its slope is 0 there, not −1.",
+            "Use dy * (z > 0)."),
+    Mistake("B30", "tanh is not squared in its slope",
+            "The slope of tanh is 1 − tanh(z)².",
+            "Use 1 - np.tanh(z) ** 2."),
+    Mistake("B31", "the slope of the sigmoid lacks the factor f(z)",
+            "The slope of the sigmoid is f(z)·(1 − f(z)).",
+            "Multiply f(z) by 1 − f(z)."),
+    Mistake("B41", "z stands where the formula has f(z)",
+            "f(z)·(1 − f(z)) and 1 − f(z)² are written with the value of f, not with what goes into it.",
+            "Compute f(z) first: 1 / (1 + np.exp(-z)), np.tanh(z)."),
+    Mistake("W12", "only the last position counts",
+            "The weight was used at every position; its gradient is the sum over all of them.",
+            "Use += where = stands."),
+    Mistake("W13", "the stride spreads the filter, not the windows",
+            "dz(i, j) goes with the patch that begins at (i·s, j·s); the cells of a patch lie side by side.",
+            "Use i * stride + p, not i + p * stride."),
+    Mistake("W14", "padding goes around the examples and maps too",
+            "np.pad(y, p) frames all four axes, so that the first example and the first map are zeros.",
+            "Name the axes: np.pad(y, ((0, 0), (0, 0), (p, p), (p, p)))."),
+    Mistake("D09", "the mean over the positions",
+            "The bias is added at every position, and each use adds its share.",
+            "Sum over rows and columns; do not divide by their number."),
     Mistake("W01", "the gradient of the filter is flipped",
             "Weight (p, q) met the cell (i·s + p, j·s + q) on the way forward, and meets it again here. Nothing turns round.",
             "Leave the flip of the result out."),

@@ -51,6 +51,15 @@ class Mistake:
 class Program:
     """A plain-NumPy function of an exercise's arguments and a set of faults, and the faults it knows.
 
+    Parameters
+    ----------
+    function : function of the arguments and of faults
+        Right without faults.
+    switches : tuple of str
+        The faults that it knows.
+    instead : tuple of tuple of str
+        Identifiers of which only one can be there, because each stands in the place of the others.
+
     Examples
     --------
     >>> def double(y, faults=frozenset()):
@@ -62,6 +71,7 @@ class Program:
 
     function: Callable
     switches: tuple[str, ...]
+    instead: tuple[tuple[str, ...], ...] = ()
 
     def wrong(self, *switches: str) -> Callable:
         """The program with these faults, as a function of the exercise's arguments."""
@@ -78,4 +88,5 @@ class Program:
             frozenset(pair)
             for pair in combinations(self.switches, 2)
             if identifier(pair[0]) != identifier(pair[1])
+            and not any(identifier(pair[0]) in group and identifier(pair[1]) in group for group in self.instead)
         ]

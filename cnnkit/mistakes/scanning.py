@@ -18,6 +18,8 @@ def scan(y, w, bias, faults=frozenset()):
     if "F03" in faults:  # mean in place of sum
         w = w / w.size
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape)
+    if "F19" in faults:  # the bias is added to every product
+        bias = bias * w.size
     return np.einsum("ijpq,pq->ij", windows, w) + (0 if "F06" in faults else bias)
 
 
@@ -25,23 +27,39 @@ def conv_as_matrix(w, input_size, faults=frozenset()):
     """The dense layer that equals a scan, with faults."""
     (H, W), (Kh, Kw) = input_size, w.shape
     rows, columns = H - Kh + 1, W - Kw + 1
-    pitch = columns if "S01" in faults else W
+    pitch = pitch_of(input_size, columns, faults)
+    across = rows if "S07" in faults else columns
     matrix = np.zeros((rows * columns, H * W))
     seen = w[::-1, ::-1] if "F01" in faults else w
+    seen = seen.T if "F02" in faults else seen
     for i, j, p, q in np.ndindex(rows, columns, Kh, Kw):
-        matrix[i * columns + j, (i + p) * pitch + (j + q)] = seen[p, q]
+        matrix[i * across + j, (i + p) * pitch + (j + q)] = seen[p, q]
     return matrix.T if "S03" in faults else matrix
+
+
+def pitch_of(input_size, columns, faults):
+    """How many cells a row of the map has, for somebody with these misconceptions."""
+    if "S01" in faults:  # a row of the result
+        return columns
+    return input_size[0] if "S06" in faults else input_size[1]  # a column of the map
 
 
 def tied_gradient(grad_matrix, kernel_size, input_size, faults=frozenset()):
     """The gradient of a shared weight, with faults."""
     (H, W), (Kh, Kw) = input_size, kernel_size
     rows, columns = H - Kh + 1, W - Kw + 1
-    pitch = columns if "S01" in faults else W
+    pitch = pitch_of(input_size, columns, faults)
+    across = rows if "S07" in faults else columns
     dw = np.zeros((Kh, Kw))
     for i, j, p, q in np.ndindex(rows, columns, Kh, Kw):
-        share = grad_matrix[i * columns + j, (i + p) * pitch + (j + q)]
+        share = grad_matrix[i * across + j, (i + p) * pitch + (j + q)]
         dw[p, q] = share if "S04" in faults else dw[p, q] + share
+    if "S13" in faults:  # the corner of each position's gradient
+        dw = grad_matrix.reshape(-1, H, W)[:, :Kh, :Kw].sum(axis=0)
+    if "S04:first" in faults:
+        dw = grad_matrix[0].reshape(H, W)[:Kh, :Kw]
+    if "W01" in faults:
+        dw = dw[::-1, ::-1]
     return dw / (rows * columns) if "W05" in faults else dw
 
 
@@ -56,6 +74,10 @@ def mlp_to_filters(w, in_channels, kernel_size, faults=frozenset()):
         return w.reshape(N, Kw, Kh, M).transpose(0, 3, 2, 1)
     if "S02:perceptrons last" in faults:
         return w.reshape(M, Kh, Kw, N).transpose(3, 0, 1, 2)
+    if "S02:column by column" in faults:  # order="F"
+        return w.reshape(N, M, Kh, Kw, order="F")
+    if "F01" in faults:
+        return w.reshape(N, M, Kh, Kw)[..., ::-1, ::-1]
     return w.reshape(N, M, Kh, Kw)
 
 
@@ -63,19 +85,33 @@ def count_weights(input_size, kernel_size, in_channels, out_channels, shared, fa
     """Weights of a scanning layer, shared or not, with faults."""
     (H, W), (Kh, Kw) = input_size, kernel_size
     one = Kh * Kw * (1 if "F05" in faults else in_channels)
+    if "S08" in faults:  # one output map
+        one, out_channels = Kh * Kw * in_channels, 1
     positions = (H - Kh + 1) * (W - Kw + 1)
+    if "S09" in faults:  # a position at every cell
+        positions = H * W
+    if "S11" in faults and not shared:  # every entry of the dense layer
+        return positions * out_channels * H * W * in_channels
+    if "S10" in faults:
+        shared = not shared
+    if "S12" in faults:
+        shared = True
     count = one * out_channels * (1 if shared and "S05" not in faults else positions)
+    if "M14:at every position" in faults:
+        return count + out_channels * (1 if shared else positions)
     return count + (out_channels if "M14" in faults else 0)
 
 
-SCAN = Program(scan, ("F01", "F02", "F03", "F06"))
-CONV_AS_MATRIX = Program(conv_as_matrix, ("F01", "S01", "S03"))
-TIED_GRADIENT = Program(tied_gradient, ("S01", "S04", "W05"))
+SCAN = Program(scan, ("F01", "F02", "F03", "F06", "F19"))
+CONV_AS_MATRIX = Program(conv_as_matrix, ("F01", "F02", "S01", "S03", "S06", "S07"))
+TIED_GRADIENT = Program(tied_gradient, ("S01", "S04", "S04:first", "S06", "S07", "S13", "W01", "W05"), instead=(("S01", "S06"), ("S04", "S13")))
 MLP_TO_FILTERS = Program(
     mlp_to_filters,
-    ("S02", "S02:columns first", "S02:channels last, columns first", "S02:perceptrons last"),
-)
-COUNT_WEIGHTS = Program(count_weights, ("F05", "M14", "S05"))
+    (
+        "S02", "S02:columns first", "S02:channels last, columns first", "S02:perceptrons last", "S02:column by column", "F01",
+    ),
+)  # fmt: skip
+COUNT_WEIGHTS = Program(count_weights, ("F05", "M14", "S05", "S08", "S09", "S10", "S11", "S12", "M14:at every position"), instead=(("S05", "S10", "S12"), ("S09", "S11", "S12")))
 
 MISTAKES = (
     Mistake("S01", "the column index counts rows of the output in place of rows of the input",
@@ -87,12 +123,36 @@ MISTAKES = (
     Mistake("S03", "the matrix is transposed",
             "Each row of the matrix makes one output: it has H′·W′ rows and H·W columns.",
             "Set matrix[output, input]."),
-    Mistake("S04", "only the last copy of each weight counts",
+    Mistake("S04", "only one copy of each weight counts",
             "All copies are one weight, so its gradient is the sum over them.",
             "Use += where = stands."),
     Mistake("S05", "sharing is left out",
             "Shared weights are counted once, however many positions use them.",
             "Multiply by the number of positions only where shared is False."),
+    Mistake("S06", "the column index counts the map's rows where its columns belong",
+            "A map of W columns, read row by row, has cell (r, c) at place r·W + c: each row before it holds W cells.",
+            "Use (i + p) * W + (j + q)."),
+    Mistake("S07", "the row index counts the result's rows where its columns belong",
+            "Output (i, j) of a result with W′ columns is number i·W′ + j, row by row.",
+            "Use i * columns + j."),
+    Mistake("S12", "every layer is counted as one that shares its weights",
+            "Without sharing each position has filters of its own.",
+            "Multiply by the number of positions where shared is False."),
+    Mistake("S13", "every position is read as if its patch stood in the corner",
+            "The patch of output (i, j) begins at row i, column j of the map.",
+            "Read (i + p) * W + (j + q)."),
+    Mistake("S08", "one filter is counted, not all of them",
+            "Each of the N output maps has a filter of its own.",
+            "Multiply by out_channels."),
+    Mistake("S09", "a position is counted for every cell of the map",
+            "A filter fits at (H − Kh + 1)·(W − Kw + 1) positions.",
+            "Count the positions, not the cells."),
+    Mistake("S10", "shared and not shared are exchanged",
+            "Shared weights are the same at every position and are counted once.",
+            "Multiply by the number of positions where shared is False."),
+    Mistake("S11", "the whole dense layer is counted",
+            "Without sharing every position still sees only its own patch, with M·Kh·Kw weights for each output map.",
+            "Use the weights of one filter for each position, not H·W·M."),
     Mistake("M14", "biases are counted too",
             "Only weights were asked for.",
             "Leave the biases out."),

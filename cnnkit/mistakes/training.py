@@ -19,20 +19,27 @@ def forward_backward(layers, images, labels, faults=frozenset()):
         # forgotten: every layer sees the images
         z = layer.forward(images if "L20:forward" in faults else z)
     div, dz = descent.cross_entropy(z, labels, faults & {"L09"})
-    loss, dz = descent.mean_loss(div, dz, faults & {"L01", "L04", "L10"})
+    loss, dz = descent.mean_loss(div, dz, faults & {"L01", "L04", "L10", "L10:loss only"})
     if "L21" in faults:  # no backward at all
         return loss
     if "L21:last layer" in faults:
         layers[-1].backward(dz)
         return loss
+    asked = list(layers)
+    if "L21:without weights" in faults:  # layers that learn nothing are passed over
+        asked = [layer for layer in layers if layer.w is not None]
+    if "L21:not the first" in faults:
+        asked = asked[1:]
+    if "L21:not the last" in faults:
+        asked = asked[:-1]
     if "L22" in faults:  # turned round for good
         layers.reverse()
-    for layer in layers if faults & {"L19", "L22"} else layers[::-1]:
+    for layer in layers if "L22" in faults else asked if "L19" in faults else asked[::-1]:
         dy = layer.backward(dz)
         if "L20" not in faults:  # forgotten: every layer gets the gradient of the scores
             dz = dy
-    if "B21" in faults:  # updates inside
-        update(layers, 0.1, frozenset())
+    if faults & {"L60", "L60:filters only"}:  # a step is made too
+        update(layers, 0.1, {"L23"} if "L60:filters only" in faults else frozenset())
     return loss
 
 
@@ -96,14 +103,17 @@ def train(layers, images, labels, epochs, learning_rate, faults=frozenset()):
 FORWARD_BACKWARD = Program(
     forward_backward,
     (
-        "B21", "L01", "L04", "L09", "L10", "L19", "L20", "L20:forward", "L21", "L21:last layer", "L22",
+        "L01", "L04", "L09", "L10", "L10:loss only", "L19", "L20", "L20:forward", "L21", "L21:last layer",
+        "L21:without weights", "L21:not the first", "L21:not the last", "L22", "L60", "L60:filters only",
     ),
+    instead=(("L01", "L04", "L10"), ("L19", "L20", "L21", "L22")),
 )  # fmt: skip
 OVERFIT_BATCH = Program(
     overfit_batch,
     (
         "B21:layer by layer", "L01", "L04", "L08", "L11", "L23", "L24", "L25", "L26", "L27", "L28",
     ),
+    instead=(("L01", "L04"), ("B21", "L26"), ("L08", "L11", "L24"), ("L23", "L24")),
 )  # fmt: skip
 # what trains well all the same, such as biases that stay 0 or η = 1, is let through: the accuracy decides
 TRAIN = Program(train, ("L01", "L04", "L08", "L24", "L26", "L29"))
@@ -112,6 +122,9 @@ MISTAKES = (
     Mistake("B21", "weights change before all gradients are there",
             "A gradient is that of the net which made the loss. All gradients are computed first, then all weights move.",
             "Finish the backward pass, then update every layer, in a loop of its own."),
+    Mistake("L60", "the weights move, though only their gradients were asked for",
+            "forward_backward leaves gradients in the layers; whoever calls it decides about the step.",
+            "Leave the weights as they are."),
     Mistake("L19", "the backward pass takes the first layer first",
             "The loss comes out of the last layer, so its gradient goes into the last layer and moves towards the first.",
             "Go through reversed(layers)."),

@@ -32,10 +32,22 @@ def transposed_output_size(size, kernel_size, stride, padding, output_padding, f
         cut = 0
     if "T12" in faults:  # cropped on one side only
         cut = cut // 2
+    if "T16" in faults:  # output padding left out
+        output_padding = 0
+    if "T16:twice" in faults:
+        output_padding *= 2
+    if "T16:taken off" in faults:
+        output_padding = -output_padding
     if "T01" in faults:  # H · b
         return size * step
     if "T01:plus output padding" in faults:
         return size * step + output_padding
+    if "T17" in faults:  # H steps in place of H − 1
+        return size * step + kernel_size - cut + output_padding
+    if "T18" in faults:  # K steps taken off, as in a convolution
+        return (size - 1) * step - kernel_size + 2 * padding + output_padding
+    if "T19" in faults:  # K − 1
+        return (size - 1) * step + kernel_size - 1 - cut + output_padding
     if "T09" in faults:  # the size of a convolution
         return (size + cut - kernel_size) // step + 1 + output_padding
     if "T09:and nothing else" in faults:
@@ -58,6 +70,10 @@ def filters_stamped(w, faults):
         w = w[:, :, ::-1]
     if "T04:columns" in faults:
         w = w[:, :, :, ::-1]
+    if "T11:reshaped" in faults:  # a reshape for the transposition
+        w = w.reshape(w.shape[1], w.shape[0], *w.shape[2:]).transpose(1, 0, 2, 3)
+    if "T21" in faults:  # rows and columns exchanged
+        w = w.transpose(0, 1, 3, 2)
     if "T11" in faults:  # w[out, in] in place of w[in, out]
         if w.shape[0] != w.shape[1]:
             raise ValueError("the exchanged channels do not fit")
@@ -140,6 +156,12 @@ def upsample(y, stride, faults=frozenset()):
 
 def conv_transpose2d_by_upsampling(y, w, stride, padding, faults=frozenset()):
     """Zeros between the cells, a frame, a scan with the flipped filter; with faults."""
+    if "T15" in faults:  # framed by p in place of K − 1 − p
+        flipped = filters_stamped(w, faults)[:, :, ::-1, ::-1]
+        return scanned(upsample(y, stride, faults), flipped, 1, padding)
+    if "T20" in faults:  # no frame at all
+        flipped = filters_stamped(w, faults)[:, :, ::-1, ::-1]
+        return scanned(upsample(y, stride, faults), flipped, 1, 0)
     # what a scan with the flipped filter does is stamping with distance 1
     z = stamped(upsample(y, stride, faults), filters_stamped(w, faults), 1, frozenset())
     return cropped(z, padding, faults)
@@ -147,10 +169,19 @@ def conv_transpose2d_by_upsampling(y, w, stride, padding, faults=frozenset()):
 
 def outgoing_weights(input_size, kernel_size, stride, padding, transposed, faults=frozenset()):
     """Outgoing weights of every input cell, with faults."""
-    if "T07" in faults:  # nothing is cropped, nothing is padded
+    # nothing is cropped, nothing is padded
+    if "T07" in faults or ("T07:shrinking" in faults and not transposed) or ("T07:expanding" in faults and transposed):
         padding = 0
+    if "T02:shrinking" in faults and not transposed:
+        stride = 1
     if "T09" in faults:  # a transposed convolution taken for an ordinary one
         transposed = False
+    if "T25" in faults:
+        transposed = True
+    if "T26" in faults:
+        transposed = not transposed
+    if "T22" in faults:  # the same number for every cell
+        return np.full(input_size, kernel_size[0] * kernel_size[1])
     step = step_of(stride, faults)
     end = 0 if "T12" in faults else padding  # one side only
 
@@ -162,12 +193,18 @@ def outgoing_weights(input_size, kernel_size, stride, padding, transposed, fault
         return [sum(0 <= r - start < k for start in starts) for r in range(size)]
 
     pairs = zip(input_size, kernel_size, strict=True)
+    if "T23" in faults:  # rows and columns added
+        rows, columns = (np.array(along(*pair), dtype=int) for pair in pairs)
+        return rows[:, None] + columns
     return np.outer(*(np.array(along(*pair), dtype=int) for pair in pairs))
 
 
 def conv_transpose2d_grad_input(dz, w, input_size, stride, padding, faults=frozenset()):
     """Gradient of the input maps: a convolution of dz, with faults."""
     w = filters_stamped(w, faults)
+    if "T24" in faults:  # stamped once more: the forward pass, or the gradient of a convolution
+        far = np.pad(stamped(dz, w.transpose(1, 0, 2, 3), stride, frozenset()), ((0, 0), (0, 0), *((0, n) for n in input_size)))
+        return far[:, :, padding : padding + input_size[0], padding : padding + input_size[1]]
     step, p = step_of(stride, faults), 0 if "T07" in faults else padding
     ends = (2 * p, 0) if "T12" in faults else (p, p)  # framed on one side only
     framed = np.pad(dz, ((0, 0), (0, 0), ends, ends))
@@ -204,21 +241,29 @@ def as_if_convolved(dz, y, kernel_size, stride, padding):
 
 TRANSPOSED_OUTPUT_SIZE = Program(
     transposed_output_size,
-    ("T01", "T01:plus output padding", "T02", "T03", "T06", "T07", "T09", "T09:and nothing else", "T12"),
+    (
+        "T01", "T01:plus output padding", "T02", "T03", "T06", "T07", "T09", "T09:and nothing else", "T12",
+        "T16", "T16:twice", "T16:taken off", "T17", "T18", "T19",
+    ),
+    instead=(("T01", "T09", "T17", "T18", "T19"), ("T06", "T07", "T12", "T18", "T19"), ("T02", "T03")),
 )  # fmt: skip
-FLIPS = ("T04", "T04:rows", "T04:columns")
+FLIPS = ("T04", "T04:rows", "T04:columns", "T21")
 CROPS = ("T06", "T07", "T12", "T12:end", "T12:once", "T12:once, at the end", "B14")
 CONV_TRANSPOSE2D = Program(
     conv_transpose2d,
-    ("T01", "T02", "T02:on the right size", "T03", *FLIPS, "T05", "T05:per map", *CROPS, "T09", "T10", "T11"),
-)  # fmt: skip
+    ("T01", "T02", "T02:on the right size", "T03", *FLIPS, "T05", "T05:per map", *CROPS, "T09", "T10", "T11", "T11:reshaped"),
+)
 CONV_TRANSPOSE2D_BY_UPSAMPLING = Program(
-    conv_transpose2d_by_upsampling, ("T01", "T02", "T03", *FLIPS, *CROPS, "T10", "T11")
+    conv_transpose2d_by_upsampling,
+    ("T01", "T02", "T03", *FLIPS, *CROPS, "T10", "T11", "T11:reshaped", "T15", "T20"),
 )
 UPSAMPLE = Program(upsample, ("T01", "T02", "T03", "T10"))
-OUTGOING_WEIGHTS = Program(outgoing_weights, ("T02", "T07", "T09", "T12"))
+OUTGOING_WEIGHTS = Program(
+    outgoing_weights, ("T02", "T02:shrinking", "T07", "T07:shrinking", "T07:expanding", "T09", "T12", "T22", "T23", "T25", "T26"),
+    instead=(("T09", "T25", "T26", "T22"), ("T07", "T12")),
+)
 CONV_TRANSPOSE2D_GRAD_INPUT = Program(
-    conv_transpose2d_grad_input, ("T02", *FLIPS, "T07", "T11", "T12")
+    conv_transpose2d_grad_input, ("T02", *FLIPS, "T07", "T11", "T11:reshaped", "T12", "T24")
 )
 CONV_TRANSPOSE2D_GRAD_WEIGHT = Program(
     conv_transpose2d_grad_weight, ("T02", "T04", "T05", "T07", "T09", "T11", "T12")
@@ -260,6 +305,42 @@ MISTAKES = (
     Mistake("T11", "input and output maps of w are exchanged",
             "A transposed convolution carries the filters of the convolution that it transposes: w[m, n], input map first.",
             "Match the first axis of w with the maps of y."),
+    Mistake("T15", "the map is framed by padding in place of K − 1 − padding",
+            "The first output cell lies under the last weight of the filter: K − 1 zeros before the map, and p of these rows are cropped.",
+            "Pad by Kh - 1 - padding and Kw - 1 - padding."),
+    Mistake("T16", "output padding is not added once",
+            "output_padding adds its rows at one end, once.",
+            "Add output_padding."),
+    Mistake("T17", "H steps are counted in place of H − 1",
+            "Between H cells there are H − 1 steps of b; the last stamp adds K.",
+            "Use (size - 1) * stride."),
+    Mistake("T18", "the filter is taken off, and padding added, as in a convolution",
+            "The last stamp reaches K rows beyond its cell, and padding crops: + K − 2p.",
+            "Add kernel_size and take 2 * padding off."),
+    Mistake("T19", "the last stamp is counted with K − 1 rows",
+            "The last cell stands at (H − 1)·b and its stamp covers K rows from there on.",
+            "Add kernel_size."),
+    Mistake("T20", "the spread-out map has no frame of zeros",
+            "A cell at the border lies under windows that reach out of the map: K − 1 − p zeros on each side make room for them.",
+            "Pad by Kh - 1 - padding and Kw - 1 - padding before the scan."),
+    Mistake("T21", "rows and columns of the filter are exchanged",
+            "w[m, n, p, q]: p goes with rows, q with columns.",
+            "Look where p and q changed places."),
+    Mistake("T25", "every layer is taken for an expanding one",
+            "In a shrinking layer a cell is read by every window that holds it; in an expanding one it writes its own stamp.",
+            "Where transposed is False, count the windows that hold the cell."),
+    Mistake("T26", "expanding and shrinking layers are exchanged",
+            "transposed = True means that the layer expands: each cell writes a stamp.",
+            "Look at the condition on transposed."),
+    Mistake("T22", "every cell is taken to have all K² weights",
+            "Weights that would leave the map are not there: cells near the border of a cropped or padded map, or between windows, have others.",
+            "Count for each cell which of the K rows and columns exist."),
+    Mistake("T23", "the counts along rows and columns are added",
+            "Each row that is reached goes with each column that is reached.",
+            "Multiply: np.outer(rows, columns)."),
+    Mistake("T24", "dz is stamped, not read",
+            "Forward, a cell wrote a patch of z; backward, it reads that patch of dz: an ordinary convolution.",
+            "Scan dz with w, stride and padding."),
     Mistake("T12", "the padding is not taken from both sides alike",
             "p rows belong to the top and p to the bottom, p columns to the left and p to the right.",
             "Take rows p to rows - p, and columns p to columns - p."),

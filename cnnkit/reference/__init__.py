@@ -5,6 +5,7 @@ Slow on purpose.  Nothing here is shared with what it judges: no kernels, no `sh
 
 from .boxes import box_to_center, center_to_box, detection_loss, iou
 from .conv import conv2d, conv2d_grad_bias, conv2d_grad_input, conv2d_grad_weight
+from .normalization import add_ways, batch_norm, batch_norm_grad
 from .numerical import numerical_gradient
 from .pool import (
     downsample2d,
@@ -34,6 +35,9 @@ from .transposed import (
 __all__ = [
     "activation",
     "activation_grad",
+    "add_ways",
+    "batch_norm",
+    "batch_norm_grad",
     "box_to_center",
     "center_to_box",
     "conv2d",

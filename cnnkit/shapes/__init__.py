@@ -6,7 +6,16 @@ over into numbers and arrays that a compiled kernel can trust, or say what was w
 """
 
 from .arguments import Pair, ShapeError, as_pair, check_groups, whole_number
-from .arrays import as_arrays, as_positions, check_axes, check_maps, check_rank, new_maps
+from .arrays import (
+    as_arrays,
+    as_positions,
+    as_whole_numbers,
+    check_axes,
+    check_bias,
+    check_maps,
+    check_rank,
+    new_maps,
+)
 from .window import Window
 
 __all__ = [
@@ -16,7 +25,9 @@ __all__ = [
     "as_arrays",
     "as_pair",
     "as_positions",
+    "as_whole_numbers",
     "check_axes",
+    "check_bias",
     "check_groups",
     "check_maps",
     "check_rank",

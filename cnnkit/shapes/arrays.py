@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
 from .arguments import ShapeError
 
-__all__ = ["as_arrays", "as_positions", "check_axes", "check_maps", "check_rank", "new_maps"]
+__all__ = [
+    "as_arrays",
+    "as_positions",
+    "as_whole_numbers",
+    "check_axes",
+    "check_bias",
+    "check_maps",
+    "check_rank",
+    "new_maps",
+]
 
 SINGLE, DOUBLE = np.dtype(np.float32), np.dtype(np.float64)
 
@@ -25,7 +35,7 @@ def as_arrays(**arrays: object) -> list[np.ndarray]:
     Raises
     ------
     TypeError
-        If an array is float16, complex, object, text or a date.
+        If an array is float16, complex, object, text or a date, or masked.
     ShapeError
         If a nested list is ragged.
 
@@ -70,16 +80,36 @@ def as_positions(positions: object) -> np.ndarray:
     >>> as_positions([[3, 0]]).dtype
     dtype('int64')
     """
-    array = _plain(positions, "positions")
-    if array.dtype.kind not in "iu":
-        raise TypeError(
-            f"positions holds {array.dtype}, but whole numbers are needed; "
-            "pass the positions that max_pool2d returned"
-        )
+    return as_whole_numbers(positions, "positions", "pass the positions that max_pool2d returned")
+
+
+def as_whole_numbers(values: object, name: str, change: str) -> np.ndarray:
+    """Make int64 numbers, C-contiguous, of any array of whole numbers; `change` says what to pass instead.
+
+    Raises
+    ------
+    TypeError
+        If they are not whole numbers.
+
+    Examples
+    --------
+    >>> as_whole_numbers([3, 0], "d", "use d.astype(int)")
+    array([3, 0])
+    """
+    array = _plain(values, name)
+    if array.dtype.kind not in "iu" and array.size:  # an empty list has no dtype of its own
+        raise TypeError(f"{name} holds {array.dtype}, but whole numbers are needed; {change}")
+    if array.dtype.kind == "u":  # what is too large for int64 stays large
+        array = np.minimum(array, np.uint64(2**63 - 1))
     return np.require(array, np.int64, ["C", "A", "W", "E"])
 
 
 def _plain(value: object, name: str) -> np.ndarray:
+    if _is_masked(value):
+        raise TypeError(
+            f"{name} is a masked array, but every number counts here; "
+            f"fill the masked ones first, for example with {name}.filled(0)"
+        )
     try:
         array = np.asarray(value)
     except ValueError:
@@ -99,6 +129,13 @@ def _plain(value: object, name: str) -> np.ndarray:
             f"needed; convert it with np.asarray({name}, dtype=np.float64)"
         )
     return array
+
+
+def _is_masked(value: object) -> bool:
+    """Whether a value is a masked array, or a list with one in it: as plain numbers, masked ones would count."""
+    if isinstance(value, list | tuple):
+        return any(_is_masked(item) for item in value)
+    return isinstance(value, np.ma.MaskedArray)
 
 
 def check_rank(array: np.ndarray, name: str, axes: str) -> None:
@@ -128,13 +165,13 @@ def check_axes(shape: tuple[int, ...], name: str, axes: str) -> None:
     --------
     >>> check_axes((2, 3), "w", "(N, M)")
     """
-    if 0 not in shape and len(shape) == axes.count(",") + 1 and len(shape) > 1:
+    names = _axes_of(axes)
+    if len(shape) == len(names) and 0 not in shape:
         return  # nearly always
-    names = axes.strip("()").replace(" ", "").strip(",").split(",")
     if len(shape) != len(names):
         raise ShapeError(
             f"{name} has shape {shape}",
-            f"it needs {len(names)} axes, {axes}",
+            f"it needs {len(names)} {'axis' if len(names) == 1 else 'axes'}, {axes}",
             f"reshape {name}, for example with {name}.reshape or {name}[None]",
         )
     for axis, length in zip(names, shape):
@@ -144,6 +181,31 @@ def check_axes(shape: tuple[int, ...], name: str, axes: str) -> None:
                 f"axis {axis} of {axes} must not be empty",
                 f"check how {name} was made",
             )
+
+
+@lru_cache(maxsize=64)  # a small call would spend much of its time here
+def _axes_of(axes: str) -> tuple[str, ...]:
+    return tuple(axes.strip("()").replace(" ", "").strip(",").split(","))
+
+
+def check_bias(bias: np.ndarray, count: int, what: str) -> None:
+    """Refuse biases that are not one number for each of `count` maps or outputs (`what` is the word for one).
+
+    Raises
+    ------
+    ShapeError
+        If they have another shape than (count,).
+
+    Examples
+    --------
+    >>> check_bias(np.zeros(3), 3, "map")
+    """
+    if bias.shape == (count,):
+        return
+    check_rank(bias, "bias", "(N,)")
+    raise ShapeError(
+        f"bias has {len(bias)} numbers", f"w makes {count} {what}s", f"give one bias per {what}"
+    )
 
 
 def check_maps(

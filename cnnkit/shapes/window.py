@@ -120,6 +120,31 @@ class Window:
             )
         return grown
 
+    def output_padding(self, value: int | Pair) -> Pair:
+        """Read rows and columns that a transposed convolution adds at the end: fewer than stride or dilation.
+
+        More would be a rim that no stamp ever reaches, and that no convolution leaves over.
+
+        Raises
+        ------
+        ShapeError, TypeError
+            If an axis gets as many as the larger one of stride and dilation, or the value is no pair of sizes.
+
+        Examples
+        --------
+        >>> Window(3, stride=2).output_padding(1)
+        (1, 1)
+        """
+        extra = as_pair(value, "output_padding", 0)
+        below = tuple(map(max, self.stride, self.dilation))
+        if extra[0] >= below[0] or extra[1] >= below[1]:
+            raise ShapeError(
+                f"output_padding is {extra}",
+                f"it must be below {below}, the larger one of stride and dilation",
+                "use less output_padding",
+            )
+        return extra
+
     def remainder(self, size: Pair) -> Pair:
         """Rows and columns left over at the end of the padded map: (H + 2p − extent) mod s.
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
-import zipfile
 from pathlib import Path
 
 import numpy as np
 
+from cnnkit.atomic import replacing
 from cnnkit.layers import Layer
-from cnnkit.training.optimisers import Optimiser
+from cnnkit.training.optimisers import Optimiser, check_belongs
 
 __all__ = ["load_checkpoint", "save_checkpoint"]
 
@@ -31,8 +30,14 @@ def save_checkpoint(
     rng : numpy Generator, optional
         The one given to `fit`.
 
+    Raises
+    ------
+    ValueError
+        If the optimiser was made for another network.
+
     Examples
     --------
+    >>> import tempfile
     >>> from cnnkit.layers import Linear
     >>> net, path = Linear(2, 1, rng=np.random.default_rng(0)), Path(tempfile.mkdtemp()) / "net.npz"
     >>> save_checkpoint(path, net)
@@ -40,18 +45,12 @@ def save_checkpoint(
     >>> bool((net.w == before).all())
     True
     """
+    check_belongs(optimiser, net)
     arrays = _state(net, optimiser)
     if rng is not None:
-        arrays["rng"] = np.array(json.dumps(rng.bit_generator.state))
-    path = Path(path)
-    handle, scratch = tempfile.mkstemp(dir=path.parent, suffix=".npz")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            np.savez(file, **arrays)
-        os.replace(scratch, path)
-    except BaseException:
-        Path(scratch).unlink(missing_ok=True)
-        raise
+        arrays["rng"] = np.array(json.dumps(rng.bit_generator.state, default=np.ndarray.tolist))
+    with replacing(path) as file:
+        np.savez(file, **arrays)
 
 
 def load_checkpoint(
@@ -64,7 +63,7 @@ def load_checkpoint(
     Raises
     ------
     ValueError
-        If the file is no checkpoint, is damaged, or belongs to another network.
+        If the file is no checkpoint, is damaged, or belongs to another network; if the optimiser does.
     FileNotFoundError
         If there is no such file.
 
@@ -75,13 +74,8 @@ def load_checkpoint(
     Traceback (most recent call last):
     FileNotFoundError: there is no checkpoint nowhere.npz
     """
-    if not Path(path).is_file():
-        raise FileNotFoundError(f"there is no checkpoint {path}")
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            found = dict(file)
-    except (ValueError, OSError, EOFError, zipfile.BadZipFile, KeyError):
-        raise ValueError(f"{path} is not a checkpoint, or is damaged") from None
+    check_belongs(optimiser, net)
+    found = _read(path)
     wanted = _state(net, optimiser)
     for name, array in wanted.items():
         if name not in found:
@@ -94,13 +88,37 @@ def load_checkpoint(
     if extra := sorted(name for name in set(found) - set(wanted) if name.startswith("net.")):
         raise ValueError(f"{path} has {extra[0]}, which {net!r} does not; build the same network first")
     if rng is not None:
-        if "rng" not in found:
-            raise ValueError(f"{path} was saved without a random generator")
-        rng.bit_generator.state = json.loads(str(found["rng"]))
+        _set_generator(rng, found, path)
     for name, array in wanted.items():
         array[...] = found[name]
     if optimiser is not None:
         optimiser.steps = int(found["optimiser.steps"])
+
+
+def _read(path: str | os.PathLike) -> dict[str, np.ndarray]:
+    if not Path(path).is_file():
+        raise FileNotFoundError(f"there is no checkpoint {path}")
+    with open(path, "rb") as file:
+        try:
+            with np.load(file, allow_pickle=False) as arrays:
+                return {name: _array(arrays[name]) for name in arrays}
+        except Exception:  # what is damaged fails in any way: of zip files, of compression, of NumPy's own headers
+            raise ValueError(f"{path} is not a checkpoint, or is damaged; give a file that save_checkpoint wrote") from None
+
+
+def _array(found: object) -> np.ndarray:
+    if not isinstance(found, np.ndarray):  # NumPy gives what is no array as bytes
+        raise TypeError
+    return found
+
+
+def _set_generator(rng: np.random.Generator, found: dict[str, np.ndarray], path: str | os.PathLike) -> None:
+    if "rng" not in found:
+        raise ValueError(f"{path} was saved without a random generator")
+    try:
+        rng.bit_generator.state = json.loads(str(found["rng"]))
+    except (ValueError, TypeError, KeyError):
+        raise ValueError(f"{path} was saved with another kind of generator than {rng!r}") from None
 
 
 def _state(net: Layer, optimiser: Optimiser | None) -> dict[str, np.ndarray]:

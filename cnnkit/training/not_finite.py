@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.layers import Heads, Layer, Residual, Sequential
+from cnnkit.layers import Layer
 
 __all__ = ["first_bad_gradient", "first_bad_layer"]
 
@@ -14,7 +14,7 @@ def first_bad_layer(net: Layer, y: np.ndarray) -> str:
 
     Examples
     --------
-    >>> from cnnkit.layers import Linear, Relu
+    >>> from cnnkit.layers import Linear, Relu, Sequential
     >>> net = Sequential(Relu(), Linear(2, 1, rng=np.random.default_rng(0)))
     >>> net.layers[1].w[0, 0] = np.inf
     >>> first_bad_layer(net, np.ones((1, 2), np.float32))
@@ -22,7 +22,7 @@ def first_bad_layer(net: Layer, y: np.ndarray) -> str:
     """
     if not np.isfinite(y).all():
         return "the images, which are not all finite"
-    culprit, _ = _follow(net, y)
+    culprit = next((layer for layer, z in net.follow(y) if not np.isfinite(z).all()), None)
     if culprit is None:
         return "the divergence; every layer gives finite numbers"
     weights = [getattr(culprit, n) for n in ("w", "bias") if getattr(culprit, n) is not None]
@@ -44,24 +44,6 @@ def first_bad_gradient(net: Layer) -> str | None:
         if not np.isfinite(getattr(layer, "d" + part)).all():
             return f"{_named(net, layer)}, whose gradient is not finite"
     return None
-
-
-def _follow(layer: Layer, y: np.ndarray) -> tuple[Layer | None, np.ndarray]:
-    """The innermost layer that first gives a number that is not finite, and what comes out."""
-    z = y
-    if isinstance(layer, Sequential):
-        for part in layer.layers:
-            culprit, z = _follow(part, z)
-            if culprit is not None:
-                return culprit, z
-        return None, z
-    if isinstance(layer, Residual | Heads):
-        for part in layer.layers:  # body and shortcut, or all heads, start from y
-            culprit, _ = _follow(part, y)
-            if culprit is not None:
-                return culprit, y
-    z = layer.forward(y)
-    return (None if np.isfinite(z).all() else layer), z
 
 
 def _named(net: Layer, layer: Layer) -> str:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from cnnkit.gradient_descent import adam_update, momentum_update
 from cnnkit.layers import Layer
+from cnnkit.shapes.settings import real_number
 
-__all__ = ["SGD", "Adam"]
+__all__ = ["SGD", "Adam", "check_belongs"]
 
 
 class Optimiser:
@@ -19,7 +21,7 @@ class Optimiser:
     kept: tuple[str, ...] = ()
 
     def __init__(self, net: Layer, *, weight_decay: float = 0.0):
-        self.net, self.weight_decay = net, weight_decay
+        self.net, self.weight_decay = net, real_number(weight_decay, "weight_decay")
         self.steps = 0
         self.memory: dict[str, list[np.ndarray]] = {
             name: [np.zeros_like(getattr(layer, part)) for layer, part in net.learned()] for name in self.kept
@@ -27,15 +29,16 @@ class Optimiser:
 
     def step(self, learning_rate: float) -> None:
         """Update every array of weights once."""
+        learning_rate = real_number(learning_rate, "learning_rate")
         self.steps += 1
         for place, (layer, part) in enumerate(self.net.learned()):
             w, dw = getattr(layer, part), getattr(layer, "d" + part)
-            if self.weight_decay:
-                dw = dw + w.dtype.type(self.weight_decay) * w
-            w -= self.change(place, dw, w.dtype.type(learning_rate))
+            if dw is None:
+                raise RuntimeError(f"{layer!r}: an update needs a backward before it")
+            self.update(w, dw, learning_rate, *(self.memory[name][place] for name in self.kept))
 
-    def change(self, place: int, dw: np.ndarray, learning_rate: np.floating) -> np.ndarray:
-        """What to take off the weights number `place`."""
+    def update(self, w: np.ndarray, dw: np.ndarray, learning_rate: float, *memory: np.ndarray) -> None:
+        """Change one array of weights, and what is remembered of it, in place."""
         raise NotImplementedError
 
     def arrays(self) -> dict[str, np.ndarray]:
@@ -73,16 +76,11 @@ class SGD(Optimiser):
 
     def __init__(self, net: Layer, *, momentum: float = 0.0, weight_decay: float = 0.0):
         super().__init__(net, weight_decay=weight_decay)
-        self.momentum = momentum
+        self.momentum = real_number(momentum, "momentum")
 
-    def change(self, place: int, dw: np.ndarray, learning_rate: np.floating) -> np.ndarray:
-        """The velocity, times the learning rate."""
-        if not self.momentum:
-            return learning_rate * dw
-        velocity = self.memory["velocity"][place]
-        velocity *= velocity.dtype.type(self.momentum)
-        velocity += dw
-        return learning_rate * velocity
+    def update(self, w: np.ndarray, dw: np.ndarray, learning_rate: float, *memory: np.ndarray) -> None:
+        """Take the velocity off the weights, times the learning rate."""
+        momentum_update(w, dw, *memory, learning_rate, momentum=self.momentum, weight_decay=self.weight_decay)
 
 
 class Adam(Optimiser):
@@ -116,14 +114,39 @@ class Adam(Optimiser):
         self, net: Layer, *, decay: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8, weight_decay: float = 0.0
     ):
         super().__init__(net, weight_decay=weight_decay)
-        self.decay, self.eps = decay, eps
+        if not isinstance(decay, tuple | list) or len(decay) != 2:
+            raise ValueError(f"decay is {decay!r}; give one for the gradient and one for its square, as (0.9, 0.999)")
+        self.decay = tuple(real_number(each, "decay", most=1) for each in decay)
+        if max(self.decay) == 1:
+            raise ValueError(f"decay is {decay}; an average that forgets nothing stays 0, so it must be less than 1")
+        self.eps = real_number(eps, "eps")
 
-    def change(self, place: int, dw: np.ndarray, learning_rate: np.floating) -> np.ndarray:
-        """The mean gradient over the root of its mean square; both start at 0 and are corrected for that."""
-        mean, square = self.memory["mean"][place], self.memory["square"][place]
-        one, number = dw.dtype.type(1), dw.dtype.type
-        for average, new, keep in ((mean, dw, self.decay[0]), (square, dw * dw, self.decay[1])):
-            average *= number(keep)
-            average += number(1 - keep) * new
-        missing = [one - number(keep**self.steps) for keep in self.decay]
-        return learning_rate * (mean / missing[0]) / (np.sqrt(square / missing[1]) + number(self.eps))
+    def update(self, w: np.ndarray, dw: np.ndarray, learning_rate: float, *memory: np.ndarray) -> None:
+        """Take off the mean gradient over the root of its mean square, times the learning rate."""
+        adam_update(w, dw, *memory, learning_rate, self.steps, decay=self.decay, eps=self.eps, weight_decay=self.weight_decay)
+
+
+def check_belongs(optimiser: Optimiser | None, net: Layer) -> None:
+    """Refuse an optimiser that was made for another network, or for this one when it had other layers.
+
+    Raises
+    ------
+    ValueError
+        If it would change another network's weights, or remembers arrays of other shapes.
+
+    Examples
+    --------
+    >>> from cnnkit.layers import Relu
+    >>> check_belongs(SGD(Relu()), Relu())
+    Traceback (most recent call last):
+    ValueError: the optimiser was made for another network and would change that one; make SGD(net) of the network that learns
+    """
+    if optimiser is None:
+        return
+    made = f"make {type(optimiser).__name__}(net) of the network that learns"
+    if optimiser.net is not net:
+        raise ValueError(f"the optimiser was made for another network and would change that one; {made}")
+    shapes = [getattr(layer, part).shape for layer, part in net.learned()]
+    for name in optimiser.kept:
+        if [each.shape for each in optimiser.memory[name]] != shapes:
+            raise ValueError(f"the network has other layers than when the optimiser was made; {made}")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-__all__ = ["Schedule", "cosine", "steps_down"]
+from cnnkit.shapes.settings import real_number
+
+__all__ = ["Schedule", "as_schedule", "cosine", "steps_down"]
 
 Schedule = Callable[[float], float]
+LOOKED_AT = 10_000  # steps of a run that a schedule is asked about beforehand, at most
 
 
 def steps_down(learning_rate: float, every: float, factor: float = 0.1) -> Schedule:
@@ -19,7 +22,8 @@ def steps_down(learning_rate: float, every: float, factor: float = 0.1) -> Sched
     >>> schedule(0), schedule(1.9), schedule(2), schedule(4)
     (1.0, 1.0, 0.5, 0.25)
     """
-    if every <= 0:
+    learning_rate, factor = real_number(learning_rate, "learning_rate"), real_number(factor, "factor")
+    if not every > 0:
         raise ValueError(f"every is {every}; it must be more than 0 epochs")
     return lambda done: learning_rate * factor ** math.floor(done / every)
 
@@ -33,7 +37,8 @@ def cosine(learning_rate: float, epochs: float, *, warmup: float = 0.0) -> Sched
     >>> schedule(0), round(schedule(5), 6), schedule(10)
     (1.0, 0.5, 0.0)
     """
-    if not 0 <= warmup < epochs:
+    learning_rate = real_number(learning_rate, "learning_rate")
+    if not 0 <= warmup < epochs < math.inf:
         raise ValueError(f"warmup is {warmup}; it must be at least 0 and less than the {epochs} epochs")
 
     def rate(done: float) -> float:
@@ -42,3 +47,35 @@ def cosine(learning_rate: float, epochs: float, *, warmup: float = 0.0) -> Sched
         return learning_rate * (1 + math.cos(math.pi * min(1, (done - warmup) / (epochs - warmup)))) / 2
 
     return rate
+
+
+def as_schedule(learning_rate: float | Schedule, steps: range, steps_per_epoch: int) -> Schedule:
+    """Read a learning rate or a schedule; a schedule is asked about the steps to come, so that it is refused before them.
+
+    Raises
+    ------
+    ValueError
+        If a rate is negative or no finite number.
+
+    Examples
+    --------
+    >>> as_schedule(0.1, range(3), 1)(2)
+    0.1
+    >>> as_schedule(lambda done: 1 - done, range(30), 10)
+    Traceback (most recent call last):
+    ValueError: the learning rate is -0.1 after 1.1 epochs; it must be a finite number that is not negative
+    """
+    if not callable(learning_rate):
+        rate = _checked(learning_rate, "")
+        return lambda done: rate
+    for step in steps[:: 1 + len(steps) // LOOKED_AT]:
+        done = step / steps_per_epoch
+        _checked(learning_rate(done), f" after {round(done, 2)} epochs")
+    return learning_rate
+
+
+def _checked(rate: float, when: str) -> float:
+    try:
+        return real_number(rate, "learning_rate")
+    except ValueError:
+        raise ValueError(f"the learning rate is {rate:.4g}{when}; it must be a finite number that is not negative") from None

@@ -10,14 +10,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cnnkit.layers import Layer, Sequential
+from cnnkit.layers import Layer
 from cnnkit.losses import cross_entropy, mean_loss
 from cnnkit.shapes import ShapeError, whole_number
-from cnnkit.training.evaluation import at_rest, check_pairs, evaluate, part_of, right
+from cnnkit.shapes.settings import real_number
+from cnnkit.training.evaluation import evaluate, right
+from cnnkit.training.examples import as_pairs, at_rest, batches, part_of, rehearse, size_of_batches
 from cnnkit.training.history import History
 from cnnkit.training.not_finite import first_bad_gradient, first_bad_layer
-from cnnkit.training.optimisers import SGD, Optimiser
-from cnnkit.training.schedules import Schedule
+from cnnkit.training.optimisers import SGD, Optimiser, check_belongs
+from cnnkit.training.schedules import Schedule, as_schedule
 
 __all__ = ["Snapshot", "Trainer"]
 
@@ -73,21 +75,20 @@ class Trainer:
         on_step: Callable[[Trainer], None] | None = None, on_epoch: Callable[[Trainer], None] | None = None,
         on_rest: Callable[[Trainer], None] | None = None,
     ):  # fmt: skip
-        self.labels = check_pairs(images, labels)
-        if validation is not None:
-            check_pairs(*validation)
-        self.net, self.images = net, np.asarray(images)
-        self.epochs, self.batch_size = whole_number(epochs, "epochs"), whole_number(batch_size, "batch_size")
-        if self.epochs < 0 or self.batch_size < 1:
-            raise ShapeError(
-                f"epochs is {epochs} and batch_size {batch_size}", "a batch has at least 1 image", "use larger numbers"
-            )
-        self.rng, self.validation, self.divergence, self.tolerance = rng, validation, divergence, tolerance
+        self.epochs, self.batch_size = whole_number(epochs, "epochs"), size_of_batches(batch_size)
+        if self.epochs < 0:
+            raise ShapeError(f"epochs is {epochs}", "a run has 0 or more", "use larger numbers")
+        self.net, self.rng, self.divergence = net, rng, divergence
+        self.images, self.labels = as_pairs(images, labels)
+        self.validation = None if validation is None else as_pairs(*validation)
+        self.tolerance = None if tolerance is None else real_number(tolerance, "tolerance")
         self.optimiser = optimiser if optimiser is not None else SGD(net)
+        check_belongs(self.optimiser, net)
+        self._fewest = rehearse(net, (self.images, self.labels), self.validation, divergence)
+        self.steps_per_epoch = len(batches(np.arange(len(self.images)), self.batch_size, self._fewest))
         self.on_step, self.on_epoch, self.on_rest = on_step, on_epoch, on_rest
-        self.learning_rate = learning_rate
         self.history, self.step, self.blew_up = History(), 0, False
-        self.steps_per_epoch = math.ceil(len(self.images) / self.batch_size)
+        self.learning_rate = learning_rate
         self._best: tuple = (-math.inf,)
         self._best_arrays = self._copies()
         self._may_go = threading.Condition()
@@ -104,13 +105,7 @@ class Trainer:
 
     @learning_rate.setter
     def learning_rate(self, value: float | Schedule) -> None:
-        if callable(value):
-            self._schedule = value
-            return
-        value = float(value)
-        if not 0 <= value < math.inf:
-            raise ValueError(f"the learning rate is {value}; it must be a number that is not negative")
-        self._schedule = lambda done: value
+        self._schedule = as_schedule(value, range(self.step, self.epochs * self.steps_per_epoch), self.steps_per_epoch)
 
     @property
     def paused(self) -> bool:
@@ -149,12 +144,11 @@ class Trainer:
         """Copy filters and gradient sizes between two updates, and follow one image (channels, H, W) if given."""
         with self._between_steps:
             layers = list(self.net.walk())
-            maps, z = [], None if image is None else np.asarray(image)[None]
-            if z is not None:
+            maps = []
+            if image is not None:
+                row = {id(layer) for layer in self.net.layers or (self.net,)}
                 with at_rest(self.net):
-                    for layer in self.net.layers or (self.net,):
-                        z = layer.forward(z)
-                        maps.append(z[0].copy())
+                    maps = [made[0].copy() for layer, made in self.net.follow(np.asarray(image)[None]) if id(layer) in row]
             return Snapshot(
                 step=self.step,
                 names=[repr(layer) for layer in layers],
@@ -195,12 +189,11 @@ class Trainer:
     def _epoch(self) -> str:
         """Train on every image once; the reason if this ends the run."""
         start, losses, hits = time.perf_counter(), 0.0, 0.0
-        order = self.rng.permutation(len(self.images))
-        for first in range(0, len(order), self.batch_size):
+        count = len(self.images)
+        for chosen in batches(self.rng.permutation(count), self.batch_size, self._fewest):
             if not self._wait():
                 self._restore(even_initial=False)
                 return f"stopped at step {self.step}; the best weights so far are kept"
-            chosen = order[first : first + self.batch_size]
             with self._between_steps:
                 loss, hit, trouble = self._update(self.images[chosen], part_of(self.labels, chosen))
                 if trouble:
@@ -209,7 +202,7 @@ class Trainer:
             losses, hits = losses + loss * len(chosen), hits + hit
             if self.on_step is not None:
                 self.on_step(self)
-        self._record(losses / len(order), hits / len(order), time.perf_counter() - start)
+        self._record(losses / count, hits / count, time.perf_counter() - start)
         if self.on_epoch is not None:
             self.on_epoch(self)
         return self._converged()
@@ -224,7 +217,7 @@ class Trainer:
             where = first_bad_layer(self.net, y)
         else:
             # nobody asks how the images should change
-            self.net.backward(dz, **({"input_gradient": False} if isinstance(self.net, Sequential) else {}))
+            self.net.backward(dz, input_gradient=False)
             where = first_bad_gradient(self.net)
         self.history.step_losses.append(loss)
         if where:

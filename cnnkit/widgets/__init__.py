@@ -1,19 +1,24 @@
-"""The explorers: live pictures for JupyterLab, one file each."""
+"""The explorers: live pictures for JupyterLab, one folder each, loaded when first asked for."""
 
-from .conv import ConvExplorer
-from .curves import show_curves
-from .dashboard import TrainingDashboard
-from .descent import DescentExplorer
-from .expand import ExpandExplorer
-from .figures import show_maps, show_numbers
-from .filter_bank import FilterBankExplorer
-from .gradient_check import GradientCheckExplorer
-from .pool import PoolExplorer
-from .quiz import Predict, Recap
-from .race import Race
-from .remainder import RemainderExplorer
-from .scan import ScanExplorer
-from .stack import StackBuilder
+from importlib import import_module
+
+from cnnkit import moved
+
+_FOLDERS = {
+    "ConvExplorer": "conv",
+    "DescentExplorer": "descent",
+    "ExpandExplorer": "expand",
+    "FilterBankExplorer": "filter_bank",
+    "GradientCheckExplorer": "gradient_check",
+    "PoolExplorer": "pool",
+    "Predict": "questions",
+    "Race": "race",
+    "Recap": "questions",
+    "RemainderExplorer": "remainder",
+    "ScanExplorer": "scan",
+    "StackBuilder": "stack",
+    "TrainingDashboard": "dashboard",
+}
 
 __all__ = [
     "ConvExplorer",
@@ -29,7 +34,14 @@ __all__ = [
     "ScanExplorer",
     "StackBuilder",
     "TrainingDashboard",
-    "show_curves",
-    "show_maps",
-    "show_numbers",
 ]
+
+
+def __getattr__(name):
+    if name in _FOLDERS:
+        return getattr(import_module(f"{__name__}.{_FOLDERS[name]}.explorer"), name)
+    return moved.found(__name__, name)
+
+
+def __dir__():
+    return [*globals(), *_FOLDERS]

@@ -44,7 +44,7 @@ def tiles(plans, table, z, work, count):
     plan, tables = plans[0], correlate.tables_of(plans[0], table)
     for _ in range(count):
         correlate.tiles(
-            plan, tables, 0, 0, plan.band, work, plan.buffer, work, 0, z, 0
+            plan, tables, 0, 0, plan.band, work, plan.shared, work, 0, z, 0
         )  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def share_of_peak(turns=40):
     found = plan_scan(convolution_axis, geometry)
     plan = found.plan[0]
     work = workspace(
-        found.buffer + found.needs, np.dtype(np.float32)
+        found.room.for_threads(1), np.dtype(np.float32)
     )  # begins at a line of the cache
     work[:] = 0
     z = np.zeros(int(plan["maps"]) * int(plan["target_plane"]) + 64, np.float32)

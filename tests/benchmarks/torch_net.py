@@ -23,7 +23,7 @@ def _module(torch, layer):
     if isinstance(layer, layers.Residual):
         return _residual(torch, layer)
     if isinstance(layer, layers.Conv2d):
-        (N, M, *size), scan = layer.w.shape, layer._scan
+        (N, M, *size), scan = layer.w.shape, layer.scan
         return nn.Conv2d(M * scan["groups"], N, size, bias=layer.bias is not None, **scan)
     if isinstance(layer, layers.ConvTranspose2d):
         (M, N, *size), scan = layer.w.shape, layer._scan
@@ -37,9 +37,9 @@ def _module(torch, layer):
     if isinstance(layer, layers.BatchNorm2d):
         return nn.BatchNorm2d(len(layer.w), layer.eps, layer.momentum)
     if isinstance(layer, layers.MaxPool2d):
-        return nn.MaxPool2d(layer._size, **layer._window)
+        return nn.MaxPool2d(layer.kernel_size, **layer.window)
     if isinstance(layer, layers.MeanPool2d):
-        return nn.AvgPool2d(layer._size, **layer._window)
+        return nn.AvgPool2d(layer.kernel_size, **layer.window)
     return {layers.Relu: nn.ReLU, layers.Flatten: nn.Flatten}[type(layer)]()
 
 

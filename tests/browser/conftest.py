@@ -1,4 +1,4 @@
-"""One JupyterLab and one Chromium for all browser tests; each test opens a notebook of its own.
+"""One JupyterLab and one Chromium for each worker of the browser tests; each test opens a notebook of its own.
 
 Without Chromium the tests are skipped with a reason, except in CI, where that is a failure.
 Nothing but this machine may be asked for anything: other requests are refused and fail the test.
@@ -38,8 +38,9 @@ CHROMIUM_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # no name but this machine's is ever looked up (intercepting requests would switch the cache off)
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    # what is not on this machine goes to a port where nobody listens, so nothing leaves; to intercept
+    # requests instead would switch the cache off
+    "--proxy-server=127.0.0.1:9",
     # timers and frames at full speed, also in a window that nobody looks at
     "--disable-background-timer-throttling",
     "--disable-renderer-backgrounding",

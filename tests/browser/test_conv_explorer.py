@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import statistics
 
 import numpy as np
 import pytest
@@ -16,13 +14,11 @@ START = "from cnnkit.widgets import ConvExplorer\nexplorer = ConvExplorer({})\ne
 THEMES = ["JupyterLab Light", "JupyterLab Dark"]
 WALKED = {"forward": "z", "dY": "dy", "dW": "dw"}
 
-# the goals are 16 / 34 ms and 150 ms on a quiet machine; CI machines are noisy
-FRAME_LIMIT, PICTURE_LIMIT = 100, 1000
 
 
 def result(explorer) -> float:
     """The number behind the last equals sign of the sum."""
-    return float(explorer.sum().replace("−", "-").rsplit("=", 1)[1])
+    return float(explorer.sum().replace("−", "-").replace("≈", "=").rsplit("=", 1)[1])
 
 
 def right_numbers(shown: ConvExplorer, tab: str, dz) -> np.ndarray:
@@ -193,9 +189,14 @@ def test_a_learners_function_is_judged_on_the_screen(notebook, on_screen):
     explorer = on_screen(page)
     explorer.go("z", 0, 1)
     # flipped: 2·0 + 0·2 + 1·(−1) + 3·1 + 1 = 3, while the scan gives 5
-    assert "The package has 5, yours is 3." in explorer.status()
+    assert explorer.sum().endswith("= 5; your z is 3")
     assert "they are crossed" in explorer.notes()
-    assert "Your function raised IndexError" in on_screen(page, 1).notes()
+    failed = on_screen(page, 1)
+    assert "Your function raised IndexError" in failed.notes()
+    caption = failed.root.locator("figure:has(canvas[data-grid=z]) .ck-trouble")
+    assert "Your function raised IndexError" in caption.inner_text()
+    failed.go("z", 0, 1)
+    assert failed.sum().endswith("= 5; your z has no number")
 
 
 def test_a_locked_explorer_opens_with_its_prediction(notebook, on_screen):
@@ -229,33 +230,14 @@ def test_every_face_looks_right_and_is_accessible(notebook, on_screen, accessibl
     accessible(explorer)
     shot(explorer, f"conv-gather-{short}")
     explorer.choose("tab", "forward")
-    explorer.choose("image", "photograph: camera")
+    explorer.choose("example", "photograph: camera")
     explorer.go("z", 12, 20)
     shot(explorer, f"conv-photo-{short}")
 
 
-@pytest.mark.alone
-def test_it_is_fast(notebook, on_screen, capsys):
+def test_it_is_fast(notebook, on_screen, budgets):
     page = notebook(START.format("image='remainder'"))
-    explorer = on_screen(page)
-    box = explorer.grid("y0").bounding_box()
-    frames = []
-    for k in range(120):
-        x, y = (k * 3 + 1) % 8, k * 5 % 7  # each move enters another cell
-        page.mouse.move(box["x"] + 42 + 40 * x, box["y"] + 40 + 40 * y)
-        explorer.settle()
-        frames.append(float(explorer.data("latency")))
-    explorer.control("stride").focus()
-    pictures = [explorer.press_for_picture(key) for key in ["ArrowRight", "ArrowLeft"] * 8]
-    frames.sort()
-    with capsys.disabled():
-        print(
-            f"\nConvExplorer: pointer to frame {statistics.median(frames):.1f} ms median, "
-            f"{frames[int(len(frames) * 0.95)]:.1f} ms p95 (goal 16 / 34); slider key to picture "
-            f"{statistics.median(pictures):.0f} ms median (goal 150), CI={os.environ.get('CI', 'no')}"
-        )
-    assert statistics.median(frames) < FRAME_LIMIT
-    assert statistics.median(pictures) < PICTURE_LIMIT
+    budgets(on_screen(page), grid="y0", slider="stride", moves=120)
 
 
 def test_the_static_twin_stands_where_nothing_runs(tmp_path):

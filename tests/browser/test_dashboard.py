@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from cnnkit.widgets.dashboard import RATES
+from cnnkit.widgets.dashboard.explorer import RATES
 
 START = """import os, tempfile
 os.environ["CNNKIT_STATE"] = tempfile.mkdtemp()
@@ -86,8 +86,8 @@ def test_it_trains_while_another_explorer_is_used(notebook, on_screen):
 
 
 REPORT = """import pathlib, threading, time
-from cnnkit.widgets import dashboard_run
-dashboard_run.SILENCE, dashboard_run.PATIENCE = 4.0, {}
+from cnnkit.widgets.board import run
+run.SILENCE, run.PATIENCE = 4.0, {}
 report = threading.Thread(daemon=True, target=lambda: [
     (pathlib.Path("run.txt").write_text(f"{{dashboard.state}} {{dashboard.history.ended}}"), time.sleep(0.1))
     for _ in range(3000)])
@@ -201,3 +201,14 @@ def test_it_looks_right_and_is_accessible_in_both_themes(notebook, on_screen, in
     press(dashboard, "pause")
     reach(dashboard, "paused")
     in_both_themes(dashboard, "dashboard-again")
+
+
+def test_after_a_restart_of_the_kernel_it_says_what_to_do(notebook, on_screen):
+    dashboard = on_screen(notebook(START.format("epochs=30000")))
+    press(dashboard, "start")
+    beyond(dashboard, 20)
+    dashboard.page.evaluate(
+        "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart().then(() => true)"
+    )
+    reach(dashboard, "silent")
+    assert dashboard.status() == "No answer from the kernel. If it was restarted, run this cell again."

@@ -62,7 +62,7 @@ def test_small_steps_stop_early_and_large_ones_diverge(notebook, on_screen):
         explorer.press_for_picture("ArrowRight")
     assert "Diverged" in explorer.status()
     assert explorer.root.locator(".ck-band").count() == 1
-    explorer.choose("problem", "a plateau: relu after the filter")
+    explorer.choose("example", "a plateau: relu after the filter")
     assert "flat, but no minimum" in explorer.status()
     surface = explorer.root.locator(".ck-surface")
     surface.focus()
@@ -80,7 +80,7 @@ def test_small_steps_stop_early_and_large_ones_diverge(notebook, on_screen):
 def test_it_looks_right_and_is_accessible_in_both_themes(notebook, on_screen, in_both_themes):
     explorer = on_screen(notebook(START.format("")))
     in_both_themes(explorer, "descent-valley")
-    explorer.choose("problem", "a plateau: relu after the filter")
+    explorer.choose("example", "a plateau: relu after the filter")
     in_both_themes(explorer, "descent-plateau")
 
 

@@ -8,7 +8,7 @@ import statistics
 import pytest
 
 from cnnkit import reference
-from cnnkit.widgets.gradient_check import example_layer
+from cnnkit.widgets.gradient_check.explorer import example_layer
 
 START = "from cnnkit.widgets import GradientCheckExplorer\nGradientCheckExplorer({})"
 
@@ -31,7 +31,7 @@ def test_the_screen_says_what_the_formulas_say(notebook, on_screen):
         analytic, numeric = said(explorer)
         assert analytic == right[row, column]
         assert abs(numeric - right[row, column]) < 1e-6
-    explorer.choose("fault", "flip forgotten")
+    explorer.choose("fault", "the filter is turned the wrong way round")
     assert "shows the mistake in 36 of 36 cells; all ones shows it in 30" in explorer.notes()
     explorer.choose("upstream", "all ones")
     assert "shows the mistake in 30 of 36 cells" in explorer.notes()

@@ -2,34 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-const { number, factor, product, pair, sumOf, plain, ink, shade, cellSize, cellAt, rim, moved, typed, readArrays, readersOf, tapsOf, light } =
+const { ink, shade, cellSize, cellAt, rim, moved, typed, readArrays } =
   await import(process.env.MODULE);
-
-test("integers stay integers, floats get two decimals, minus is a true minus", () => {
-  assert.equal(number(3), "3");
-  assert.equal(number(-3), "−3");
-  assert.equal(number(-0), "0");
-  assert.equal(number(0.125), "0.13");
-  assert.equal(number(-1.5, 10), "−1.5000000000");
-  assert.equal(number(-1.5), "−1.50");
-  assert.equal(number(0.0004), "4.0e−4");
-  assert.equal(number(NaN), "");
-  assert.equal(number(Infinity), "∞");
-});
-
-test("negative factors stand in brackets", () => {
-  assert.equal(factor(-2), "(−2)");
-  assert.equal(product(2, -1), "2·(−1)");
-  assert.equal(plain(pair(-1, 3).parts), "(−1)·3");
-});
-
-test("a sum names its terms and its result; long ones keep their ends", () => {
-  const terms = [1, 2].map((k) => ({ text: `t${k}` }));
-  assert.equal(plain(sumOf(terms, "7", { head: "z = ", tail: [{ text: "1 (bias)" }] })), "z = t1 + t2 + 1 (bias) = 7");
-  const many = [...Array(25).keys()].map((k) => ({ text: `t${k}` }));
-  assert.equal(plain(sumOf(many, "0")), "t0 + t1 + t2 + t3 + t4 + t5 + t6 + t7 + t8 + t9 + t10 + t11 + … 10 more terms … + t22 + t23 + t24 = 0");
-  assert.equal(plain(sumOf([], "0", { head: "dY = " })), "dY = 0, an empty sum");
-});
 
 test("ink is black or white, whichever has a contrast of 4.5", () => {
   assert.equal(ink(255, 255, 255), "#000000");
@@ -49,6 +23,9 @@ test("a value finds its colour; 0 is white in signed scales; out of range is cla
   assert.equal(shade("magnitude", 0, 4), 768);
   assert.equal(shade("magnitude", -16, 1, -16), 768);
   assert.equal(shade("plain", 1, 4), -1);
+  assert.equal(shade("signed", Infinity, 4), 255 * 3);
+  assert.equal(shade("signed", -Infinity, 4), 0);
+  assert.equal(shade("signed", NaN, 4), -1);
 });
 
 test("cells keep a rhythm of four pixels and never get numbers that do not fit", () => {
@@ -83,6 +60,7 @@ test("arrow keys stay inside; other keys mean nothing", () => {
 
 test("typed numbers may have a comma or a true minus; words are none", () => {
   assert.equal(typed(" −2,5 "), -2.5);
+  assert.equal(typed("−4e−5"), -4e-5);
   assert.equal(typed("7"), 7);
   assert.ok(Number.isNaN(typed("two")));
   assert.ok(Number.isNaN(typed("")));

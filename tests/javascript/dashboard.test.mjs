@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-const { logEnds, logShare, decades, epochTicks, accuracyFloor, apart, sheetOf, tileAfter, tileWords, epochWords } = await import(process.env.MODULE);
+const { logEnds, logShare, decades, epochTicks, accuracyFloor, spaced, sheetOf, tileAfter, tileWords, epochWords, lossEnds, turnLabels, silentFor, idleButtons } = await import(process.env.MODULE);
 const near = (a, b, by = 1e-9) => assert.ok(Math.abs(a - b) <= by, `${a} is not ${b}`);
 
 test("a logarithmic axis holds all values and starts at a decade", () => {
@@ -41,10 +41,10 @@ test("an accuracy axis never cuts a value off", () => {
 });
 
 test("labels move apart around their middle and keep their order", () => {
-  assert.deepEqual(apart([10, 90], 15), [10, 90]);
-  assert.deepEqual(apart([50, 50], 14), [43, 57]);
-  assert.deepEqual(apart([52, 50], 14), [58, 44]);
-  assert.deepEqual(apart([7], 14), [7]);
+  assert.deepEqual(spaced([10, 90], 15, 300), [10, 90]);
+  assert.deepEqual(spaced([50, 50], 14, 300), [43, 57]);
+  assert.deepEqual(spaced([52, 50], 14, 300), [58, 44]);
+  assert.deepEqual(spaced([7], 14, 300), [7]);
 });
 
 test("arrows walk the tiles and stop at the ends", () => {
@@ -68,4 +68,32 @@ test("sentences say what is there", () => {
   assert.equal(epochWords(2, "loss", [[1, 0.5], [2, 0.25]], [[1, 1], [2, 0.75]]), "After epoch 2: loss 0.250; on validation images 0.750.");
   assert.equal(epochWords(1, "accuracy", [[1, 0.5]], []), "After epoch 1: accuracy 0.500.");
   assert.equal(epochWords(3, "loss", [[1, 0.5]], []), "No loss after epoch 3 yet.");
+});
+
+test("an earlier run that diverged does not stretch the axis", () => {
+  assert.deepEqual(lossEnds([2.3, 0.4], [2.3, 1e16]), logEnds([2.3, 0.4]));
+  assert.deepEqual(lossEnds([2.3, 0.4], [9, 0.02]), logEnds([9, 0.02]));
+  assert.ok(lossEnds([], [2.3, 1e16, NaN])[1] < 1000);
+  assert.deepEqual(lossEnds([], []), [0.1, 10]);
+});
+
+test("marks of one axis are labelled, the last one always, and none is cut or covers another", () => {
+  assert.deepEqual(turnLabels([100, 200], 48, 394), [100, 200]);
+  assert.deepEqual(turnLabels([100, 120, 200], 48, 394), [null, 120, 200]);
+  assert.deepEqual(turnLabels([385], 48, 394), [370]);
+  assert.deepEqual(turnLabels([], 48, 394), []);
+});
+
+test("a page that waits too long for an answer says so, one that asked nothing never", () => {
+  assert.equal(silentFor(null, 1e9), false);
+  assert.equal(silentFor(1000, 3000), false);
+  assert.equal(silentFor(1000, 10000), true);
+});
+
+test("only buttons that would do nothing are pale", () => {
+  const pale = (state) => Object.entries(idleButtons(state)).filter(([, idle]) => idle).map(([name]) => name).join(" ");
+  assert.equal(pale("ready"), "pause stop");
+  assert.equal(pale("running"), "start");
+  assert.equal(pale("paused"), "");
+  assert.equal(pale("ended"), "pause step stop");
 });

@@ -1,8 +1,8 @@
-// The pure parts of DescentExplorer: places, contours, the loss between cells, curves.
+// The pure parts of DescentExplorer: places, contours, the loss between cells.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-const { toPlace, toWeights, contour, lossAt, curvePoints } = await import(process.env.MODULE);
+const { toPlace, toWeights, contour, lossAt } = await import(process.env.MODULE);
 const near = (a, b, by = 1e-6) => assert.ok(Math.abs(a - b) <= by, `${a} is not ${b}`);
 
 test("weights find their place and come back; w1 grows upwards", () => {
@@ -32,13 +32,4 @@ test("between four cells the loss is a weighted mean of theirs", () => {
   near(lossAt(surface, 2, far / 2, 0), 1);
   near(lossAt(surface, 2, far / 2, far / 2), 3);
   near(lossAt(surface, 2, far * 2, far * 2), 6, 0.05);
-});
-
-test("a curve rises with the logarithm and keeps what has no logarithm at its floor", () => {
-  const [a, b, c, d] = curvePoints([0.01, 0.1, 1, 0], 1, 4, 0.01, 1);
-  near(b[1] - a[1], c[1] - b[1]);
-  assert.ok(c[1] < a[1]);
-  assert.equal(d[1], a[1]);
-  near(b[0] - a[0], c[0] - b[0]);
-  assert.equal(curvePoints([5], 2, 4, 0.01, 1)[0][0], b[0]);
 });

@@ -34,3 +34,9 @@ test("an entry is told with what is known of it", () => {
   assert.equal(entryWords({ ...entry, epochs: 8 }, 3), "1/T twice: accuracy 0.17 ± 0.05 over 3 nets after 8 epochs; −0.72 against the frozen control.");
   assert.equal(entryWords({ ...entry, epochs: 1, gap: "" }, 1), "1/T twice: accuracy 0.17 after 1 epoch.");
 });
+
+test("names stay near their lines: a crowd spreads to both sides", () => {
+  assert.deepEqual(spaced([100, 100, 100], 15, 300), [85, 100, 115]);
+  assert.deepEqual(spaced([50, 200], 15, 300), [50, 200]);
+  assert.deepEqual(spaced([300, 300], 15, 300), [285, 300]);
+});

@@ -8,8 +8,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from cnnkit.grader.checking import source_of
-from cnnkit.grader.exercises import EXERCISES
+from cnnkit.grader.source import source_of
+from cnnkit.lessons import exercises
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent.parent / "notebooks").glob("*.ipynb"))
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
@@ -25,7 +25,7 @@ def run(path, folder, solved):
         if exercise:
             checks[exercise] = following
             if solved:
-                cell.source = source_of(EXERCISES[exercise].solution)
+                cell.source = source_of(exercises()[exercise].solution)
     client = NotebookClient(
         notebook, timeout=SECONDS, kernel_name="python3", allow_errors=True,
         resources={"metadata": {"path": str(folder)}},
@@ -66,9 +66,9 @@ def test_every_exercise_is_known_and_checked(path):
     for number, cell in enumerate(cells):
         exercise = cell.metadata.get("cnnkit", {}).get("exercise")
         if exercise:
-            assert exercise in EXERCISES
-            assert EXERCISES[exercise].lesson == path.stem[:2]
-            assert cell.source.startswith(f"def {exercise}({EXERCISES[exercise].arguments}):")
+            assert exercise in exercises()
+            assert exercises()[exercise].lesson == path.stem[:2]
+            assert cell.source.startswith(f"def {exercise}({exercises()[exercise].arguments}):")
             assert f'check("{exercise}", {exercise})' in cells[number + 1].source
 
 
@@ -81,4 +81,4 @@ def test_every_exercise_of_a_lesson_stands_in_it():
         if cell.metadata.get("cnnkit", {}).get("exercise")
     }
 
-    assert asked == {e.id for e in EXERCISES.values() if e.lesson in there}
+    assert asked == {e.id for e in exercises().values() if e.lesson in there}

@@ -67,7 +67,7 @@ def wrong_later_ties_win(y, w):
     return z, winner
 
 
-wrong_later_ties_win.mistakes = ("P03",)
+wrong_later_ties_win.mistakes = ("I38",)
 
 
 def wrong_plain(y, w):

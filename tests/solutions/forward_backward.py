@@ -188,4 +188,4 @@ def wrong_updates_on_the_way(layers, images, labels):
     return loss
 
 
-wrong_updates_on_the_way.mistakes = ("B21",)
+wrong_updates_on_the_way.mistakes = ("L60",)

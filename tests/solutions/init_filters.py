@@ -17,11 +17,11 @@ def wrong_variance_for_spread(shape, rng):
     return rng.normal(0, 2 / math.prod(shape[1:]), shape)
 
 
-wrong_variance_for_spread.mistakes = ()
+wrong_variance_for_spread.mistakes = ("L46",)
 
 
 def wrong_outputs_counted(shape, rng):
     return rng.normal(0, np.sqrt(2 / (shape[0] * shape[2] * shape[3])), shape)
 
 
-wrong_outputs_counted.mistakes = ()
+wrong_outputs_counted.mistakes = ("L47",)

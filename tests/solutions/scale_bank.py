@@ -21,7 +21,7 @@ def _read(w, rows, columns, inside=True):
 
 def _bank(w, factors, inside=True, share=2):
     K = w.shape[2]
-    reach = ceil(max(factors) * (K - 1) / 2)
+    reach = ceil(max(factors) * (K + 1) / 2) - 1
     members = []
     for f in factors:
         places = (K - 1) / 2 + np.arange(-reach, reach + 1) / f
@@ -36,7 +36,7 @@ def right_from_a_frame(w, factors):
 def right_by_stamping(w, factors):
     """Every weight spreads its tent, stretched by the factor."""
     N, M, K, _ = w.shape
-    reach = ceil(max(factors) * (K - 1) / 2)
+    reach = ceil(max(factors) * (K + 1) / 2) - 1
     bank = np.zeros((N, len(factors), M, 2 * reach + 1, 2 * reach + 1))
     offsets = np.arange(-reach, reach + 1)
     for r, f in enumerate(factors):
@@ -68,7 +68,7 @@ wrong_border_goes_on.mistakes = ("I35",)
 
 
 def wrong_corners(w, factors):
-    side = 2 * ceil(max(factors) * (w.shape[2] - 1) / 2) + 1
+    side = 2 * ceil(max(factors) * (w.shape[2] + 1) / 2) - 1
     places = np.arange(side)
     return np.stack([_read(w, places / f, places / f) / f**2 for f in factors], 1)
 

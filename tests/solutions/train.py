@@ -46,8 +46,9 @@ def right_with_shuffled_batches(layers, images, labels, epochs, learning_rate):
         order = np.random.default_rng(epoch).permutation(len(labels))
         while len(order):
             batch, order = order[:16], order[16:]
-            losses.append(gradients(layers, images[batch], labels[batch]))
+            loss = gradients(layers, images[batch], labels[batch])
             move(layers, learning_rate)
+        losses.append(loss)
     return losses
 
 

@@ -51,7 +51,7 @@ def wrong_filters_rolled(z):
     return np.roll(np.rot90(z, axes=(3, 4)), 1, axis=1)
 
 
-wrong_filters_rolled.mistakes = ("I14",)
+wrong_filters_rolled.mistakes = ("I37",)
 
 
 def wrong_clockwise_and_not_rolled(z):

@@ -1,0 +1,7 @@
+"""Still pictures of the lessons: maps, numbers, chains, curves, and the colours of everything."""
+
+from cnnkit.figures.chain import show_chain
+from cnnkit.figures.curves import show_curves
+from cnnkit.figures.maps import Figure, show_maps, show_numbers
+
+__all__ = ["Figure", "show_chain", "show_curves", "show_maps", "show_numbers"]

@@ -1,0 +1,152 @@
+"""Right for other inputs: as if an argument were another one, or a part of it were left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from cnnkit.grader.judging import as_parts
+from cnnkit.grader.patterns.seen import Seen, equal
+
+__all__ = ["as_if"]
+
+FIXED = {"stride": (1, 2), "padding": (0, 1, 2), "dilation": (1,), "output_padding": (0,), "learning_rate": (1.0,), "kernel_size": (2, 3)}
+PARTS = (
+    ("the last row", np.s_[..., -1:, :]), ("the last column", np.s_[..., -1:]), ("the first row", np.s_[..., :1, :]),
+    ("the first column", np.s_[..., :1]),
+)  # fmt: skip
+TURNED = (
+    ("turned by 180°", lambda a: a[..., ::-1, ::-1]), ("with its rows in reverse order", lambda a: a[..., ::-1, :]),
+    ("with its columns in reverse order", lambda a: a[..., ::-1]), ("with rows and columns exchanged", lambda a: a.swapaxes(-1, -2)),
+)  # fmt: skip
+BATCHES = ("y", "dz", "du", "z")  # their first axis counts examples
+
+
+def as_if(name: str, part: int, count: int, bad: list[Seen], expected: Callable) -> str:
+    """What the results are right for, where that is one and the same change of the inputs in every wrong case.
+
+    Parameters
+    ----------
+    name : str
+        The result.
+    part, count : int
+        Its number, and how many results there are.
+    bad : list of Seen
+        The wrong cases.
+    expected : function of the arguments
+        The right answer.
+    """
+    bad = sorted(bad, key=lambda one: one.right.size)
+    names = tuple(bad[0].args)
+    for words, change in _changes(names):
+        if all(_fits(one, part, count, names, change, expected) for one in bad):
+            return f"Your {name} is the right one {words}."
+    return ""
+
+
+def _fits(one: Seen, part, count, names, change, expected) -> bool:
+    args = change(one.args)
+    if args is None:
+        return False
+    try:
+        with np.errstate(all="ignore"):
+            made = as_parts(expected(*(args[n] for n in names)), count)[part]
+    except Exception:
+        return False
+    return equal(made, one.yours)
+
+
+def _changes(names: tuple[str, ...]) -> Iterator[tuple[str, Callable]]:
+    """(words, function of the arguments that gives other ones, or None where it changes nothing that is there)."""
+    for name in names:
+        for value in FIXED.get(name, ()):
+            yield f"for {name} {value:g}, whatever {name} is", lambda args, n=name, v=value: _number(args, n, v)
+        if name in ("stride", "padding", "dilation", "kernel_size"):
+            for sign, step in (("+", 1), ("−", -1)):
+                yield f"for {name} {sign} 1", lambda args, n=name, k=step: _number(args, n, args[n] + k) if isinstance(args[n], int) else None
+        if name == "padding":
+            yield "for twice the padding", lambda args: args | {"padding": 2 * args["padding"]}
+        if name in ("input_size", "kernel_size"):
+            yield f"for a square {name}, with as many columns as rows", lambda args, n=name: _square(args, n, 0)
+            yield f"for a square {name}, with as many rows as columns", lambda args, n=name: _square(args, n, 1)
+            yield f"for {name} with rows and columns exchanged", lambda args, n=name: _swapped(args, n)
+        if name == "bias":
+            yield "without the bias", lambda args: args | {"bias": np.zeros_like(args["bias"])}
+            yield "for the opposite bias", lambda args: args | {"bias": -np.asarray(args["bias"])}
+            yield "for a bias of 1", lambda args: args | {"bias": np.ones_like(args["bias"])}
+    for name in names:
+        for words, place in PARTS:
+            yield f"when {words} of {name} is left out", lambda args, n=name, at=place: _without(args, n, at)
+        yield f"when {'the first row and column'} of {name} are left out", lambda args, n=name: _twice(args, n, 2)
+        yield f"when {'the last row and column'} of {name} are left out", lambda args, n=name: _twice(args, n, 0)
+        if name in BATCHES:
+            for words, index in (("the first", 0), ("the last", -1)):
+                yield f"for {words} example of {name} alone", lambda args, n=name, k=index: _only(args, n, 0, k)
+        for axis in (0, 1):
+            for words, index in (("the first", 0), ("the last", -1)):
+                if name in ("w", "patch", "dz", "y") and not (axis == 0 and name in BATCHES):
+                    yield f"when only {words} entry of axis {axis} of {name} counts", lambda args, n=name, a=axis, k=index: _only(args, n, a, k)
+        if name in ("w", "patch"):
+            for words, cell in (("the last", np.s_[..., -1:, -1:]), ("the first", np.s_[..., :1, :1])):
+                yield f"when only {words} cell of {name} counts", lambda args, n=name, at=cell: _cell(args, n, at)
+        for words, turn in TURNED:
+            yield f"for {name} {words}", lambda args, n=name, f=turn: _turned(args, n, f)
+        yield f"for |{name}|, without its signs", lambda args, n=name: _turned(args, n, np.abs)
+
+
+def _number(args, name, value):
+    return args | {name: value} if isinstance(args[name], int | float) and args[name] != value else None
+
+
+def _square(args, name, side):
+    size = args[name]
+    return args | {name: (size[side], size[side])} if isinstance(size, tuple) and size[0] != size[1] else None
+
+
+def _swapped(args, name):
+    size = args[name]
+    return args | {name: size[::-1]} if isinstance(size, tuple) and size[0] != size[1] else None
+
+
+def _array(args, name):
+    value = args[name]
+    return value if isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.ndim > 1 else None
+
+
+def _without(args, name, place):
+    array = _array(args, name)
+    if array is None:
+        return None
+    array = array.copy()
+    array[place] = 0
+    return args | {name: array}
+
+
+def _twice(args, name, first):
+    once = _without(args, name, PARTS[first][1])
+    return None if once is None else _without(once, name, PARTS[first + 1][1])
+
+
+def _only(args, name, axis, index):
+    array = _array(args, name)
+    if array is None or array.ndim <= axis:
+        return None
+    kept = np.zeros_like(array)
+    place = (slice(None),) * axis + (index,)
+    kept[place] = array[place]
+    return args | {name: kept}
+
+
+def _cell(args, name, place):
+    array = _array(args, name)
+    if array is None:
+        return None
+    kept = np.zeros_like(array)
+    kept[place] = array[place]
+    return args | {name: kept}
+
+
+def _turned(args, name, turn):
+    array = _array(args, name)
+    return None if array is None else args | {name: np.ascontiguousarray(turn(array))}

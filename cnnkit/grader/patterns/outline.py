@@ -1,0 +1,130 @@
+"""Shapes that are not right, and whether the right numbers are there all the same."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cnnkit.grader.facts import terms
+from cnnkit.grader.patterns.seen import Seen, axis_of, equal, listed, plural
+
+__all__ = ["outline"]
+
+
+def outline(name: str, bad: list[Seen], every: list[Seen]) -> str:
+    """What is to be said about the shape."""
+    out = [one for one in bad if not one.fits]
+    if not out:
+        return ""
+    if all(one.yours.size == 0 for one in out) and out[0].right.ndim > 1:
+        return f"Your {name} is empty, of shape {out[0].yours.shape}: a slice such as [p:-p] takes nothing where p is 0, and a window behind the map holds nothing."
+    return _axes_too_few(name, out) or _axes_too_many(name, out) or _sizes(name, bad, every)
+
+
+def _axes_too_few(name, out) -> str:
+    if any(one.yours.ndim >= one.right.ndim for one in out):
+        return ""
+    for axis in range(out[0].right.ndim):
+        words = plural(axis_of(name, out[0].right.ndim, axis))
+        if all(equal(one.yours, one.right.sum(axis=axis)) for one in out):
+            return f"Your {name} is added up over its {words}, axis {axis}, which should stay apart."
+        if all(equal(one.yours, one.right.mean(axis=axis)) for one in out):
+            return f"Your {name} is averaged over its {words}, axis {axis}, which should stay apart."
+        for index, which in ((0, "first"), (-1, "last")):
+            if all(equal(one.yours, one.right.take(index, axis)) for one in out if one.right.shape[axis]):
+                return f"Only the {which} of the {words} of {name} is returned."
+    if all(equal(one.yours, np.asarray(one.right.sum())) for one in out):
+        return f"All of {name} is added up into one number."
+    if out[0].yours.ndim == 0:
+        return f"Your {name} is a single number; an array of shape {out[0].right.shape} is needed here."
+    return f"Your {name} has {_axes(out[0].yours)}; {out[0].right.ndim} are needed, shape {out[0].right.shape}."
+
+
+def _axes(array) -> str:
+    return "one axis" if array.ndim == 1 else f"{array.ndim} axes"
+
+
+def _axes_too_many(name, out) -> str:
+    if any(one.yours.ndim <= one.right.ndim for one in out):
+        return ""
+    if all(equal(one.yours.squeeze(), one.right.squeeze()) for one in out):
+        return f"Your {name} is right, in a shape with axes of length 1 too many: {out[0].yours.shape} for {out[0].right.shape}."
+    for axis in range(out[0].yours.ndim):
+        if all(axis < one.yours.ndim and equal(one.yours.sum(axis=axis), one.right) for one in out):
+            return f"Your {name} is not yet added up over axis {axis}."
+    return f"Your {name} has {_axes(out[0].yours)}; {out[0].right.ndim} are needed, shape {out[0].right.shape}."
+
+
+def _sizes(name, bad, every) -> str:
+    out = [one for one in bad if not one.fits]
+    axes = out[0].right.ndim
+    if axes == 1 and len(out) == len(bad):
+        return _row(name, out)
+    if any(one.yours.ndim != axes for one in every):
+        return ""
+    exchanged = axes > 1 and all(one.yours.shape == one.right.shape[:-2] + one.right.shape[:-3:-1] for one in out)
+    said = [(axis, _difference(every, axis)) for axis in range(axes)]
+    said = [(axis, words) for axis, words in said if words]
+    inside = _inside(name, out)
+    if not said or exchanged:
+        return inside or (f"The shape of {name} has rows and columns exchanged." if exchanged else "")
+    kinds = {words for _, words in said}
+    what = listed([plural(axis_of(name, axes, axis)) for axis, _ in said])
+    if len(kinds) > 1:
+        what, kinds = listed([f"{words[0]} {plural(axis_of(name, axes, axis))} {words[1]}" for axis, words in said]), None
+        return f"Your {name} has {what}. {inside}".strip()
+    amount, way = kinds.pop()
+    if amount == "1":
+        return f"Your {name} has {listed(['one ' + axis_of(name, axes, axis) for axis, _ in said])} too {way[4:]}. {inside}".strip()
+    return f"Your {name} has {amount} {what} {way}. {inside}".strip()
+
+
+def _row(name, out) -> str:
+    """A list that is too short or too long."""
+    for cut, words in ((np.s_[:-1], "The last entry of"), (np.s_[1:], "The first entry of")):
+        if all(equal(one.yours, one.right[cut]) for one in out):
+            return f"{words} your {name} is missing."
+        if all(one.yours.size and equal(one.yours[cut], one.right) for one in out):
+            return f"{words} your {name} is one too many; the others are right."
+    if all(one.yours.size < one.right.size and equal(one.yours, one.right[: one.yours.size]) for one in out):
+        return f"Your {name} ends too early; what is there is right."
+    if all(one.yours.size > one.right.size and equal(one.yours[: one.right.size], one.right) for one in out):
+        return f"Your {name} goes on too long; what it begins with is right."
+    return ""
+
+
+def _difference(every, axis) -> tuple[str, str] | None:
+    """By how much an axis is too long or too short, as a size that fits in every case."""
+    gaps = [one.yours.shape[axis] - one.right.shape[axis] for one in every]
+    if not any(gaps):
+        return None
+    for sign, way in ((1, "too many"), (-1, "too few")):
+        for term in terms(every[0].facts):
+            values = [terms(one.facts).get(term) for one in every]
+            if None not in values and gaps == [sign * n for n in values]:
+                return (term.split(",")[0], way)
+    return None
+
+
+def _inside(name, out) -> str:
+    """Whether one of the two stands inside the other."""
+    if any(one.right.ndim < 1 or one.yours.ndim != one.right.ndim for one in out):
+        return ""
+    larger = all(all(a >= b for a, b in zip(one.yours.shape, one.right.shape, strict=True)) for one in out)
+    smaller = all(all(a <= b for a, b in zip(one.yours.shape, one.right.shape, strict=True)) for one in out)
+    if larger:
+        if all(_found(one.yours, one.right) for one in out):
+            return f"Your {name} is too large; the right one stands inside it, and what is around that has to be cut off."
+    elif smaller and all(one.yours.size > 1 and _found(one.right, one.yours) for one in out):
+        return f"What is there of {name} is right; the rest is missing."
+    return ""
+
+
+def _found(large, small) -> bool:
+    """Whether the small array stands somewhere in the large one, in its last two axes."""
+    room = [a - b for a, b in zip(large.shape, small.shape, strict=True)]
+    if any(room[:-2]) and small.ndim > 2:
+        return False
+    return any(
+        equal(large[tuple(slice(o, o + n) for o, n in zip(start, small.shape, strict=True))], small)
+        for start in np.ndindex(*(n + 1 for n in room))
+    )

@@ -1,0 +1,70 @@
+"""Questions about lesson 11: very deep networks (lecture 5.3)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cnnkit.lessons.question import Belief, Question
+from cnnkit.mistakes.residual import BATCH_NORM, PROJECTION_SHORTCUT
+
+__all__ = ["PREDICTIONS", "RECAP"]
+
+
+def way_back(_rng):
+    """What a residual block whose inside is dead hands back."""
+    return Question(
+        "11-past",
+        "In a residual block, z = inner(y) + y, the inner layers pass no gradient at all: inner.backward(dz) is 0 everywhere. "
+        "dz is 3 in one cell. How much is dy in that cell?",
+        3,
+        "y went past the block as well, unchanged, so dz comes back past it, unchanged.",
+        (
+            Belief("M08", 0, "That would be so if the only way back led through the block, but y went past it as well."),
+            Belief("M09", 6, "That would be so if dz came back past the block twice, but one copy of y went past it."),
+            Belief("M34", 1.5, "That would be so if the two ways were averaged, but they are added."),
+        ),
+    )  # fmt: skip
+
+
+def normalised_cell(rng):
+    """A map of two values."""
+    a, gap = int(rng.integers(-3, 4)), int(rng.integers(2, 7))
+    gamma, beta = int(rng.choice([3, 4, 5])), int(rng.integers(1, 4))
+    y = np.array([a, a + 2 * gap], dtype=float).reshape(2, 1, 1, 1)
+    args = y, np.array([float(gamma)]), np.array([float(beta)]), 0.0
+    cell = {switch: float(BATCH_NORM.wrong(switch)(*args)[1, 0, 0, 0]) for switch in ("M46", "M48", "M48:beta")}
+    return Question(
+        "11-norm",
+        f"A map holds one cell in each of two examples: {a} and {a + 2 * gap}. Batch normalisation with γ = {gamma}, β = {beta} and "
+        "ε = 0: what becomes of the larger one?".replace("-", "−"),
+        round(float(BATCH_NORM.wrong()(*args)[1, 0, 0, 0])),
+        f"It lies one spread above the mean, so it is 1 when normalised, and γ·1 + β = {gamma + beta}.",
+        (
+            Belief("M48", round(cell["M48"], 2), "That would be so if γ were left out, but it stretches what is normalised."),
+            Belief("M48", round(cell["M48:beta"], 2), "That would be so if β were left out, but it shifts every cell."),
+            Belief("", 1, "That would be so if the normalised number were the end of it, but γ and β follow."),
+        ),
+    )  # fmt: skip
+
+
+def shortcut_rows(rng):
+    """The size of a shortcut with a stride."""
+    size, s = int(rng.integers(5, 30)), int(rng.integers(2, 5))
+    size += size % s == 0  # a remainder tells the beliefs apart
+    y, w = np.zeros((1, 1, size, size)), np.ones((1, 1))
+    rows = {switch: PROJECTION_SHORTCUT.wrong(switch)(y, w, s).shape[2] for switch in ("M10", "M60")}
+    return Question(
+        "11-shortcut",
+        f"A block scans maps of {size} rows with stride {s}, padding 1 and 3 × 3 filters. Its shortcut is a 1 × 1 convolution with the same stride. "
+        "How many rows does it hand on?",
+        PROJECTION_SHORTCUT.wrong()(y, w, s).shape[2],
+        f"It keeps rows 0, {s}, {2 * s}, … as far as there are any: ⌊({size} − 1)/{s}⌋ + 1, as many as the block makes.",
+        (
+            Belief("M10", rows["M10"], "That would be so if the shortcut left its maps as they are, but the block's are smaller, and the two are added."),
+            Belief("M60", rows["M60"], "That would be so if only whole steps counted, but row 0 is kept before any step."),
+        ),
+    )  # fmt: skip
+
+
+PREDICTIONS = (way_back,)
+RECAP = (normalised_cell, shortcut_rows)

@@ -1,0 +1,1 @@
+"""ConvExplorer over every face of one convolution."""

@@ -1,0 +1,1 @@
+"""TrainingDashboard: a net that trains while one watches."""

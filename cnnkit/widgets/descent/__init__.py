@@ -1,0 +1,1 @@
+"""DescentExplorer: gradient descent on a loss of two weights."""

@@ -1,0 +1,1 @@
+"""ExpandExplorer: transposed convolution, stamp by stamp."""

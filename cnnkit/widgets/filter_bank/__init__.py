@@ -1,0 +1,1 @@
+"""FilterBankExplorer: filters turned, mirrored and scaled."""

@@ -1,0 +1,1 @@
+"""GradientCheckExplorer: analytic beside numerical gradients."""

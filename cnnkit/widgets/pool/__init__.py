@@ -1,0 +1,1 @@
+"""PoolExplorer: max and mean pooling, forward and backward."""

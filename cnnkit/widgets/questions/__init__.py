@@ -1,0 +1,1 @@
+"""Predict and Recap: questions before one looks."""

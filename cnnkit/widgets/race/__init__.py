@@ -1,0 +1,1 @@
+"""Race: right and wrong gradients train side by side."""

@@ -1,0 +1,1 @@
+"""RemainderExplorer: one number, four consequences."""

@@ -1,0 +1,1 @@
+"""ScanExplorer: a perceptron that slides over an image, and its dense matrix."""

@@ -1,0 +1,1 @@
+"""StackBuilder: layers put together, with live shapes and receptive fields."""

@@ -1,0 +1,48 @@
+"""One word for one thing, and none that sounds translated, in lessons and questions."""
+
+import re
+
+import numpy as np
+import pytest
+from claiming import NOTEBOOKS, cells
+
+from cnnkit.lessons import asking
+from cnnkit.lessons.question import drawn
+
+# what was said once, and what is said now
+INSTEAD = {
+    r"\bmakes? of\b": "makes from",
+    r"\bturn(s|ed)? along\b": "turn with the image",
+    r"\bshares\b(?! (its|their|weights|even|inside))": "probabilities, or contributions",
+    r"\bjump(s|ed)? over\b": "skipped",
+    r"\bby heart\b": "memorise, overfit",
+    r"\bfrom above\b": "from the next layer",
+    r"\bneurons?\b": "unit",
+    r"\bchannels?\b": "map",
+    r"\bfeature maps?\b": "map",
+    r"\bundo(es)?\b": "passes in reverse",
+    r"\bbackwards\b": "backward",
+    r"\bone time the\b": "no more",
+}
+QUESTIONS = [draw for pool in asking.pools().values() for draw in (*pool.PREDICTIONS, *pool.RECAP)]
+LESSONS = sorted(path.stem[:2] for path in NOTEBOOKS.glob("0[0-8]_*.ipynb"))
+
+
+def unwelcome(text):
+    """The words of a text that have a better one."""
+    prose = re.sub(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$", " ", text, flags=re.DOTALL)
+    return [f"{found[0]} → {better}" for word, better in INSTEAD.items() for found in re.finditer(word, prose, re.IGNORECASE)]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_lesson_keeps_to_its_words(lesson):
+    for kind, source in cells(lesson):
+        if kind == "markdown" and not source.startswith("## Reference"):  # the glossary names the other words
+            assert not unwelcome(source), source[:80]
+
+
+@pytest.mark.parametrize("draw", QUESTIONS, ids=lambda draw: draw.__name__)
+def test_a_question_keeps_to_its_words(draw):
+    question = drawn(draw, np.random.default_rng(0))
+    for text in (question.text, question.why, *question.choices, *(belief.says for belief in question.beliefs)):
+        assert not unwelcome(text), text

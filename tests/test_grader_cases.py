@@ -1,0 +1,146 @@
+"""The cases of every exercise: what is cut off, rounded, square, unpadded or without a remainder shows."""
+
+import numpy as np
+import pytest
+
+from cnnkit.grader.facts import facts_of
+from cnnkit.grader.judging import as_parts
+from cnnkit.lessons import exercises, find, grade
+from tests.measuring import first_line
+
+HARD = ("forward_backward", "overfit_batch", "train")
+EASY = [e for e in exercises().values() if e.id not in HARD]
+COUNTS = (  # exercises whose results are counts, sizes or names of places
+    "count_weights", "output_size", "receptive_field", "remainder", "count_parameters", "affected", "transposed_output_size",
+    "outgoing_weights", "count_separable",
+)  # fmt: skip
+each_exercise = pytest.mark.parametrize("exercise", [e for e in EASY if e.id not in COUNTS], ids=lambda e: e.id)
+
+
+def cases_of(exercise, seed=0):
+    return exercise.cases(np.random.default_rng(seed))
+
+
+def facts(exercise):
+    return [facts_of(exercise.names, case.args) for case in cases_of(exercise) if case.judged]
+
+
+def spoilt(exercise, spoil):
+    """The right program, with something done to what it returns."""
+
+    def function(*args):
+        parts = exercise.solution(*args)
+        several = len(exercise.results) > 1
+        made = [spoil(np.asarray(part)) for part in (parts if several else (parts,))]
+        return made if several else made[0]
+
+    return function
+
+
+@each_exercise
+def test_decimals_that_are_cut_off_are_refused_and_told(exercise):
+    report = grade(exercise.id, spoilt(exercise, lambda part: part.astype(int)))
+
+    assert not report.passed
+    assert "decimals" in report.message
+
+
+@each_exercise
+@pytest.mark.parametrize("places", [3, 4])
+def test_results_that_are_rounded_are_refused_and_told(exercise, places):
+    report = grade(exercise.id, spoilt(exercise, lambda part: np.round(part, places)))
+
+    assert not report.passed
+    assert "rounded" in report.message or "compared" in report.message
+
+
+@each_exercise
+def test_float32_inside_is_right(exercise):
+    assert grade(exercise.id, spoilt(exercise, lambda part: part.astype(np.float32))).passed
+
+
+@pytest.mark.parametrize("exercise", EASY, ids=lambda e: e.id)
+def test_sizes_differ_wherever_the_arguments_allow(exercise):
+    known = facts(exercise)
+    for one, other in (("H", "W"), ("Kh", "Kw"), ("H′", "W′")):
+        pairs = [f for f in known if one in f and other in f]
+        square = exercise.id in ("bank_forward", "bank_grad_weight", "rotation_bank", "reflection_bank", "scale_bank") or "K" in (pairs or [{}])[0]
+        if pairs and not (one == "Kh" and square and all(f[one] == f[other] for f in pairs)):
+            assert any(f[one] != f[other] for f in pairs), (one, other)
+    for letter in ("T", "M", "N", "s"):
+        values = {f[letter] for f in known if letter in f}
+        assert not values or max(values) > 1, letter
+    paddings = {f["p"] for f in known if "p" in f}
+    assert not paddings or {0, 1, 2} <= paddings
+
+
+@pytest.mark.parametrize("exercise", [e for e in EASY if {"stride", "kernel_size"} <= set(e.names) or {"w", "stride"} <= set(e.names)], ids=lambda e: e.id)
+def test_windows_lie_side_by_side_with_a_remainder_once(exercise):
+    known = [f for f in facts(exercise) if "r" in f and "Kh" in f]  # a single number stands for rows and columns
+    if known and "transposed" not in exercise.id and exercise.lesson < "07":
+        assert any(f["s"] == f["Kh"] == f["Kw"] and f["r"] > 0 for f in known if "Kw" in f)
+
+
+def test_a_softmax_has_as_many_examples_as_classes_once():
+    assert any(f["T"] == f["C"] for f in facts(find("cross_entropy")))
+
+
+@pytest.mark.parametrize("exercise", EASY, ids=lambda e: e.id)
+@pytest.mark.parametrize("seed", range(4))
+def test_the_right_answers_are_finite_numbers_for_every_seed(exercise, seed):
+    for case in cases_of(exercise, seed):
+        parts = as_parts(exercise.expected(*case.args), len(exercise.results))
+        assert all(np.isfinite(part).all() for part in parts) or exercise.id == "train_until"
+
+
+# --- words about steps -------------------------------------------------------------------------------
+
+
+def test_a_step_is_only_called_the_next_one_where_all_of_it_fails():
+    right = find("conv2d_grad_input").expected
+
+    def columns_padded_like_rows(dz, w, input_size, stride, padding):
+        dy = right(dz, w, input_size, stride, padding)
+        return dy if w.shape[2] == w.shape[3] else dy[:, :, :, :-1]
+
+    for function in (spoilt(find("conv2d_grad_input"), lambda part: part.astype(int)), columns_padded_like_rows):
+        assert "The next step is" not in grade("conv2d_grad_input", function).message
+
+
+def test_right_values_in_a_changed_argument_are_not_explained_with_a_mistake_of_others():
+    def double(y):
+        if y.dtype == float:
+            y *= 2
+            return y
+        return y * 2
+
+    report = grade("double", double)
+
+    assert report.mistakes == ("U01",)
+    assert "The values are right" not in report.message
+
+
+def test_a_mistake_that_is_right_where_the_learner_raises_does_not_explain_him():
+    def raises_unless_small(y, w, bias, stride, padding):
+        if y.size > 9:
+            raise ValueError("too large")
+        return find("conv2d_forward").expected(y, w, bias * 0, stride, padding)
+
+    # without the bias on the one case that is small; the catalogue's program is wrong on all others too, so it explains
+    assert grade("conv2d_forward", raises_unless_small).mistakes == ("F06",)
+
+    def raises_without_padding(y, w, bias, stride, padding):
+        if padding == 0:
+            raise ValueError("no padding")
+        return find("conv2d_forward").expected(y, w, bias, stride, 0)[:, :, :1, :1]
+
+    assert grade("conv2d_forward", raises_without_padding).mistakes == ()
+
+
+def test_where_everything_raises_the_property_is_said():
+    def halves(y, w, bias, stride, padding):
+        assert (y.shape[2] + 2 * padding - w.shape[2]) % stride == 0
+        assert (y.shape[3] + 2 * padding - w.shape[3]) % stride == 0
+        return find("conv2d_forward").expected(y, w, bias, stride, padding)
+
+    assert first_line(grade("conv2d_forward", halves)).startswith("Right where nothing is left over at the end")

@@ -1,0 +1,270 @@
+"""The grader is a function of (exercise, function, seed): it loads no lesson, changes no process and touches no disk."""
+
+import ast
+import os
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import cnnkit
+from cnnkit.grader import calling
+from cnnkit.grader.judging import judge
+from cnnkit.lessons import find, grade, inputs
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = Path(cnnkit.__file__).parent
+IMPORTED = """
+    import os, sys
+    written = []
+
+    def watch(event, args):
+        made = event in ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree")
+        opened = event == "open" and isinstance(args[0], str) and set(args[1] or "r") & set("wax+")
+        if made or opened:
+            written.append((event, str(args[0])))
+
+    import numpy, numba, threadpoolctl
+    import cnnkit  # the kernels name the folder of their compiled code
+    before = set(sys.modules)
+    threads = [library["num_threads"] for library in threadpoolctl.threadpool_info()]
+    sys.addaudithook(watch)
+    import cnnkit.grader
+    watched = [line for line in written if "__pycache__" not in line[1]]
+    new = {name for name in set(sys.modules) - before if name.startswith("cnnkit")}
+    print(watched)
+    print(threads == [library["num_threads"] for library in threadpoolctl.threadpool_info()])
+    print(sorted({name.split(".")[1] for name in new}))
+"""
+
+
+def run(code, folder):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "CNNKIT_STATE": str(folder / "state")}
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code)], cwd=folder, env=environment, capture_output=True, text=True, check=True
+    )
+    return done.stdout.splitlines()
+
+
+def test_importing_it_writes_nothing_sets_no_threads_and_loads_no_lesson(tmp_path):
+    written, same_threads, rooms = run(IMPORTED, tmp_path)
+
+    assert written == "[]" and list(tmp_path.iterdir()) == []
+    assert same_threads == "True"
+    assert set(ast.literal_eval(rooms)) <= {"grader", "mistakes", "moved", "numbers", "reference"}
+
+
+def test_importing_the_package_sets_no_threads_either(tmp_path):
+    code = """
+        import numpy, threadpoolctl
+        before = [library["num_threads"] for library in threadpoolctl.threadpool_info()]
+        import cnnkit.lessons, cnnkit.learner, cnnkit.training
+        print(before == [library["num_threads"] for library in threadpoolctl.threadpool_info() if library["user_api"] == "blas"])
+    """
+    assert run(code, tmp_path) == ["True"]
+
+
+REPORTED = """
+    import numpy as np
+    from cnnkit.lessons import exercises, grade
+    right = exercises()["conv2d_grad_input"].expected
+    flipped = lambda dz, w, *rest: right(dz, w[..., ::-1, ::-1], *rest)
+    report = grade("conv2d_grad_input", flipped, seed=3)
+    print(report.message, report.hints, report.witness, report.call, report.solution, report.grids.expected.tolist())
+"""
+
+
+def test_the_same_call_gives_the_same_report_in_any_folder(tmp_path):
+    other = tmp_path / "other"
+    (other / ".cnnkit").mkdir(parents=True)
+    (other / ".cnnkit" / "progress.json").write_text('{"exercises": {"conv2d_grad_input": {"attempts": 9}}}')
+
+    assert run(REPORTED, tmp_path) == run(REPORTED, other)
+
+
+def test_another_seed_draws_other_numbers_and_judges_alike():
+    def transposed(w):
+        return np.swapaxes(find("rotation_bank").expected(w), 3, 4)
+
+    one, other = (grade("rotation_bank", transposed, seed) for seed in (0, 1))
+
+    assert not np.array_equal(one.grids.expected, other.grids.expected)
+    assert (one.passed, one.mistakes, one.checks) == (other.passed, other.mistakes, other.checks)
+    assert "seed=1" in other.call or "inputs(" not in other.call
+
+
+@pytest.mark.parametrize("slash", ["/", "\\"])
+def test_a_folder_beside_the_package_is_not_the_package(slash):
+    def path(*parts):
+        return slash.join([*PACKAGE.as_posix().split("/"), *parts])
+
+    beside = path().replace("cnnkit", "cnnkit_mine")
+
+    assert calling.is_operation(path("conv.py"))
+    assert calling.is_operation(path("kernels", "correlate.py"))
+    assert not calling.is_operation(path("grader", "report.py"))
+    assert not calling.is_operation(path("lessons", "lesson_02", "solutions.py"))
+    assert calling.is_operation(path("grader_like", "x.py"))
+    assert not calling.is_operation(f"{beside}{slash}x.py")
+    assert not calling.is_operation(path() + "_mine" + slash + "x.py")
+
+
+def test_a_function_from_a_folder_beside_the_package_is_the_learners(tmp_path):
+    source = "def double(y):\n    return y.astype(float) * 2\n"
+    space = {}
+    exec(compile(source, f"{PACKAGE}_mine/x.py", "exec"), space)
+
+    assert grade("double", space["double"]).passed
+
+
+def imports_of(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def test_no_two_files_of_the_grader_need_each_other():
+    needs = {}
+    for path in (PACKAGE / "grader").rglob("*.py"):
+        name = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
+        needs[name] = {module for module in imports_of(path) if module.startswith("cnnkit.grader")}
+
+    def reached(name, seen):
+        for other in needs.get(name, ()):
+            if other not in seen:
+                seen.add(other)
+                reached(other, seen)
+        return seen
+
+    assert [name for name in needs if name in reached(name, set())] == []
+    for name in ("judging", "witness"):
+        assert "cnnkit.grader.page" not in reached(f"cnnkit.grader.{name}", set())
+
+
+def test_the_page_crosses_exactly_the_cells_that_were_judged_wrong():
+    """Float32 inside makes errors that are no mistake; they get no cross."""
+    right = find("conv2d_forward").expected
+
+    def nearly(y, w, bias, stride, padding):
+        z = right(y, w, bias, stride, padding)
+        z = z * (1 + 2e-6)  # rounding that the verdict forgives
+        z[0, 0, 0, 0] += 50
+        return z
+
+    report = grade("conv2d_forward", nearly)
+
+    assert report.grids.wrong.sum() == 1 and report.grids.wrong[0, 0]
+    page = report._repr_html_()
+    assert page.count('class="off here"') == 2  # in yours and in the difference
+    assert page.count('class="off"') == 0
+
+
+def test_the_grids_carry_the_verdict_on_large_values_too():
+    expected = (np.array([[1e6, 1.0], [2.0, 3.0]]),)
+    verdict = judge(np.array([[1e6, 4.0], [2.0, 3.0]]), expected, ("z",))
+
+    assert verdict.right  # 3 in a million is rounding here, and the report has to say the same
+    assert not verdict.wrong[0].any()
+
+
+@pytest.mark.parametrize("exercise", ["conv2d_forward", "max_pool", "output_size", "train_until", "forward_backward"])
+def test_the_call_of_a_report_can_be_copied_and_run(exercise):
+    report = grade(exercise, lambda *args: np.zeros(3))
+    seen = []
+    exec(report.call, {"np": np, exercise: lambda *args: seen.append(args)})
+
+    assert len(seen) == 1 and len(seen[0]) == len(find(exercise).names)
+
+
+def test_headline_grid_sum_and_call_are_of_one_case():
+    right = find("conv2d_forward").expected
+
+    def without_padding_and_bias(y, w, bias, stride, padding):
+        return right(y, w, bias * 0, stride, padding)
+
+    report = grade("conv2d_forward", without_padding_and_bias, seed=4)
+    calls = []
+    exec(report.call, {"np": np, "conv2d_forward": lambda *args: calls.append(args)})
+    expected = right(*calls[0])
+
+    assert report.grids.expected.tolist() in [m.tolist() for t in expected for m in t]
+    label = report.grids.origin.removeprefix("Seen with ").removesuffix(".")
+    assert f"Seen with {label}." in report.message
+    assert dict(report.checks)[label] is False
+    cell = report.grids.expected[report.grids.cell]
+    assert f"= {cell:.0f};".replace("-", "−") in report.witness
+
+
+def test_inputs_says_which_cases_there_are():
+    with pytest.raises(IndexError, match="has the cases 0 to"):
+        inputs("double", 99)
+    with pytest.raises(KeyError, match="Did you mean double"):
+        inputs("doubel", 0)
+
+
+def test_what_was_printed_is_shown():
+    def neuron(patch, w, bias):
+        print("shape", patch.shape)
+        return bias
+
+    report = grade("neuron", neuron)
+
+    assert report.printed.startswith("shape (1, 2, 2)")
+    assert "Your function printed" in report._repr_html_()
+
+
+def test_nan_is_written_and_not_blank():
+    report = grade("conv2d_forward", lambda *args: find("conv2d_forward").expected(*args) * np.nan)
+
+    assert "nan" in report.witness and "<td" in report._repr_html_()
+    assert ">nan</td>" in report._repr_html_()
+
+
+def test_a_list_is_copied_array_by_array():
+    def sgd_step(weights, gradients, learning_rate):
+        for w, dw in zip(weights, gradients, strict=True):
+            w -= learning_rate * dw
+        return weights
+
+    message = grade("sgd_step", sgd_step).message
+
+    assert "weights = [array.copy() for array in weights]" in message and "weights.copy()" not in message
+
+
+def test_a_stub_gets_the_first_hint():
+    def neuron(patch, w, bias):
+        raise NotImplementedError("exercise neuron")
+
+    assert grade("neuron", neuron).hints == find("neuron").hints[:1]
+
+
+def test_positions_that_cannot_index_and_lists_are_told():
+    right = find("max_pool").expected
+
+    def max_pool(y, kernel_size, stride):
+        u, positions = right(y, kernel_size, stride)
+        return u.tolist(), positions.astype(float)
+
+    report = grade("max_pool", max_pool)
+
+    assert report.passed
+    assert "positions.astype(int)" in report.note and "A list was returned" in report.note
+
+
+RIGHT = {
+    "receptive_field": [lambda layers: np.array(find("receptive_field").expected(layers)),
+                        lambda layers: dict(zip(("size", "jump"), find("receptive_field").expected(layers), strict=True))],
+    "affected": [lambda r, size, K, s, p: (lambda rows: range(rows[0], rows[-1] + 1) if rows else range(0))(
+        find("affected").expected(r, size, K, s, p))],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("exercise", RIGHT)
+def test_other_containers_of_right_numbers_are_right(exercise):
+    for function in RIGHT[exercise]:
+        assert grade(exercise, function).passed
