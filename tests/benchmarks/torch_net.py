@@ -26,8 +26,8 @@ def _module(torch, layer):
         (N, M, *size), scan = layer.w.shape, layer.scan
         return nn.Conv2d(M * scan["groups"], N, size, bias=layer.bias is not None, **scan)
     if isinstance(layer, layers.ConvTranspose2d):
-        (M, N, *size), scan = layer.w.shape, layer._scan
-        return nn.ConvTranspose2d(M, N * scan["groups"], size, output_padding=layer._output_padding, **scan)
+        (M, N, *size), scan = layer.w.shape, layer.scan
+        return nn.ConvTranspose2d(M, N * scan["groups"], size, output_padding=layer.output_padding, **scan)
     if isinstance(layer, layers.Heads):
         return _heads(torch, layer)
     if isinstance(layer, layers.SoftArgmax2d):
@@ -86,8 +86,9 @@ def _soft_argmax(torch, layer):
 class Twin:
     """PyTorch's copy of a network, with the same optimiser: SGD with momentum."""
 
-    def __init__(self, torch, net, learning_rate, momentum):
+    def __init__(self, torch, net, learning_rate, momentum, criterion=None):
         self.torch, self.module = torch, in_torch(torch, net)
+        self.criterion = criterion or torch.nn.functional.cross_entropy
         rule = torch.optim.SGD
         self.optimiser = rule(self.module.parameters(), lr=learning_rate, momentum=momentum)
 
@@ -95,7 +96,7 @@ class Twin:
         """Forward, backward, update on one batch of tensors; the scores and the loss."""
         self.optimiser.zero_grad()
         z = self.module(images)
-        loss = self.torch.nn.functional.cross_entropy(z, labels)
+        loss = self.criterion(z, labels)
         loss.backward()
         self.optimiser.step()
         return z, loss

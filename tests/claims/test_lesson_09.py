@@ -29,6 +29,9 @@ said(
     "What happens to the IoU?",
     "Find two different boxes on which it **agrees** with the right one, and two on which they **differ**.",
     "How many edges are right there?",
+    "Below, its answers on scenes that it never saw, judged by your IoU: the best four and the worst six, the true box in blue and the "
+    "answer dashed. [BoxExplorer](#Explore) shows more of them under *the trained net*.",
+    "An epoch takes about ten seconds.",  # tools/train_nets.py prints what it took: 290 s for 28 with one processor
 )
 
 
@@ -239,3 +242,27 @@ def test_the_wrong_program_divides_by_the_box_around_both():
     for a, b, same in (((0, 0, 4, 6), (1, 2, 3, 5), True), ((0, 0, 4, 6), (0, 3, 4, 9), True), ((0, 0, 4, 6), (1, 2, 5, 9), False)):
         assert bool(abs(wrong(a, b) - counted(a, b)) < 1e-9) is same
     assert wrong((0, 0, 4, 6), (1, 2, 5, 9)) == pytest.approx(12 / 45)
+
+
+@claim(
+    "09",
+    "The package has this net trained: 28 epochs of 8,000 scenes, half of them composed anew after every epoch, in less than five minutes.",
+    "Small boxes cost more, as predicted.",
+    "In the worst scenes one hardly sees the cloth oneself, and there the net answers with a box nearer to the middle of the image: with "
+    "squares, that is the cheapest answer to a doubt.",
+)
+def test_the_trained_net_fails_where_the_lesson_says():
+    # minutes: tools/train_nets.py prints them; new scenes: tests/test_models.py
+    assert detector.EPOCHS == 28 and len(data.load("boxes")[0]) == 8000
+    images, (labels, wanted) = data.load("boxes", "test")
+    said_, answered = detector.answers(detector.trained(), images)
+    overlaps = boxes.iou(answered.astype(float), wanted.astype(float))
+    side = np.sqrt((wanted[:, 2:] - wanted[:, :2]).prod(axis=1))
+    means = [overlaps[(side >= low) & (side < high)].mean() for low, high in ((0, 16), (16, 24), (24, 32))]
+    assert means == sorted(means) and means[2] - means[0] > 0.1
+    worst = overlaps.argsort()[:10]
+    far = [np.abs((b[worst, :2] + b[worst, 2:]) / 2 - 32).max(axis=1) for b in (answered, wanted)]
+    assert (far[0] < far[1]).mean() >= 0.9
+    # of squares, the mean of all places costs least
+    places, guesses = wanted[:, :2], [wanted[:, :2].mean(axis=0), *wanted[:50, :2]]
+    assert np.argmin([((places - guess) ** 2).sum() for guess in guesses]) == 0
