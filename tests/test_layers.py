@@ -15,6 +15,7 @@ from cnnkit.layers import (
     Dropout,
     FilterBank2d,
     Flatten,
+    Heads,
     Layer,
     Linear,
     MaxPool2d,
@@ -24,6 +25,7 @@ from cnnkit.layers import (
     Residual,
     Sequential,
     Sigmoid,
+    SoftArgmax2d,
     Tanh,
 )
 from cnnkit.shapes import ShapeError
@@ -54,6 +56,14 @@ LAYERS = {
     "shortcut": (
         Residual(Conv2d(2, 4, 3, stride=2, padding=1, **exact), Conv2d(2, 4, 1, stride=2, **exact)),
         (2, 2, 5, 5),
+    ),
+    "soft-argmax": (SoftArgmax2d(length=3), (2, 3, 4, 5)),
+    "soft-argmax, one answer a map": (SoftArgmax2d(2, ("row", "col", "col")), (2, 3, 4, 5)),
+    "heads": (
+        Heads(
+            Sequential(Flatten(), Linear(24, 3, **exact)), Sequential(Conv2d(2, 2, 3, padding=1, **exact), SoftArgmax2d())
+        ),
+        (2, 2, 3, 4),
     ),
     "small net": (
         Sequential(
@@ -283,6 +293,8 @@ def test_training_is_told_to_all_layers_inside():
         (MeanPool2d(3, stride=2), "MeanPool2d(3, stride=2)"),
         (Linear(4, 2, rng=drawn()), "Linear(4, 2)"),
         (Residual(Relu()), "Residual(Relu())"),
+        (Heads(Flatten(), SoftArgmax2d(length=64)), "Heads(Flatten(), SoftArgmax2d(64))"),
+        (SoftArgmax2d(answers=("row", "col")), "SoftArgmax2d(answers=('row', 'col'))"),
     ],
 )
 def test_layers_say_what_they_are(layer, text):
@@ -299,6 +311,9 @@ def test_layers_say_what_they_are(layer, text):
         (BatchNorm2d(3), (1, 1, 8, 8)),
         (Linear(4, 2, rng=drawn()), (1, 5)),
         (Residual(MaxPool2d(2)), (1, 1, 8, 8)),
+        (Heads(Flatten(), Relu()), (1, 1, 8, 8)),
+        (SoftArgmax2d(), (1, 8)),
+        (SoftArgmax2d(answers=["row"]), (1, 2, 8, 8)),
     ],
 )
 def test_a_complaint_begins_with_the_layer(layer, shape):
@@ -326,6 +341,9 @@ def test_backward_asks_for_a_forward_first(layer):
         (lambda: Conv2d(1, 1, 2.5, rng=drawn()), TypeError),
         (lambda: Linear(4, -1, rng=drawn()), ShapeError),
         (lambda: Dropout(1.0, rng=drawn()), ValueError),
+        (lambda: Heads(), ShapeError),
+        (lambda: SoftArgmax2d(length=-1), ValueError),
+        (lambda: SoftArgmax2d(answers=("row", "depth")), ValueError),
         (lambda: Dropout(float("nan"), rng=drawn()), ValueError),
         (lambda: Dropout(0.5, rng=3), TypeError),
         (lambda: Conv2d(1, 1, 3, rng=3), TypeError),

@@ -15,13 +15,14 @@ from cnnkit.layers import (
     Conv2d,
     Dropout,
     Flatten,
+    Heads,
     Linear,
     MaxPool2d,
     Relu,
     Residual,
     Sequential,
 )
-from cnnkit.losses import squared_error
+from cnnkit.losses import cross_entropy, squared_error
 from cnnkit.shapes import ShapeError
 from cnnkit.training.checkpoints import load_checkpoint, save_checkpoint
 
@@ -193,13 +194,14 @@ def test_numbers_that_blow_up_name_layer_and_step_and_leave_finite_weights():
     [
         (lambda net: net.layers[0].w.fill(np.nan), r"layer 1, Conv2d\(1, 3, 3, padding=1\), whose weights"),
         (lambda net: net.layers[4].layers[0].bias.fill(np.inf), r"layer 5, Linear\(12, 12\), whose weights"),
+        (lambda net: net.layers[5].layers[1].w.fill(np.nan), r"layer 7, Linear\(12, 1\), whose weights"),
     ],
 )
 def test_the_layer_that_is_named_is_the_one(spoil, words):
     rng = np.random.default_rng(0)
     net = Sequential(
         Conv2d(1, 3, 3, padding=1, rng=rng), Relu(), MaxPool2d(2), Flatten(), Residual(Linear(12, 12, rng=rng)),
-        Linear(12, 2, rng=rng),
+        Heads(Linear(12, 1, rng=rng), Linear(12, 1, rng=rng)),
     )  # fmt: skip
     spoil(net)
 
@@ -318,6 +320,63 @@ def test_what_does_not_fit_changes_nothing(tmp_path):
             load_checkpoint(path, copy.deepcopy(net))
 
 
+def test_several_things_can_be_wanted_of_every_image():
+    images, labels = blobs()
+    places = np.random.default_rng(5).normal(size=(len(images), 2)).astype(np.float32)
+    seen = []
+
+    def divergence(z, d):
+        seen.append(tuple(each.shape for each in d))
+        both = [cross_entropy(z[:, :2], d[0]), squared_error(z[:, 2:], d[1])]
+        return both[0][0] + both[1][0], np.concatenate([both[0][1], both[1][1]], axis=1)
+
+    wide = Sequential(Flatten(), Linear(images[0].size, 4, rng=np.random.default_rng(0)))
+    history = training.fit(
+        wide, images, (labels, places), epochs=2, batch_size=len(images) - 3, learning_rate=0.01, progress=False,
+        rng=np.random.default_rng(0), divergence=divergence, validation=(images, (labels, places)),
+    )  # fmt: skip
+
+    assert history.losses[1] < history.losses[0]
+    assert set(seen) == {((n,), (n, 2)) for n in (1, len(images) - 3, 3, len(images))}  # one is tried before the first step
+    loss, share = training.evaluate(wide, images, (labels, places), divergence=divergence)
+    assert loss == pytest.approx(history.validation_losses[-1])
+    # the scores stand in front of the places
+    assert share == history.validation_accuracies[-1] == (training.predict(wide, images)[:, :2].argmax(axis=1) == labels).mean()
+    with pytest.raises(ShapeError, match="one label for each image"):
+        training.evaluate(wide, images, (labels, places[:-1]), divergence=divergence)
+
+
+# --- weights that ship ---------------------------------------------------------------------------------
+
+
+def test_weights_come_back_in_half_precision(tmp_path):
+    net, other = small_net(0), small_net(1)
+    run(net)
+    training.save_weights(tmp_path / "net.npz", net)
+
+    training.load_weights(tmp_path / "net.npz", other)
+
+    for name, array in net.arrays().items():
+        np.testing.assert_allclose(other.arrays()[name], array, rtol=1e-3, atol=1e-6, err_msg=name)
+        assert other.arrays()[name].dtype == np.float32
+
+
+def test_weights_of_another_net_or_a_damaged_file_change_nothing(tmp_path):
+    path, net = tmp_path / "net.npz", small_net()
+    training.save_weights(path, net)
+    before = copies(net)
+    wider = Sequential(Flatten(), Linear(16, 2, rng=np.random.default_rng(0)))
+    with pytest.raises(ValueError, match="another network"):
+        training.load_weights(path, wider)
+    whole = path.read_bytes()
+    for spoiled in (b"", b"nothing", whole[: len(whole) // 2]):
+        path.write_bytes(spoiled)
+        with pytest.raises(ValueError, match="holds no weights, or is damaged"):
+            training.load_weights(path, net)
+    same_state(copies(net), before)
+    net.layers[0].w[0] = 1e6
+    with pytest.raises(ValueError, match=r"0\.w of .* is not finite in half precision"):
+        training.save_weights(path, net)
 @posix
 def test_a_checkpoint_keeps_mode_and_link(tmp_path):
     net, real = small_net(), tmp_path / "kept.npz"

@@ -1,4 +1,4 @@
-"""The images that ship with the package, and `load`, which hands out these and the full sets alike."""
+"""The images that ship with the package: two small sets, and photographs."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
-from cnnkit.data.full import FULL_SETS, load_full
 from cnnkit.data.idx import DataError
 
-__all__ = ["CLOTHES", "load", "photo"]
+__all__ = ["CLOTHES", "EMBEDDED", "PHOTOS", "load_embedded", "photo"]
 
 FILES = Path(__file__).parent / "files"
-SPLITS = ("train", "test")
+EMBEDDED = ("digits8", "fashion28-small")
 PHOTOS = ("astronaut", "brick", "camera", "chelsea", "coffee", "grass")
 
 # what the ten labels of Fashion-MNIST mean
@@ -25,54 +24,14 @@ CLOTHES = (
 )  # fmt: skip
 
 
-def load(name: str, split: str = "train") -> tuple[np.ndarray, np.ndarray]:
-    """Load a set of real images with their labels.
-
-    Parameters
-    ----------
-    name : str
-        "digits8" (1,797 digits of 8 × 8) and "fashion28-small" (4,000 clothes of 28 × 28) ship with the
-        package; "fashion28", "mnist28" (70,000 of 28 × 28) and "cifar10" (60,000 of 32 × 32 in colour) are
-        full sets that lie in the folder CNNKIT_DATA, come with Debian or are downloaded once.
-    split : {"train", "test"}
-        Which fixed part.
-
-    Returns
-    -------
-    images : (n, channels, H, W) array of float32
-        Between 0 and 1; one channel, three in colour.
-    labels : (n,) array of int64
-
-    Raises
-    ------
-    ValueError
-        If there is no such set or split.
-    DataError
-        If a file is missing, incomplete or altered; a full set never falls back to a small one.
-
-    Examples
-    --------
-    >>> images, labels = load("digits8", "test")
-    >>> images.shape, labels[:3].shape, float(images.max())
-    ((355, 1, 8, 8), (3,), 1.0)
-    """
-    names = ("digits8", "fashion28-small", *FULL_SETS)
-    if not isinstance(name, str) or name not in names:
-        raise ValueError(f"there is no set {name!r}; choose one of {', '.join(names)}")
-    if not isinstance(split, str) or split not in SPLITS:
-        raise ValueError(f"split is {split!r}; it must be 'train' or 'test'")
+def load_embedded(name: str, split: str) -> tuple[np.ndarray, np.ndarray, int]:
+    """Images (n, 1, H, W), labels, and the value of white, of a set that ships with the package."""
     if name == "digits8":
         arrays = _arrays("digits8.npz")
         part = arrays["test"] == (split == "test")
-        images, labels, top = arrays["images"][part][:, None], arrays["labels"][part], 16
-    elif name == "fashion28-small":
-        arrays = _arrays("fashion28-small.npz")
-        images, labels, top = arrays[f"{split}_images"][:, None], arrays[f"{split}_labels"], 255
-    else:
-        (images, labels), top = load_full(name, split), 255
-    scaled = images.astype(np.float32)
-    scaled /= top
-    return scaled, labels.astype(np.int64)
+        return arrays["images"][part][:, None], arrays["labels"][part], 16
+    arrays = _arrays("fashion28-small.npz")
+    return arrays[f"{split}_images"][:, None], arrays[f"{split}_labels"], 255
 
 
 def photo(name: str) -> np.ndarray:

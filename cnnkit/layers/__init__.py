@@ -5,6 +5,7 @@ No arithmetic happens here; every formula stands in the module of its lecture se
 
 from cnnkit.layers.bank import BankMax2d, BankNorm2d, FilterBank2d
 from cnnkit.layers.cells import Dropout, Flatten, Linear, Relu, Sigmoid, Tanh
+from cnnkit.layers.heads import Heads, SoftArgmax2d
 from cnnkit.layers.joined import Residual, Sequential
 from cnnkit.layers.layer import Layer
 from cnnkit.layers.maps import BatchNorm2d, Conv2d, ConvTranspose2d, MaxPool2d, MeanPool2d
@@ -19,6 +20,7 @@ __all__ = [
     "Dropout",
     "FilterBank2d",
     "Flatten",
+    "Heads",
     "Layer",
     "Linear",
     "MaxPool2d",
@@ -30,5 +32,6 @@ __all__ = [
     "Residual",
     "Sequential",
     "Sigmoid",
+    "SoftArgmax2d",
     "Tanh",
 ]

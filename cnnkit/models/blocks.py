@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.layers import BatchNorm2d, Conv2d, Flatten, Layer, Linear, MeanPool2d
+from cnnkit.layers import BatchNorm2d, Conv2d, Flatten, Layer, Linear, MaxPool2d, MeanPool2d, Relu
 from cnnkit.shapes import Window, count_of
 from cnnkit.shapes.settings import true_or_false
 
-__all__ = ["halved", "scanned", "scores"]
+__all__ = ["halved", "scanned", "scores", "seen"]
 
 
 def scanned(
@@ -30,6 +30,24 @@ def scanned(
         rng=rng, gain=gain, dtype=dtype,
     )  # fmt: skip
     return [conv, BatchNorm2d(width, dtype=dtype)] if norm else [conv]
+
+
+def seen(
+    channels: int, width: int, kernel_size: int = 3, *, pooled: bool = False, rng: np.random.Generator,
+    dtype: type = np.float32,
+) -> list[Layer]:  # fmt: skip
+    """A convolution that keeps the size of the maps, normalised, with relu.
+
+    Where maps are halved, that is done first: a quarter of the cells is left to normalise, and the maximum is the same
+    unless a scale is negative.
+
+    Examples
+    --------
+    >>> seen(1, 8, 5, pooled=True, rng=np.random.default_rng(0))
+    [Conv2d(1, 8, 5, padding=2), MaxPool2d(2), BatchNorm2d(8), Relu()]
+    """
+    scan, norm = scanned(channels, width, kernel_size, rng=rng, dtype=dtype)
+    return [scan, *([MaxPool2d(2)] * pooled), norm, Relu()]
 
 
 def halved(size: int, times: int = 1) -> int:

@@ -7,6 +7,7 @@ from cnnkit.training.history import History
 from cnnkit.training.optimisers import SGD, Adam
 from cnnkit.training.schedules import cosine, steps_down
 from cnnkit.training.trainer import Snapshot, Trainer
+from cnnkit.training.weights import load_weights, save_weights
 
 __all__ = [
     "SGD",
@@ -19,7 +20,9 @@ __all__ = [
     "evaluate",
     "fit",
     "load_checkpoint",
+    "load_weights",
     "predict",
     "save_checkpoint",
+    "save_weights",
     "steps_down",
 ]

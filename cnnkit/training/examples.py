@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeAlias
 
 import numpy as np
 
@@ -12,7 +13,10 @@ from cnnkit.losses import check_classes, cross_entropy
 from cnnkit.shapes import ShapeError, check_rank, count_of, real_array
 from cnnkit.shapes.arguments import shown
 
-__all__ = ["as_images", "as_pairs", "as_validation", "at_rest", "batches", "rehearse", "size_of_batches"]
+__all__ = ["Wanted", "as_images", "as_pairs", "as_validation", "at_rest", "batches", "part_of", "rehearse", "size_of_batches"]
+
+# labels; or several arrays, when several things are wanted of every image, a class and a box
+Wanted: TypeAlias = np.ndarray | tuple[np.ndarray, ...]
 
 
 def as_images(images: np.ndarray) -> np.ndarray:
@@ -35,8 +39,8 @@ def as_images(images: np.ndarray) -> np.ndarray:
     return array
 
 
-def as_pairs(images: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Make arrays of images and desired outputs, one for each image.
+def as_pairs(images: np.ndarray, labels: Wanted) -> tuple[np.ndarray, Wanted]:
+    """Make arrays of images and desired outputs, one for each image; a tuple of arrays wants several things of each.
 
     Raises
     ------
@@ -47,14 +51,29 @@ def as_pairs(images: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.nda
     --------
     >>> [each.shape for each in as_pairs([[1.0, 2.0]], [0])]
     [(1, 2), (1,)]
+    >>> as_pairs([[1.0, 2.0]], (np.array([3]), np.ones((1, 4))))[1]
+    (array([3]), array([[1., 1., 1., 1.]]))
     """
-    images, labels = as_images(images), real_array(labels, "labels")
-    if labels.ndim < 1 or len(images) != len(labels) or not len(images):
-        raise ShapeError(
-            f"there are {len(images)} images", f"labels have shape {labels.shape}",
-            "give one label for each image, and at least one image",
-        )  # fmt: skip
-    return images, labels
+    images, several = as_images(images), isinstance(labels, tuple) and any(map(np.ndim, labels))
+    wanted = tuple(real_array(each, "labels") for each in (labels if several else (labels,)))
+    for each in wanted:
+        if each.ndim < 1 or len(images) != len(each) or not len(images):
+            raise ShapeError(
+                f"there are {len(images)} images", f"labels have shape {each.shape}",
+                "give one label for each image, and at least one image",
+            )  # fmt: skip
+    return images, wanted if several else wanted[0]
+
+
+def part_of(labels: Wanted, chosen: np.ndarray | slice) -> Wanted:
+    """What is wanted of some of the images: of each array, if several things are wanted of every image.
+
+    Examples
+    --------
+    >>> part_of((np.array([3, 4]), np.eye(2)), slice(1))
+    (array([3]), array([[1., 0.]]))
+    """
+    return tuple(each[chosen] for each in labels) if isinstance(labels, tuple) else labels[chosen]
 
 
 def size_of_batches(batch_size: int) -> int:
@@ -173,9 +192,9 @@ def rehearse(
                 fewest = max(fewest, layer.fewest(z.shape))
             if divergence is cross_entropy:
                 check_rank(z, "z", "(T, C)")
-                check_classes(labels, (len(labels), z.shape[1]))
+                check_classes(labels, (len(images), z.shape[1]))
             else:
-                divergence(z, labels[:1])
+                divergence(z, part_of(labels, slice(1)))
     if validation is not None and not np.isfinite(validation[0]).all():
         raise ValueError("images of the validation are not finite, so nothing could be said of them; look at them")
     return fewest

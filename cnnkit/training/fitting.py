@@ -34,6 +34,7 @@ def fit(
         Changed in place.
     images : (n, channels, H, W) array
     labels : (n,) array of classes, or desired outputs for another divergence
+        A tuple of arrays wants several things of every image; the divergence then gets a tuple for d.
     epochs, batch_size : int
         How often each image is seen; how many images share one update.
     learning_rate : float, or function of the epochs done

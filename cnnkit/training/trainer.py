@@ -21,6 +21,7 @@ from cnnkit.training.examples import (
     as_validation,
     at_rest,
     batches,
+    part_of,
     rehearse,
     size_of_batches,
 )
@@ -204,7 +205,7 @@ class Trainer:
                 self._restore(even_initial=False)
                 return f"stopped at step {self.step}; the best weights so far are kept"
             with self._between_steps:
-                loss, hit, trouble = self._update(self.images[chosen], self.labels[chosen])
+                loss, hit, trouble = self._update(self.images[chosen], part_of(self.labels, chosen))
                 if trouble:
                     self._restore(even_initial=True)
                     return trouble

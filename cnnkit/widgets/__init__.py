@@ -5,6 +5,7 @@ from importlib import import_module
 from cnnkit import moved
 
 _FOLDERS = {
+    "BoxExplorer": "box",
     "ConvExplorer": "conv",
     "DepthExplorer": "depth",
     "DepthRace": "depth_race",
@@ -24,6 +25,7 @@ _FOLDERS = {
 }
 
 __all__ = [
+    "BoxExplorer",
     "ConvExplorer",
     "DepthExplorer",
     "DepthRace",

@@ -25,6 +25,13 @@ def _module(torch, layer):
     if isinstance(layer, layers.Conv2d):
         (N, M, *size), scan = layer.w.shape, layer.scan
         return nn.Conv2d(M * scan["groups"], N, size, bias=layer.bias is not None, **scan)
+    if isinstance(layer, layers.ConvTranspose2d):
+        (M, N, *size), scan = layer.w.shape, layer.scan
+        return nn.ConvTranspose2d(M, N * scan["groups"], size, output_padding=layer.output_padding, **scan)
+    if isinstance(layer, layers.Heads):
+        return _heads(torch, layer)
+    if isinstance(layer, layers.SoftArgmax2d):
+        return _soft_argmax(torch, layer)
     if isinstance(layer, layers.Linear):
         return nn.Linear(*layer.w.shape[::-1], bias=layer.bias is not None)
     if isinstance(layer, layers.BatchNorm2d):
@@ -50,11 +57,38 @@ def _residual(torch, layer):
     return Residual()
 
 
+def _heads(torch, layer):
+    class Heads(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.heads = torch.nn.ModuleList([_module(torch, each) for each in layer.layers])
+
+        def forward(self, y):
+            return torch.cat([head(y) for head in self.heads], dim=1)
+
+    return Heads()
+
+
+def _soft_argmax(torch, layer):
+    both = layer.answers is None
+    asked = slice(None) if both else [2 * n + (a == "col") for n, a in enumerate(layer.answers)]
+
+    class SoftArgmax(torch.nn.Module):
+        def forward(self, z):
+            T, N, H, W = z.shape
+            p = z.flatten(2).softmax(dim=2).view(T, N, H, W)
+            rows, cols = ((torch.arange(n) + 0.5) * (layer.length / n) for n in (H, W))
+            return torch.stack([p.sum(3) @ rows, p.sum(2) @ cols], dim=2).flatten(1)[:, asked]
+
+    return SoftArgmax()
+
+
 class Twin:
     """PyTorch's copy of a network, with the same optimiser: SGD with momentum."""
 
-    def __init__(self, torch, net, learning_rate, momentum):
+    def __init__(self, torch, net, learning_rate, momentum, criterion=None):
         self.torch, self.module = torch, in_torch(torch, net)
+        self.criterion = criterion or torch.nn.functional.cross_entropy
         rule = torch.optim.SGD
         self.optimiser = rule(self.module.parameters(), lr=learning_rate, momentum=momentum)
 
@@ -62,7 +96,7 @@ class Twin:
         """Forward, backward, update on one batch of tensors; the scores and the loss."""
         self.optimiser.zero_grad()
         z = self.module(images)
-        loss = self.torch.nn.functional.cross_entropy(z, labels)
+        loss = self.criterion(z, labels)
         loss.backward()
         self.optimiser.step()
         return z, loss
