@@ -20,7 +20,7 @@ def resnet(
 
     Three stages of n blocks with 16, 32 and 64 maps; the second and third halve the maps.  Where channels
     change, the shortcut is a 1 × 1 convolution.  The first ResNet has relu after the sum of a block, too; here
-    nothing comes after it, so that a shortcut leads from any block to any later one unchanged (He et al. 2016b).
+    nothing comes after it, so that within a stage y passes from any block to any later one unchanged (He et al. 2016b).
 
     Parameters
     ----------

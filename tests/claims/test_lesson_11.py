@@ -1,0 +1,269 @@
+"""What lesson 11 says, computed: very deep networks."""
+
+import numpy as np
+import pytest
+from claiming import claim, labels, said
+
+from cnnkit import data, models
+from cnnkit.layers import BatchNorm2d, Conv2d, Relu, Residual, Sequential
+from cnnkit.lessons import asking, exposes, find
+from cnnkit.losses import cross_entropy, mean_loss
+from cnnkit.widgets import DepthExplorer, DepthRace
+from cnnkit.widgets.board.threads import one_thread
+from cnnkit.widgets.depth.picture import nines
+from cnnkit.widgets.depth_race.view import DepthLanes
+
+said(
+    "11",
+    "lead a shortcut past a block that halves its maps,",
+    "**Core: 30 minutes**; what is marked *extra* can wait.",  # tests/notebooks computes it
+    "Find maps on which it **agrees** with the right one although the stride is 2, and some on which it does not.",
+    "A filter deep in a net reads maps whose scale depends on all filters before it.",
+    "Start again with 20 epochs.",
+    "The first ResNet has a relu after the sum (He et al. 2016, *Deep residual learning*).",
+)
+SWITCHES = [(norm, skips) for norm in (False, True) for skips in (False, True)]
+
+
+def first_over_last(depth, norm, skips, seed=0):
+    """The cell `depth`, for any seed."""
+    images, labels_ = data.load("digits8")
+    net = models.resnet(np.random.default_rng(seed), depth, size=8, width=8, skips=skips, norm=norm)
+    with one_thread():
+        net.backward(mean_loss(*cross_entropy(net.forward(images[:32]), labels_[:32]))[1].astype(np.float32))
+    scans = [layer.dw for layer in net.walk() if isinstance(layer, Conv2d)]
+    first, last = (np.sqrt(np.mean(np.square(dw))) for dw in (scans[0], scans[-1]))
+    return first / last
+
+
+@claim(
+    "11",
+    "Layer by layer the curves show how large the activations are, how large the gradients of the filters are, and how alike two "
+    "images have become: the cosine of the angle between their maps.",
+    "On its axis 0.9, 0.99 and 0.999 are equally far apart.",
+)
+def test_the_curves_of_the_explorer():
+    explorer = DepthExplorer()
+    view = explorer.view
+    a, b = view.maps[4].astype(float).reshape(2, -1)
+    assert view.cosines[4] == pytest.approx(a @ b / np.sqrt((a @ a) * (b @ b)))
+    assert np.diff(nines([0.9, 0.99, 0.999])) == pytest.approx([1, 1])
+    assert {"maps of layer", "depth"} <= labels(explorer)
+
+
+@claim(
+    "11",
+    "Depth 56, both switches off. Is the first layer's gradient smaller than the last one's? And how alike do a 3 and a 0 become?",
+    "What vanishes is lost on the way forward: the activations, and with them the difference between two images.",
+)
+def test_try_a_plain_net():
+    explorer = DepthExplorer(depth=56)
+    assert {"batch normalisation", "skips", "digits: a 3 and a 0"} <= labels(explorer)
+    view = explorer.view
+    assert view.gradients[0] > view.gradients[-1]
+    assert view.activations[-1] < 1e-4 * view.activations[0]
+    assert view.start < 0.7 < 0.99 < view.cosines[-1]
+
+
+@claim(
+    "11",
+    "Switch *batch normalisation* on. Two curves recover, and one gets worse: which one?",
+    "Switch *skips* on as well, and compare depth 8 with depth 56.",
+)
+def test_try_normalising():
+    plain, normed, both = (DepthExplorer(depth=56, **on).view for on in ({}, {"norm": True}, {"norm": True, "skips": True}))
+    assert 0.5 < normed.activations[-1] / normed.activations[0] < 2
+    assert normed.cosines[-1] < 0.7 < plain.cosines[-1]
+    ratios = [view.gradients[0] / view.gradients[-1] for view in (plain, normed, both)]
+    assert ratios[0] < 10 < 1000 < ratios[1] > 100 * ratios[2]
+    shallow = DepthExplorer(depth=8, norm=True, skips=True).view
+    assert shallow.gradients[0] / shallow.gradients[-1] < ratios[2]
+
+
+@claim(
+    "11",
+    "Both switches off again: move *first weights* to 0.5 and to 2. Which curve does not move? Then do the same with batch normalisation.",
+)
+def test_try_other_first_weights():
+    assert {"0.5", "2"} <= labels(DepthExplorer())
+    small, one, large = (DepthExplorer(depth=56, gain=gain).view for gain in (0.5, 1.0, 2.0))
+    for other in (small, large):
+        assert np.allclose(other.cosines, one.cosines, atol=1e-4)
+        assert not 0.1 < other.activations[-1] / one.activations[-1] < 10
+        assert not 0.1 < other.gradients[-1] / one.gradients[-1] < 10
+    normed = [DepthExplorer(depth=56, norm=True, gain=gain).view for gain in (0.5, 1.0, 2.0)]
+    for other in normed:
+        assert np.allclose(other.activations, normed[1].activations, rtol=0.02)
+
+
+@claim(
+    "11",
+    "Four nets of depth 56 and 32 digits, before any training.",
+    "Depth alone does not make the gradient vanish on its way back: with filters drawn as in lesson 03 the first one is even the larger, "
+    "by less than a hundred times.",
+    "Batch normalisation keeps both, but without ways past the blocks it lets the gradient grow on its way back, layer by layer, by "
+    "thousands; with them it grows by tens.",
+)
+def test_first_gradient_over_last():
+    found = {(norm, skips): [first_over_last(56, norm, skips, seed) for seed in range(4)] for norm, skips in SWITCHES}
+    assert all(1 < ratio < 100 for ratio in found[False, False])
+    assert all(1000 < ratio < 100_000 for ratio in found[True, False])
+    assert all(10 < ratio < 100 for ratio in found[True, True])
+    asked = asking.prediction("11-depth")
+    assert asked.key == "1 to 100 times as large"
+
+
+@claim(
+    "11",
+    "For every map $m$ it collects all cells of all examples of the batch, and",
+    "$\\varepsilon$ keeps the root away from 0 where a map is constant.",
+    "A net that is not switched over judges every image by its neighbours.",
+    "Batch normalisation gives every map mean $\\beta$ and spread $\\gamma$, over examples, rows and columns; afterwards running averages "
+    "take the batch's place.",
+)
+def test_normalisation_and_its_two_modes():
+    rng = np.random.default_rng(0)
+    y, norm = rng.normal(3, 5, size=(4, 2, 3, 5)), BatchNorm2d(2, dtype=np.float64)
+    norm.w[:], norm.bias[:] = (2, 0.5), (1, -3)
+    z = norm.forward(y)
+    assert np.allclose(z.mean(axis=(0, 2, 3)), norm.bias)
+    assert np.allclose(z.std(axis=(0, 2, 3)), norm.w, rtol=1e-5)
+    assert np.isfinite(norm.forward(np.full((2, 2, 1, 1), 7.0))).all()
+    other = y.copy()
+    other[1:] += 10  # the neighbours of the first image
+    for training, same in ((True, False), (False, True)):
+        norm.training = training
+        assert np.allclose(norm.forward(y)[0], norm.forward(other)[0]) == same
+
+
+@claim(
+    "11",
+    "One row for each example. The batch has mean 4 and variance 5. The running averages have come half of the way from 0 and 1 to what "
+    "this batch says; for the spread of all images the variance is estimated with one less in the divisor, 20/3. So the same four numbers "
+    "come out otherwise afterwards.",
+)
+def test_the_batch_by_hand():
+    batch = np.array([1.0, 3, 5, 7]).reshape(2, 1, 1, 2)
+    norm = BatchNorm2d(1, eps=0, momentum=0.5, dtype=np.float64)
+    trained = norm.forward(batch)
+    assert (batch.mean(), batch.var(), batch.var(ddof=1)) == (4, 5, pytest.approx(20 / 3))
+    assert norm.running_mean[0] == (0 + 4) / 2
+    assert norm.running_variance[0] == pytest.approx((1 + 20 / 3) / 2)
+    norm.training = False
+    assert not np.isclose(norm.forward(batch), trained).any()
+
+
+@claim(
+    "11",
+    "A residual block gives $z = \\text{inner}(y) + y$: with weights of 0 it passes on what came in, and a deeper net can at least do what a "
+    "shallower one does.",
+    "On the way back the two ways add up,",
+    "so where maps keep their size some of the gradient reaches every block unchanged, whatever the layers in between do to the rest.",
+    "A residual block adds to its input. On the way back the gradient passes through the block and past it, and both add up.",
+)
+def test_two_ways_through_a_block():
+    rng = np.random.default_rng(1)
+    made = {"padding": 1, "rng": rng, "dtype": np.float64}
+    blocks = [Residual(Sequential(Conv2d(2, 2, 3, **made), Relu(), Conv2d(2, 2, 3, **made))) for _ in range(3)]
+    y, dz = rng.normal(size=(2, 2, 2, 5, 6))
+    z = blocks[0].forward(y)
+    body = blocks[0].body
+    assert np.allclose(z, body.forward(y) + y)
+    assert np.allclose(blocks[0].backward(dz), body.backward(dz) + dz)
+    for block in blocks:  # nothing inside: z and dz pass unchanged
+        for layer in block.walk():
+            if isinstance(layer, Conv2d):
+                layer.w[:] = 0
+    row = Sequential(*blocks)
+    assert np.array_equal(row.forward(y), y)
+    assert np.array_equal(row.backward(dz), dz)
+
+
+@claim(
+    "11",
+    "This course leaves it out: a relu there would cut what comes past the block, forward where it is negative, and backward in the same cells.",
+    "Without it nothing stands in the way past the blocks of a stage (He et al. 2016, *Identity mappings*).",
+)
+def test_a_relu_after_the_sum_would_cut():
+    y, dz = np.array([[[[-2.0, 3.0]]]]), np.ones((1, 1, 1, 2))
+    conv = Conv2d(1, 1, 1, rng=np.random.default_rng(0), dtype=np.float64)
+    conv.w[:] = 0
+    with_relu, without = Sequential(Residual(conv), Relu()), Residual(conv)
+    assert with_relu.forward(y).tolist() == [[[[0, 3]]]]
+    assert with_relu.backward(dz).tolist() == [[[[0, 1]]]]
+    assert np.array_equal(without.forward(y), y)
+    net = models.resnet(np.random.default_rng(0), 20)
+    blocks = [layer for layer in net.layers if isinstance(layer, Residual)]
+    assert [block.shortcut is None for block in blocks] == [True] * 3 + [False, True, True] * 2
+    # after the first relu, which stands in front of the blocks, there is none between them
+    assert [type(layer) for layer in net.layers].count(Relu) == 1
+
+
+@claim(
+    "11",
+    "Where a block has stride 2 and more channels, $y$ does not fit its result. The shortcut then is a 1 × 1 convolution with the same "
+    "stride: it keeps every $s$-th row and column, and mixes the maps.",
+    "Where a block halves its maps, a 1 × 1 convolution with the same stride leads past it.",
+)
+def test_a_shortcut_past_a_block_with_a_stride():
+    rng = np.random.default_rng(2)
+    y, w = rng.normal(size=(1, 3, 7, 6)), rng.normal(size=(4, 3))
+    z = find("projection_shortcut").solution(y, w, 2)
+    block = Conv2d(3, 4, 3, stride=2, padding=1, rng=rng, dtype=np.float64)
+    assert z.shape == block.forward(y).shape != y.shape
+    assert np.allclose(z[0, :, 1, 2], w @ y[0, :, 2, 4])
+    assert exposes()["stride_forgotten"]
+
+
+@claim("11", "One $y$ acts on all $z$ of its map: by itself, through the mean, and through the variance.")
+def test_one_number_acts_on_its_whole_map():
+    y = np.random.default_rng(3).normal(size=(2, 2, 2, 3))
+    solution, moved = find("batch_norm").solution, y.copy()
+    moved[0, 1, 0, 0] += 0.5
+    change = solution(moved, np.ones(2), np.zeros(2), 1e-5) - solution(y, np.ones(2), np.zeros(2), 1e-5)
+    assert (change[:, 1] != 0).all()
+    assert (change[:, 0] == 0).all()
+
+
+@pytest.mark.slow
+@claim(
+    "11",
+    "Depths 8, 20 and 56, each plain and with ways past the blocks, all with batch normalisation, on the digits of 8 × 8.",
+    "Before you press *start*: which of the six will learn worst, and will the deepest of the others be better than the shallowest?",
+    "At depth 8 both learn alike: skips are no help where nothing is in the way.",
+    "At depth 20 the plain net comes later, and at depth 56 it still reads fewer than half of the digits after six epochs.",
+    "With skips all three depths read more than nine of ten, the same within a few points: here depth does no harm, and it does no good either.",
+    "These digits are too small a task to say more; what depth is worth has to be measured where it is needed.",
+    "In these runs skips made depth 56 trainable and changed nothing at depth 8, and depth by itself brought nothing.",
+)
+def test_six_nets_on_the_digits():
+    race = DepthRace()
+    assert {"start", "epochs"} <= labels(race)
+    assert (race.epochs, race.seeds) == (6, 1)
+    lanes = DepthLanes(epochs=6)
+    with one_thread():
+        for _ in lanes.run():
+            pass
+    found = {(s.entry.depth, s.entry.skips): s.accuracies[0] for s in lanes.standings()}
+    assert min(found, key=lambda net: found[net][-1]) == (56, False)
+    assert abs(found[8, True][-1] - found[8, False][-1]) < 0.03
+    assert found[20, False][2] < 0.9 < found[20, True][2]
+    assert found[56, False].max() < 0.5
+    ends = [found[depth, True][-1] for depth in (8, 20, 56)]
+    assert min(ends) > 0.93
+    assert max(ends) - min(ends) < 0.04
+
+
+@claim("11", "Does the plain net of depth 20 come after those with skips?")
+def test_the_race_goes_on_as_long_as_asked():
+    assert DepthRace(epochs=20).epochs == 20
+
+
+@claim("11", "Your own two functions, around layers of the package: the block below gives the same as the package's.")
+def test_own_functions_give_what_the_package_gives():
+    exact = {"padding": 1, "rng": np.random.default_rng(1), "dtype": np.float64}
+    inner = Sequential(Conv2d(2, 2, 3, **exact), Relu(), Conv2d(2, 2, 3, **exact))
+    y, dy = np.random.default_rng(2).normal(size=(2, 3, 2, 6, 6))
+    block = Residual(inner)
+    assert np.allclose(find("residual_forward").solution(y, inner), block.forward(y))
+    assert np.allclose(find("residual_backward").solution(dy, inner), block.backward(dy))
