@@ -21,6 +21,7 @@ from cnnkit.mistakes import (
     grad_weight,
     numbers,
     pooling,
+    pose,
     residual,
     routing,
     scanning,
@@ -35,6 +36,6 @@ __all__ = ["CATALOGUE", "Mistake", "Program", "identifier"]
 
 CATALOGUE = {
     mistake.id: mistake
-    for concept in (numbers, scanning, forward, sizes, descent, grad_input, grad_weight, pooling, routing, training, transposed, filterbank, residual, separable)
+    for concept in (numbers, scanning, forward, sizes, descent, grad_input, grad_weight, pooling, routing, training, transposed, filterbank, pose, residual, separable)
     for mistake in concept.MISTAKES
 }
