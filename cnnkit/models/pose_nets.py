@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 
@@ -21,13 +22,14 @@ from cnnkit.layers import (
 from cnnkit.losses import squared_error
 from cnnkit.models.blocks import seen
 from cnnkit.pose import decode_heatmaps, joint_heatmaps, pose_loss
-from cnnkit.training import Adam, Trainer, cosine, predict
+from cnnkit.training import Adam, Trainer, cosine, load_weights, predict
 
-__all__ = ["NETS", "STRIDE", "answers", "heatmap_net", "joint_net", "pose_divergence", "trainer"]
+__all__ = ["NETS", "SIGMA", "STRIDE", "WEIGHTS", "answers", "heatmap_net", "joint_net", "pose_divergence", "trained", "trainer"]
 
 SIDE, STRIDE, SIGMA = 64, 4, 1.0
 # chosen on training figures that were held out
 EPOCHS, BATCH, RATE = 10, 32, 0.005
+WEIGHTS = Path(__file__).parent / "weights"
 
 
 def heatmap_net(
@@ -164,3 +166,33 @@ def answers(net: Layer, images: np.ndarray) -> np.ndarray:
     """
     z = predict(net, images)
     return decode_heatmaps(z, STRIDE) if z.ndim == 4 else z.reshape(len(z), -1, 2) * z.dtype.type(SIDE)
+
+
+def trained(kind: str = "heat maps") -> Sequential:
+    """A net as it ships, trained by `tools/train_pose_nets.py` on `data.load("pose")`.
+
+    Parameters
+    ----------
+    kind : {"heat maps", "numbers"}
+
+    Raises
+    ------
+    ValueError
+        If there is no such net.
+
+    Examples
+    --------
+    >>> trained("numbers").training
+    False
+    """
+    if kind not in NETS:
+        raise ValueError(f"there is no net that answers {kind!r}; choose {' or '.join(NETS)}")
+    net = NETS[kind](np.random.default_rng(0))
+    load_weights(weights_file(kind), net)
+    net.training = False
+    return net
+
+
+def weights_file(kind: str) -> Path:
+    """Where the weights of a net lie that ships."""
+    return WEIGHTS / f"{NETS[kind].__name__}.npz"
