@@ -62,6 +62,10 @@ def press(dashboard, name):
     tell(dashboard, kind="press", name=name)
 
 
+def watched(dashboard, verb, page):
+    tell(dashboard, kind=verb, page=page)
+
+
 def facts(dashboard):
     return dashboard.picture.facts
 
@@ -398,13 +402,6 @@ def test_gradients_that_are_all_0_are_told(dashboard):
     assert one.describe().endswith("Every gradient is 0: no weight changes any more. Start again with a smaller η.")
 
 
-def test_a_page_that_looks_gets_an_answer(dashboard, monkeypatch):
-    one, said = dashboard(), []
-    monkeypatch.setattr(one, "send", said.append)
-    press(one, "seen page-1")
-    assert said == [{"kind": "here"}]
-
-
 def test_pictures_come_at_most_ten_times_a_second(dashboard):
     one = dashboard()
     start, serial = time.monotonic(), one._serial
@@ -428,14 +425,14 @@ def test_steps_by_a_held_key_are_all_done_and_the_last_one_is_shown(dashboard):
 def test_a_run_that_nobody_sees_waits_and_goes_on_when_seen(dashboard, monkeypatch):
     monkeypatch.setattr(board_run, "SILENCE", 0.3)
     one = dashboard()
-    press(one, "seen page-1")
+    watched(one, "seen", "page-1")
     press(one, "start")
     until(lambda: facts(one)["state"] == "asleep")
     assert "no page has shown this run" in one.describe()
     stood = one._trainer.step
     time.sleep(0.1)
     assert one._trainer.step <= stood + 1
-    press(one, "seen page-2")
+    watched(one, "seen", "page-2")
     until(lambda: one._trainer.step > stood + 5)
     assert one.state in ("running", "asleep")
 
@@ -444,7 +441,7 @@ def test_a_run_that_is_not_seen_again_ends(dashboard, monkeypatch):
     monkeypatch.setattr(board_run, "SILENCE", 0.2)
     monkeypatch.setattr(board_run, "PATIENCE", 0.2)
     one = dashboard()
-    press(one, "seen page-1")
+    watched(one, "seen", "page-1")
     press(one, "start")
     until(lambda: facts(one)["state"] == "ended")
     assert "the best weights so far are kept" in one.describe()
@@ -453,15 +450,17 @@ def test_a_run_that_is_not_seen_again_ends(dashboard, monkeypatch):
 def test_a_page_that_leaves_stops_the_run_unless_another_one_stays(dashboard, monkeypatch):
     monkeypatch.setattr(live, "GRACE", 0.1)
     one = dashboard()
-    for name in ("seen left-half", "seen right-half", "start", "left left-half"):
-        press(one, name)
+    for verb, page in (("seen", "left-half"), ("seen", "right-half")):
+        watched(one, verb, page)
+    press(one, "start")
+    watched(one, "left", "left-half")
     time.sleep(0.3)
     assert one.state == "running"
-    press(one, "left right-half")
-    press(one, "seen right-half-moved")
+    watched(one, "left", "right-half")
+    watched(one, "seen", "right-half-moved")
     time.sleep(0.3)
     assert one.state == "running"
-    press(one, "left right-half-moved")
+    watched(one, "left", "right-half-moved")
     until(lambda: one.state == "ended")
     assert one.history.ended.startswith("stopped at step")
 

@@ -366,3 +366,14 @@ def test_signed_colours_are_white_at_zero_and_equally_dark_at_both_ends():
     assert (table[[127, 128]] == 255).all()
     assert table[0, 2] > table[0, 0]  # blue below
     assert table[-1, 0] > table[-1, 2]  # orange above
+
+
+LOOKED_AT = [name for name in widgets.__all__ if name not in ("Predict", "Recap")]
+
+
+@pytest.mark.parametrize("name", LOOKED_AT)
+def test_a_page_that_asks_whether_the_kernel_lives_gets_an_answer(name, monkeypatch):
+    explorer, said = getattr(widgets, name)(), []
+    monkeypatch.setattr(explorer, "send", said.append)
+    tell(explorer, kind="seen", page="page-1")
+    assert said == [{"kind": "here"}] and not explorer.message

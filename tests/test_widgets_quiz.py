@@ -122,3 +122,25 @@ def test_the_static_twin_has_the_question_in_words():
     words = Recap("02", seed=1)._repr_mimebundle_()[0]["text/plain"]
     assert words.startswith("Recap\n1. ") and "\n3. " in words
     assert repr(Recap("02")) == 'Recap("02")'
+
+
+def test_what_cannot_be_kept_is_said_below_the_answer(tmp_path, monkeypatch):
+    (tmp_path / "no folder").write_text("a file stands where the folder should be")
+    monkeypatch.setenv("CNNKIT_STATE", str(tmp_path / "no folder"))
+    one, three = Predict("02-unread"), Recap("02", seed=1)
+    one.answer("33")
+    three.answer("0", 1)
+    for standing in (said(one), said(three, 1)):
+        assert "could not be kept" in standing["lost"] and standing["first"]
+    monkeypatch.setenv("CNNKIT_STATE", str(tmp_path))
+    one = Predict("02-unread")
+    one.answer("33")
+    assert said(one)["lost"] == ""
+
+
+def test_a_page_that_asks_whether_the_kernel_lives_gets_an_answer(monkeypatch):
+    for widget in (Predict("02-unread"), Recap("02", seed=1)):
+        heard = []
+        monkeypatch.setattr(widget, "send", heard.append)
+        hear(widget, kind="seen", page="page-1")
+        assert heard == [{"kind": "here"}]

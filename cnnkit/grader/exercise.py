@@ -81,6 +81,9 @@ class Exercise:
         Names of results that later lessons index arrays with: whole numbers are wanted.
     rules : Rules, optional
         What its arguments have to be, where learners choose them themselves.
+    explorer : function of the arguments, optional
+        A case in an explorer, as (name of its class, settings), the first example where there are several; None
+        where it cannot be shown.
     extra : bool
         Not part of the core of the lesson.
     lesson : str
@@ -103,6 +106,7 @@ class Exercise:
     changed_input: str = ""
     indices: tuple[str, ...] = ()
     rules: Rules | None = None
+    explorer: Callable | None = None
     extra: bool = False
     lesson: str = ""
 

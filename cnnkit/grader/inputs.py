@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-__all__ = ["call_of", "sizes_of"]
+__all__ = ["call_of", "explorer_of", "sizes_of"]
 
 FEW = 40  # numbers that are written out
 
@@ -25,6 +25,22 @@ def call_of(exercise: str, case: int, args: tuple, seed: int = 0) -> str:
         drawn = f", seed={seed}" if seed else ""
         return f'from cnnkit.lessons import inputs\n{exercise}(*inputs("{exercise}", {case}{drawn}))'
     return f"{exercise}({', '.join(written)})"
+
+
+def explorer_of(asked, case: int, args: tuple, seed: int = 0, example: int = 0) -> str:
+    """Code that shows a case in an explorer; empty where that does not show the wrong cell of that example.
+
+    Examples
+    --------
+    >>> from cnnkit.lessons import find, inputs
+    >>> print(explorer_of(find("max_pool"), 1, inputs("max_pool", 1)))
+    from cnnkit.widgets.opening import in_explorer
+    in_explorer("max_pool", 1, max_pool)
+    """
+    if example or asked.explorer is None or asked.explorer(*args) is None:
+        return ""
+    drawn = f", seed={seed}" if seed else ""
+    return f'from cnnkit.widgets.opening import in_explorer\nin_explorer("{asked.id}", {case}, {asked.id}{drawn})'
 
 
 def sizes_of(names: tuple[str, ...], args: tuple) -> str:

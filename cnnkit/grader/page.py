@@ -57,6 +57,8 @@ def report_page(report) -> str:
         parts.append(f'<pre class="call"><code>{escape(report.call)}</code></pre>')
     if report.sizes:
         parts.append(f'<p class="quiet">Its arguments: {escape(report.sizes)}.</p>')
+    if report.explorer:
+        parts.append(f'<p class="quiet">The same inputs in the explorer, with your function:</p><pre class="call"><code>{escape(report.explorer)}</code></pre>')
     if report.printed:
         parts.append(f'<p class="quiet">Your function printed:</p><pre class="call">{escape(report.printed)}</pre>')
     if report.note:

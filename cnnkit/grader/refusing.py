@@ -10,7 +10,7 @@ from cnnkit.grader.calling import Outcome
 from cnnkit.grader.diagnosing import recognise
 from cnnkit.grader.exercise import Case, Exercise
 from cnnkit.grader.facts import facts_of
-from cnnkit.grader.inputs import call_of, sizes_of
+from cnnkit.grader.inputs import call_of, explorer_of, sizes_of
 from cnnkit.grader.judging import Verdict
 from cnnkit.grader.patterns import pattern_of
 from cnnkit.grader.properties import separating
@@ -62,6 +62,7 @@ def refusal(trials: Trials, outcomes: Sequence[Outcome], verdicts: Sequence[Verd
         grids=grids,
         witness=witness,
         call=call_of(asked.id, shown, cases[shown].args, trials.seed),
+        explorer=explorer_of(asked, shown, cases[shown].args, trials.seed, _example(grids)),
         sizes=sizes_of(asked.names, cases[shown].args),
         printed=outcomes[shown].printed.strip()[:PRINTED],
         solution=source_of(asked.solution) if any(verdict.parts for verdict in verdicts) else "",
@@ -175,3 +176,9 @@ def _picture(asked, case, verdict) -> tuple[Grids | None, str]:
     if written:
         written += f"; yours is {number(float(verdict.parts[part][index]))}"
     return grids, written
+
+
+def _example(grids: Grids | None) -> int:
+    """The example of the wrong cell, "z[1, 0]" is of example 1."""
+    number = grids.name.partition("[")[2].partition(",")[0] if grids else ""
+    return int(number) if number.isdigit() else 0

@@ -63,6 +63,8 @@ class Report:
         One wrong cell written out.
     call : str
         The call that the message, the grids and the witness speak of, as code that can be copied and run.
+    explorer : str
+        Code that shows the same inputs in an explorer, with the learner's function in place.
     sizes : str
         The arguments of that call, arrays by their shapes.
     printed : str
@@ -92,6 +94,7 @@ class Report:
     grids: Grids | None = None
     witness: str = ""
     call: str = ""
+    explorer: str = ""
     sizes: str = ""
     printed: str = ""
     solution: str = ""

@@ -47,6 +47,7 @@ CHROMIUM_FLAGS = (
     "--disable-backgrounding-occluded-windows",
 )
 
+LEARNERS_SETTINGS = Path(__file__).parents[2] / "cnnkit" / "lab" / "labconfig" / "default_setting_overrides.json"
 LAB_SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {
         "fetchNews": "false",
@@ -95,7 +96,7 @@ def lab(tmp_path_factory):
     home, root = tmp_path_factory.mktemp("lab-home"), tmp_path_factory.mktemp("lab-root")
     overrides = home / "config" / "labconfig" / "default_setting_overrides.json"
     overrides.parent.mkdir(parents=True)
-    overrides.write_text(json.dumps(LAB_SETTINGS))
+    overrides.write_text(json.dumps(json.loads(LEARNERS_SETTINGS.read_text(encoding="utf-8")) | LAB_SETTINGS))
     private = {
         "JUPYTER_CONFIG_DIR": "config",
         "JUPYTER_DATA_DIR": "data",

@@ -174,6 +174,13 @@ def made_and_counted(layers) -> int:
     return sum(array.size for array in made)
 
 
+def _shown(y, w, bias, stride, padding):
+    """One example in an explorer, whose filters are square."""
+    if w.shape[2] != w.shape[3]:
+        return None
+    return "ConvExplorer", {"y": y[0], "w": w, "bias": bias, "stride": stride, "padding": padding}
+
+
 EXERCISES = (
     Exercise(
         id="output_size",
@@ -211,6 +218,7 @@ EXERCISES = (
     Exercise(
         id="conv2d_forward",
         arguments="y, w, bias, stride, padding",
+        explorer=_shown,
         cases=forward_cases,
         expected=by_name(reference.conv2d, "y, w, bias, stride, padding"),
         adapter=by_name(cnnkit.conv2d, "y, w, bias, stride, padding"),

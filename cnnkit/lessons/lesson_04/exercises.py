@@ -146,6 +146,22 @@ def rows_that_read(r, size, kernel_size, stride, padding) -> list[int]:
     return [i for i, window in enumerate(reads) if r in window]
 
 
+def _input_shown(dz, w, input_size, stride, padding):
+    """The gradient of one example's maps in an explorer, whose filters are square; the maps do not matter."""
+    if w.shape[2] != w.shape[3]:
+        return None
+    y = np.ones((w.shape[1], *input_size))
+    return "ConvExplorer", {"tab": "dY", "y": y, "w": w, "dz": dz[0], "stride": stride, "padding": padding}
+
+
+def _weight_shown(dz, y, kernel_size, stride, padding):
+    """The gradient of square filters in an explorer: of one example, or it would be another sum."""
+    if len(y) > 1 or kernel_size[0] != kernel_size[1]:
+        return None
+    w = np.ones((dz.shape[1], y.shape[1], *kernel_size))
+    return "ConvExplorer", {"tab": "dW", "y": y[0], "w": w, "dz": dz[0], "stride": stride, "padding": padding}
+
+
 EXERCISES = (
     Exercise(
         id="activation_backward",
@@ -183,6 +199,7 @@ EXERCISES = (
     Exercise(
         id="conv2d_grad_input",
         arguments="dz, w, input_size, stride, padding",
+        explorer=_input_shown,
         cases=grad_input_cases,
         expected=by_name(reference.conv2d_grad_input, "dz, w, input_size, stride, padding"),
         adapter=by_name(cnnkit.conv2d_grad_input, "dz, w, input_size, stride, padding"),
@@ -203,6 +220,7 @@ EXERCISES = (
     Exercise(
         id="conv2d_grad_weight",
         arguments="dz, y, kernel_size, stride, padding",
+        explorer=_weight_shown,
         cases=grad_weight_cases,
         expected=by_name(reference.conv2d_grad_weight, "dz, y, kernel_size, stride, padding"),
         adapter=by_name(cnnkit.conv2d_grad_weight, "dz, y, kernel_size, stride, padding"),

@@ -223,10 +223,27 @@ def put_back(du, input_size, stride) -> np.ndarray:
     return dy
 
 
+def _max_shown(y, kernel_size, stride):
+    """The first map in an explorer."""
+    return "PoolExplorer", {"y": y[0, 0], "kernel_size": kernel_size, "stride": stride}
+
+
+def _mean_shown(y, kernel_size, stride):
+    """The first map in an explorer."""
+    return "PoolExplorer", {"pooling": "mean", "y": y[0, 0], "kernel_size": kernel_size, "stride": stride}
+
+
+def _shares_shown(du, input_size, kernel_size, stride):
+    """The gradient of the first map in an explorer; its numbers do not matter."""
+    settings = {"y": np.ones(input_size), "du": du[0, 0], "kernel_size": kernel_size, "stride": stride}
+    return "PoolExplorer", {"tab": "backward", "pooling": "mean", **settings}
+
+
 EXERCISES = (
     Exercise(
         id="max_pool",
         arguments="y, kernel_size, stride",
+        explorer=_max_shown,
         cases=max_cases,
         expected=searched,
         adapter=by_name(cnnkit.max_pool2d, "y, kernel_size, stride"),
@@ -270,6 +287,7 @@ EXERCISES = (
     Exercise(
         id="mean_pool_grad",
         arguments="du, input_size, kernel_size, stride",
+        explorer=_shares_shown,
         cases=mean_grad_cases,
         expected=shared_out,
         adapter=by_name(cnnkit.mean_pool2d_grad, "du, input_size, kernel_size, stride"),
@@ -311,6 +329,7 @@ EXERCISES = (
     Exercise(
         id="mean_pool",
         arguments="y, kernel_size, stride",
+        explorer=_mean_shown,
         cases=mean_cases,
         expected=averaged,
         adapter=by_name(cnnkit.mean_pool2d, "y, kernel_size, stride"),

@@ -234,6 +234,13 @@ def grad_weight_witness(args, part, index) -> str:
     return written(f"dw({m}, {n}, {p}, {q})", products)
 
 
+def _shown(y, w, stride, padding):
+    """One map and one square filter in an explorer."""
+    if w.shape[:2] != (1, 1) or w.shape[2] != w.shape[3]:
+        return None
+    return "ExpandExplorer", {"y": y[0, 0], "w": w[0, 0], "stride": stride, "padding": padding}
+
+
 EXERCISES = (
     Exercise(
         id="transposed_output_size",
@@ -262,6 +269,7 @@ EXERCISES = (
     Exercise(
         id="conv_transpose2d",
         arguments="y, w, stride, padding",
+        explorer=_shown,
         cases=stamp_cases,
         expected=by_name(reference.conv_transpose2d, "y, w, stride, padding"),
         adapter=by_name(cnnkit.conv_transpose2d, "y, w, stride, padding"),

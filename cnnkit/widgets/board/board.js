@@ -49,6 +49,9 @@ class Board {
     this.root.append(this.body, this.cover);
     el.classList.add("cnnkit-explorer");
     el.append(this.root);
+    this.attention = new Attention(this);
+    for (const element of [this.controls.element, this.foot])
+      for (const name of ["click", "input"]) element.addEventListener(name, () => this.attention.ask(), { signal: this.signal });
     this.listen();
   }
 
@@ -176,6 +179,7 @@ class Board {
     if (this.waiting) this.next = { at, value: rounded };
     else {
       this.waiting = true;
+      this.attention.ask();
       this.model.send({ kind: "edit", ...at, value: rounded });
     }
   }
@@ -240,7 +244,7 @@ class Board {
     }
     this.drawArrows(arrows);
     this.sum.replaceChildren(...sum.map((part) => piece("span", part.role ? `ck-${part.role}` : "", part.text)));
-    this.say(words);
+    this.say(this.attention.halted ? SILENT : words);
     const canvas = this.views.get(this.at?.grid)?.canvas;
     canvas?.setAttribute("aria-label", `${this.views.get(this.at.grid).data.name}. ${plain(sum)} ${words}`);
     for (const view of this.views.values())
@@ -293,7 +297,7 @@ class Board {
 
   showMessage() {
     this.warned = false;
-    this.message.textContent = this.model.get("message");
+    this.message.textContent = this.attention.mute && !this.attention.halted ? SILENT : this.model.get("message");
     this.message.hidden = !this.message.textContent;
   }
 }

@@ -17,30 +17,13 @@ import numpy as np
 from traitlets import Bool, Bytes, Dict, Int, List, Unicode
 
 from cnnkit.figures import colours
+from cnnkit.widgets.board.assets import SHARED_STYLE, script_of, style_of
 from cnnkit.widgets.board.lights import Lit, lit
 from cnnkit.widgets.board.links import encoded
 from cnnkit.widgets.board.picture import Control, Picture, pack
 from cnnkit.widgets.board.twin import draw, png
 
 __all__ = ["Explorer"]
-
-BOARD = Path(__file__).parent
-SHARED_STYLE = (BOARD / "explorer.css").read_text(encoding="utf-8")
-SHARED_SCRIPTS = (
-    "numbers.js",
-    "cells.js",
-    "scene.js",
-    "links.js",
-    "words.js",
-    "chart.js",
-    "grid.js",
-    "controls.js",
-    "player.js",
-    "look.js",
-    "editor.js",
-    "board.js",
-)
-
 
 # what the browser is told of a grid, beside its arrays
 SPOKEN = (
@@ -66,7 +49,7 @@ class Explorer(anywidget.AnyWidget):
     """
 
     _css = SHARED_STYLE
-    _folder = BOARD
+    _folder = Path(__file__).parent
     # names of settings in the version before, and what they are called now; kept for one version
     formerly: ClassVar[dict[str, str]] = {}
 
@@ -125,8 +108,7 @@ class Explorer(anywidget.AnyWidget):
         >>> ConvExplorer.module_source().count("export default")
         1
         """
-        files = (*(BOARD / name for name in SHARED_SCRIPTS), cls.folder() / "light.js")
-        return "\n".join(file.read_text(encoding="utf-8") for file in files)
+        return script_of(cls.folder())
 
     @classmethod
     def style(cls) -> str:
@@ -138,8 +120,7 @@ class Explorer(anywidget.AnyWidget):
         >>> ConvExplorer.style() == SHARED_STYLE
         True
         """
-        own = cls.folder() / "style.css"
-        return SHARED_STYLE + (own.read_text(encoding="utf-8") if own.exists() else "")
+        return style_of(cls.folder())
 
     @classmethod
     def folder(cls) -> Path:
@@ -171,6 +152,11 @@ class Explorer(anywidget.AnyWidget):
 
     def press(self, name: str) -> None:
         """Answer a button."""
+
+    def watched(self, verb: str, page: str) -> None:
+        """Hear that a page looks ("seen") or that it closed ("left")."""
+        if verb == "seen":
+            self.send({"kind": "here"})  # the page then knows that this kernel lives
 
     # Compute and publish
 
@@ -260,6 +246,8 @@ class Explorer(anywidget.AnyWidget):
                     self.press(str(content["name"]))
                 elif kind == "skip":
                     self.locked = False
+                elif kind in ("seen", "left"):
+                    self.watched(kind, str(content["page"]))
             except (ValueError, TypeError, KeyError) as reason:
                 self.message = f"That did not work: {reason}."
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cnnkit.widgets.board.explorer import BOARD, Explorer
+from cnnkit.widgets.board.assets import BOARD
+from cnnkit.widgets.board.explorer import Explorer
 from cnnkit.widgets.board.picture import Control
 from cnnkit.widgets.board.run import Audience, Run, later
 
@@ -136,20 +137,22 @@ class Live(Explorer):
                 self.message = f"This moment could not be drawn: {reason}."
 
     def press(self, name: str) -> None:
-        """Answer a button, or a page that comes, looks on, or leaves."""
-        verb, _, page = name.partition(" ")
+        """Answer a button."""
+        if name == "pause" and self.state in ("paused", "asleep"):
+            self.resume()
+        elif name in ("start", "pause", "step", "stop"):
+            getattr(self, name)()
+
+    def watched(self, verb: str, page: str) -> None:
+        """Work only while a page looks; stop soon after the last one closed."""
+        super().watched(verb, page)
         if verb == "seen":
             self._audience.heard(page)
-            self.send({"kind": "here"})  # the page then knows that this kernel lives
             if self.state == "asleep":
                 self.resume()
-        elif verb == "left":
+        else:
             self._audience.left(page)
             later(GRACE, lambda: self._audience.gone and self.stop())
-        elif verb == "pause" and self.state in ("paused", "asleep"):
-            self.resume()
-        elif verb in ("start", "pause", "step", "stop"):
-            getattr(self, verb)()
 
     def buttons(self, *verbs: str) -> list[Control]:
         """The buttons of the run, with the words that fit its state."""

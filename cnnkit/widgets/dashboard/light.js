@@ -409,10 +409,6 @@ class Dashboard {
       piece("div", "ck-progress", this.bar, this.where),
       piece("div", "ck-charts", ...this.charts.map((chart) => chart.svg)),
       piece("div", "ck-sheets", gradients, piece("div", "ck-inside", this.mosaics.filters.element, piece("div", "ck-pair", this.followed.element, this.mosaics.maps.element)))));
-    this.attention = new Attention(board, (words) => {
-      this.end = words;
-      this.pick(null);
-    });
   }
 
   show(scene) {
@@ -426,7 +422,7 @@ class Dashboard {
     this.followed.show(scene);
     this.mosaics.filters.show(scene, "filters of");
     this.mosaics.maps.show(scene, "maps after");
-    this.attention.show(facts.state);
+    showRun(this.board, facts.state);
     // ten sentences a second are no help to a screen reader; the last one is
     this.board.status.parentElement.setAttribute("aria-live", facts.state === "running" && !this.picked ? "off" : "polite");
     this.board.root.dataset.step = facts.step;

@@ -11,7 +11,7 @@ from traitlets import Bool, List, Unicode
 from cnnkit.learner import record
 from cnnkit.lessons import asking
 from cnnkit.lessons.question import Question, factor
-from cnnkit.widgets.board.explorer import SHARED_STYLE
+from cnnkit.widgets.board.assets import BOARD, SHARED_STYLE
 
 __all__ = ["Predict", "Recap"]
 
@@ -25,7 +25,9 @@ class Questions(anywidget.AnyWidget):
     Keys stay in Python until a question is closed, so that the page does not hold what it asks for.
     """
 
-    _esm = HERE / "questions.js"
+    _esm = "\n".join(
+        file.read_text(encoding="utf-8") for file in (BOARD / "attention.js", HERE / "questions.js")
+    )
     _css = SHARED_STYLE + (HERE / "style.css").read_text(encoding="utf-8")
 
     answered = Bool(False).tag(sync=True)
@@ -63,8 +65,8 @@ class Questions(anywidget.AnyWidget):
         except ValueError as reason:
             self._set(place, OPEN | {"problem": str(reason)})
             return
-        self.keep(question, answer, right)
-        self._set(place, self._reveal(question, answer, right))
+        lost = self.keep(question, answer, right)
+        self._set(place, self._reveal(question, answer, right) | {"lost": lost})
 
     def skip(self, place: int = 0) -> None:
         """Close one question without an answer: the truth is shown, nothing is kept."""
@@ -74,8 +76,9 @@ class Questions(anywidget.AnyWidget):
                 place, self._told(question, "skipped", f"Skipped. It is {_said(question.key)}.")
             )
 
-    def keep(self, question: Question, answer: object, right: bool) -> None:
-        """Record an answer in the learner's state."""
+    def keep(self, question: Question, answer: object, right: bool) -> str:
+        """Record an answer in the learner's state; what could not be kept, and why."""
+        return ""
 
     def _reveal(self, question: Question, answer: object, right: bool) -> dict:
         if right:
@@ -103,6 +106,8 @@ class Questions(anywidget.AnyWidget):
         kind, place = content.get("kind"), content.get("place", 0)
         if kind == "renew":
             self.renew()
+        elif kind == "seen":
+            self.send({"kind": "here"})  # the page then knows that this kernel lives
         elif not (isinstance(place, int) and 0 <= place < len(self.questions)):
             return
         elif kind == "answer":
@@ -162,10 +167,10 @@ class Predict(Questions):
         if isinstance(first, dict) and first.get("answer") is not None:
             self.answer(first["answer"])
 
-    def keep(self, question: Question, answer: object, right: bool) -> None:
+    def keep(self, question: Question, answer: object, right: bool) -> str:
         """Keep the first answer: what one thought before one saw."""
         kept = answer if question.choices else asking.read_answer(answer)
-        record.record_prediction(question.id, kept, right)
+        return record.record_prediction(question.id, kept, right)
 
     def __repr__(self) -> str:
         return f'Predict("{self.questions[0].id}")'
@@ -204,9 +209,9 @@ class Recap(Questions):
         self.questions = asking.recap(self.lesson, self._rng)
         self._ask()
 
-    def keep(self, question: Question, answer: object, right: bool) -> None:
+    def keep(self, question: Question, answer: object, right: bool) -> str:
         """Count the answer."""
-        record.record_recap(question.id, right)
+        return record.record_recap(question.id, right)
 
     def __repr__(self) -> str:
         return f'Recap("{self.lesson}")'

@@ -112,7 +112,7 @@ class Ask {
     if (!closed || this.reveal.dataset.state === standing.state) return;
     this.reveal.dataset.state = standing.state;
     this.reveal.replaceChildren(
-      ...[standing.first, standing.belief, standing.why].filter(Boolean).map((text) => words(text, "p")));
+      ...[standing.first, standing.belief, standing.why, standing.lost].filter(Boolean).map((text) => words(text, "p")));
     // the button that was pressed is gone: the keyboard goes on from the answer
     if (held) this.reveal.focus({ preventScroll: true });
   }
@@ -121,10 +121,11 @@ class Ask {
 function render({ model, el, signal: outer }) {
   const closing = new AbortController(), { signal } = closing, identity = fresh();
   outer?.addEventListener("abort", () => closing.abort());
-  const root = make("div", "ck ck-quiz"), list = make("div", ""), foot = make("div", "ck-foot");
+  const root = make("div", "ck ck-quiz"), list = make("div", ""), foot = make("div", "ck-foot"), message = make("p", "ck-message");
+  message.setAttribute("role", "status");
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", model.get("title"));
-  root.append(make("h4", "", model.get("title")), list, foot);
+  root.append(make("h4", "", model.get("title")), list, message, foot);
   if (model.get("renewable"))
     foot.append(button("three other questions", "button", () => model.send({ kind: "renew" }), signal));
   else foot.hidden = true;
@@ -146,6 +147,14 @@ function render({ model, el, signal: outer }) {
     asks.forEach((ask, place) => ask.show(standing[place]));
     root.dataset.state = standing.every((one) => one.state !== "open") ? "answered" : "ready";
   };
+  const showMessage = () => {
+    message.textContent = attention.mute ? SILENT : "";
+    message.hidden = !attention.mute;
+  };
+  const attention = new Attention({ model, signal, identity, root, showMessage, ask: () => {}, newPicture: showMessage });
+  showMessage();
+  for (const name of ["submit", "click"])
+    root.addEventListener(name, (event) => (name === "submit" || event.target.type === "button") && attention.ask(), { signal });
   model.on("change:_asked", build);
   model.on("change:_standing", show);
   build();

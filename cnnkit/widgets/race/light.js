@@ -49,10 +49,6 @@ class Track {
     this.table = piece("table", "ck-table", head, this.rows);
     element.replaceChildren(piece("div", "ck-racing", this.svg, this.table, this.progress));
     this.lines = new Map();
-    this.attention = new Attention(board, (words) => {
-      this.end = words;
-      this.pick(null);
-    });
   }
 
   show(scene) {
@@ -66,7 +62,7 @@ class Track {
     this.progress.hidden = facts.state === "ready";
     this.draw(facts);
     this.list(facts);
-    this.attention.show(facts.state);
+    showRun(this.board, facts.state);
     // a race that is on keeps its entries and its rule
     const fixed = ["running", "paused", "asleep", "stopping"].includes(facts.state);
     for (const name of ["optimiser", ...SWITCHES])
