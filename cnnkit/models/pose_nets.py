@@ -9,6 +9,7 @@ import numpy as np
 
 from cnnkit import data
 from cnnkit.layers import (
+    BatchNorm2d,
     Conv2d,
     ConvTranspose2d,
     Flatten,
@@ -76,7 +77,8 @@ def joint_net(rng: np.random.Generator, joints: int = len(data.JOINTS), *, dtype
     made = {"rng": rng, "dtype": dtype}
     net = Sequential(
         *_trunk(made), MaxPool2d(2), *seen(32, 48, **made), *seen(48, 48, **made), *seen(48, 16, **made),
-        Flatten(), Linear(16 * (SIDE // 8) ** 2, 96, **made), Relu(), Linear(96, 2 * joints, **made),
+        # a window as large as the map is an MLP's layer; normalised, none of its units dies in the first steps
+        Conv2d(16, 96, SIDE // 8, bias=False, **made), BatchNorm2d(96, dtype=dtype), Relu(), Flatten(), Linear(96, 2 * joints, **made),
     )  # fmt: skip
     net.layers[-1].bias[:] = 0.5  # start from the middle of the image
     return net

@@ -205,6 +205,7 @@ class Panel {
     this.waiting = true;
     for (const [name, value] of Object.entries(wanted)) model.set(name, value);
     model.save_changes();
+    this.board.attention.ask();
   }
 
   hover(photo, at, k) {

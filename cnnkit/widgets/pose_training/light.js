@@ -13,7 +13,6 @@ class Progress {
     this.bar = document.createElement("progress");
     this.bar.setAttribute("aria-label", "how much of the run is done");
     element.replaceChildren(piece("div", "ck-progress", this.bar, this.chart));
-    this.attention = new Attention(board, (words) => this.say(words));
   }
 
   show(scene) {
@@ -28,7 +27,7 @@ class Progress {
       lines: drawn.map(({ kind, name, points }) => ({ points, name, label: `${kind}, ${number(points.at(-1)[1])}`, dots: true })),
       about: `${title} after every epoch. ${drawn.map(({ kind, points }) => `${kind}: ${number(points.at(-1)[1])} after ${several(points.length, "epoch")}.`).join(" ") || "Nothing is trained yet."}`,
     });
-    this.attention.show(state);
+    showRun(this.board, state);
     const fixed = ["running", "paused", "asleep", "stopping"].includes(state);
     for (const input of this.board.controls.inputs.get("net").box.querySelectorAll("input")) input.disabled = fixed;
     this.say(words);
