@@ -56,6 +56,7 @@ bench: .venv/test
 bench-long: .venv/test
 	$(RUN) tests.benchmarks.clothes $(ARGS)
 	$(RUN) tests.benchmarks.invariance $(ARGS)
+	$(RUN) tests.benchmarks.joints $(ARGS)
 
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis build dist

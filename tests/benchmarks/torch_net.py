@@ -26,8 +26,8 @@ def _module(torch, layer):
         (N, M, *size), scan = layer.w.shape, layer.scan
         return nn.Conv2d(M * scan["groups"], N, size, bias=layer.bias is not None, **scan)
     if isinstance(layer, layers.ConvTranspose2d):
-        (M, N, *size), scan = layer.w.shape, layer._scan
-        return nn.ConvTranspose2d(M, N * scan["groups"], size, output_padding=layer._output_padding, **scan)
+        (M, N, *size), scan = layer.w.shape, layer.scan
+        return nn.ConvTranspose2d(M, N * scan["groups"], size, output_padding=layer.output_padding, **scan)
     if isinstance(layer, layers.Heads):
         return _heads(torch, layer)
     if isinstance(layer, layers.SoftArgmax2d):
