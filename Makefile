@@ -58,6 +58,7 @@ bench-long: .venv/test
 	$(RUN) tests.benchmarks.clothes $(ARGS)
 	$(RUN) tests.benchmarks.invariance $(ARGS)
 	$(RUN) tests.benchmarks.fuzz
+	$(RUN) tests.benchmarks.joints $(ARGS)
 
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis build dist

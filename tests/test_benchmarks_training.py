@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from benchmarks.clothes import table
+from benchmarks.joints import steps
 from benchmarks.torch_net import Twin, in_torch
 
 from cnnkit import models
@@ -41,6 +42,16 @@ def test_the_twin_computes_and_learns_the_same(name):
     with torch.no_grad():
         there = twin.module(torch.from_numpy(images)).numpy()
     np.testing.assert_allclose(net.forward(images), there, atol=2e-2)
+
+
+@pytest.mark.parametrize("kind", ["heat maps", "numbers"])
+def test_the_nets_that_find_joints_learn_the_same(kind):
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed (extra bench)")
+    programs = steps(torch, kind)  # refuses a pair whose losses differ
+
+    mine, theirs = [programs["ours"]() for _ in range(4)], [programs["torch"]().item() for _ in range(4)]
+    assert mine == pytest.approx(theirs, rel=5e-3)
+    assert mine[-1] < mine[0]
 
 
 def test_weights_are_copied_not_shared():

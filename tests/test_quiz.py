@@ -69,6 +69,7 @@ def test_a_prediction_is_the_same_each_time(lesson, draw):
         ("05-peak", 9),
         ("07-corner", 9),
         ("08-sixes", 89),
+        ("10-half", "by a factor of 2.0"),
         ("04-stamp", "the filter, as it is"),
     ],
 )

@@ -14,6 +14,7 @@ from cnnkit.widgets import (
     FilterBankExplorer,
     GradientCheckExplorer,
     PoolExplorer,
+    PoseExplorer,
     RemainderExplorer,
     ScanExplorer,
     SeparableExplorer,
@@ -123,6 +124,14 @@ def pool():
         yield from with_every_function(PoolExplorer(**face), exercise)
 
 
+def pose():
+    for stride, sigma in ((4, 1.0), (8, 0.5), (16, 3.0)):
+        yield f"{stride} {sigma}", PoseExplorer(figure=stride, stride=stride, sigma=sigma, half=sigma > 1)
+    for joint in (0, 13):
+        yield f"nets {joint}", PoseExplorer(tab="nets", joint=joint, rank=joint)
+    yield from with_every_function(PoseExplorer(stride=16), "joint_heatmaps")
+
+
 def scan():
     for tab in ("forward", "gradient"):
         for example in SCANNED:
@@ -199,7 +208,7 @@ def separable():
         yield from with_every_function(SeparableExplorer(in_channels=6), exercise)
 
 
-FAMILIES = [conv, pool, scan, expand, remainder, filter_bank, stack, gradient_check, depth, separable]
+FAMILIES = [conv, pool, pose, scan, expand, remainder, filter_bank, stack, gradient_check, depth, separable]
 
 
 def assert_true(explorer, lights: dict) -> None:

@@ -11,8 +11,9 @@ AXES = {
     ("y", 4): "TMHW", ("y", 2): "HW", ("images", 4): "TMHW", ("dz", 4): ("T", "N", "H′", "W′"), ("dz", 2): "TC",
     ("du", 4): ("T", "M", "H′", "W′"), ("z", 5): "TNRHW", ("z", 4): ("T", "N", "H′", "W′"), ("z", 2): "TC",
     ("w", 4): ("", "", "Kh", "Kw"), ("w", 2): ("Kh", "Kw"), ("patch", 3): ("M", "Kh", "Kw"), ("div", 1): "T", ("dy", 4): "TMHW",
+    ("joints", 3): ("T", "J", ""), ("pred", 3): ("T", "J", ""), ("heatmaps", 4): "TJHW", ("maps", 4): "TJHW",
 }  # fmt: skip
-PAIRS = {"input_size": "HW", "kernel_size": ("Kh", "Kw")}
+PAIRS = {"input_size": "HW", "size": "HW", "kernel_size": ("Kh", "Kw")}
 NUMBERS = {
     "size": "H", "stride": "s", "padding": "p", "dilation": "d", "output_padding": "output_padding", "in_channels": "M",
     "out_channels": "N", "kernel_size": "K", "eps": "eps", "epochs": "epochs", "r": "row",

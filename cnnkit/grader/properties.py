@@ -85,6 +85,8 @@ PROPERTIES = (
              "Wrong exactly where there is only one input map.", "with one input map"),
     Property(equal("N", 1), "Right with one output map, wrong in every case with several: what happens over n?",
              "Wrong exactly where there is only one output map.", "with one output map"),
+    Property(equal("J", 1), "Right with one joint, wrong in every case with several: has each joint a map and a place of its own?",
+             "Wrong exactly where there is only one joint.", "with one joint"),
     Property(both(equal("M", 1), equal("N", 1)), "Right with one map in and out, wrong in every case with several: what happens over n and m?"),
     Property(alike("M", "N"), "Right where there are as many input as output maps, wrong in every other case: are the two axes of w exchanged somewhere?"),
     Property(alike("T", "C"), "Right where there are as many examples as classes, wrong in every other case: which axis is summed over?",

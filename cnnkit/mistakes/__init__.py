@@ -22,6 +22,7 @@ from cnnkit.mistakes import (
     grad_weight,
     numbers,
     pooling,
+    pose,
     residual,
     routing,
     scanning,
@@ -36,6 +37,6 @@ __all__ = ["CATALOGUE", "Mistake", "Program", "identifier"]
 
 CATALOGUE = {
     mistake.id: mistake
-    for concept in (numbers, scanning, forward, sizes, descent, grad_input, grad_weight, pooling, routing, training, transposed, filterbank, boxes, residual, separable)
+    for concept in (numbers, scanning, forward, sizes, descent, grad_input, grad_weight, pooling, routing, training, transposed, filterbank, boxes, pose, residual, separable)
     for mistake in concept.MISTAKES
 }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 
 from cnnkit import data
 from cnnkit.layers import (
+    BatchNorm2d,
     Conv2d,
     ConvTranspose2d,
     Flatten,
@@ -21,13 +23,14 @@ from cnnkit.layers import (
 from cnnkit.losses import squared_error
 from cnnkit.models.blocks import seen
 from cnnkit.pose import decode_heatmaps, joint_heatmaps, pose_loss
-from cnnkit.training import Adam, Trainer, cosine, predict
+from cnnkit.training import Adam, Trainer, cosine, load_weights, predict
 
-__all__ = ["NETS", "STRIDE", "answers", "heatmap_net", "joint_net", "pose_divergence", "trainer"]
+__all__ = ["NETS", "SIGMA", "STRIDE", "WEIGHTS", "answers", "heatmap_net", "joint_net", "pose_divergence", "trained", "trainer"]
 
 SIDE, STRIDE, SIGMA = 64, 4, 1.0
 # chosen on training figures that were held out
 EPOCHS, BATCH, RATE = 10, 32, 0.005
+WEIGHTS = Path(__file__).parent / "weights"
 
 
 def heatmap_net(
@@ -74,7 +77,8 @@ def joint_net(rng: np.random.Generator, joints: int = len(data.JOINTS), *, dtype
     made = {"rng": rng, "dtype": dtype}
     net = Sequential(
         *_trunk(made), MaxPool2d(2), *seen(32, 48, **made), *seen(48, 48, **made), *seen(48, 16, **made),
-        Flatten(), Linear(16 * (SIDE // 8) ** 2, 96, **made), Relu(), Linear(96, 2 * joints, **made),
+        # a window as large as the map is an MLP's layer; normalised, none of its units dies in the first steps
+        Conv2d(16, 96, SIDE // 8, bias=False, **made), BatchNorm2d(96, dtype=dtype), Relu(), Flatten(), Linear(96, 2 * joints, **made),
     )  # fmt: skip
     net.layers[-1].bias[:] = 0.5  # start from the middle of the image
     return net
@@ -164,3 +168,33 @@ def answers(net: Layer, images: np.ndarray) -> np.ndarray:
     """
     z = predict(net, images)
     return decode_heatmaps(z, STRIDE) if z.ndim == 4 else z.reshape(len(z), -1, 2) * z.dtype.type(SIDE)
+
+
+def trained(kind: str = "heat maps") -> Sequential:
+    """A net as it ships, trained by `tools/train_pose_nets.py` on `data.load("pose")`.
+
+    Parameters
+    ----------
+    kind : {"heat maps", "numbers"}
+
+    Raises
+    ------
+    ValueError
+        If there is no such net.
+
+    Examples
+    --------
+    >>> trained("numbers").training
+    False
+    """
+    if kind not in NETS:
+        raise ValueError(f"there is no net that answers {kind!r}; choose {' or '.join(NETS)}")
+    net = NETS[kind](np.random.default_rng(0))
+    load_weights(weights_file(kind), net)
+    net.training = False
+    return net
+
+
+def weights_file(kind: str) -> Path:
+    """Where the weights of a net lie that ships."""
+    return WEIGHTS / f"{NETS[kind].__name__}.npz"

@@ -96,6 +96,10 @@ def programs_of(torch, must):
     for name, make in networks().items():
         net = make(drawn(0), in_channels=3, size=32)
         yield f"{name}, a step of 64×3×32×32", must, round(must + 0.2, 1), _steps(torch, net, *_colours())
+    from .joints import steps
+
+    for kind in ("heat maps", "numbers"):  # an epoch may take 0.8 of PyTorch's time
+        yield f"Joints by {kind}, a step of 32×1×64×64", 1.25, 1.5, steps(torch, kind)
 
 
     yield "Net with two heads, a step of 32 scenes of 64×64", 1.25, 1.4, _detections(torch)

@@ -348,6 +348,22 @@ def unit(text, arrays):
     return round(pixels / parts)
 
 
+def read_back(text, arrays):
+    cells, pixels, row = found(r"maps of (\d+) × \d+ cells belong to images of (\d+) ×.* in its row (\d+) and", text)
+    height = pixels / cells
+    return (row * height + (row + 1) * height) / 2
+
+
+def joints_found(text, arrays):
+    side, list_of = re.search(r"An image is (\d+) pixels.* finds its \d+ joints ([\d, ]+) pixels away", text).groups()
+    return sum(10 * int(away) <= int(side) for away in list_of.split(", "))
+
+
+def cell_of_joint(text, arrays):
+    row, height = found(r"lies in row (\d+) of the image.* covers (\d+) pixels", text)
+    return next(k for k in range(row) if k * height <= row < (k + 1) * height)
+
+
 KEYS = {
     "before-axes": axes, "before-slice": slice_length, "before-dense": dense, "before-chain": chain,
     "00-byte": byte, "00-axes": axes, "00-filter": axes,
@@ -366,6 +382,7 @@ KEYS = {
     "08-shift": shift, "08-pooling": pooling, "08-winner": winner, "08-remainder": remainder_choice,
     "08-angles": angles, "08-weights": bank_weights,
     "09-union": two_boxes, "09-part": box_part, "09-unit": unit,
+    "10-read": read_back, "10-found": joints_found, "10-cell": cell_of_joint,
     "11-norm": normalised, "11-shortcut": shortcut, "12-weights": separable, "12-maps": between,
 }  # fmt: skip
 RECAPS = {
@@ -429,6 +446,14 @@ def test_arithmetic_is_checked():
 
 
 # --- predictions: one at a time -----------------------------------------------------------------------
+
+
+def test_10_half():
+    rng, question = np.random.default_rng(0), asking.prediction("10-half")
+    joints = rng.random((200_000, 2))
+    from_centre, from_corner = (math.fsum(np.hypot(*(joints - at).T)) / len(joints) for at in (0.5, 0))
+    assert question.key == f"by a factor of {from_corner / from_centre:.1f}" == "by a factor of 2.0"
+    assert f"{from_centre:.2f} of a cell" in question.why and f"corner {from_corner:.2f}" in question.why
 
 
 def test_00_uint8():

@@ -29,6 +29,7 @@ VALUES = (
 )  # fmt: skip
 VALUED = tuple(turn for _, turn in VALUES)
 BATCHES = ("y", "dz", "du", "z")  # their first axis counts examples
+SEARCHED = ("heatmaps",)  # for their largest cell: a 0 in place of a cell may win, so it is not left out
 
 
 def as_if(name: str, part: int, count: int, bad: list[Seen], expected: Callable) -> str:
@@ -98,6 +99,8 @@ def _changes(names: tuple[str, ...]) -> Iterator[tuple[str, Callable]]:
             yield "for the opposite bias", lambda args: args | {"bias": -np.asarray(args["bias"])}
             yield "for a bias of 1", lambda args: args | {"bias": np.ones_like(args["bias"])}
     for name in names:
+        if name in SEARCHED:
+            continue
         for words, place in PARTS:
             yield f"when {words} of {name} is left out", lambda args, n=name, at=place: _without(args, n, at)
         yield f"when {'the first row and column'} of {name} are left out", lambda args, n=name: _twice(args, n, 2)

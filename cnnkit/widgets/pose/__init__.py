@@ -1,0 +1,1 @@
+"""PoseExplorer: joints as heat maps, read back, and what two nets find."""

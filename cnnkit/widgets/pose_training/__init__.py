@@ -1,0 +1,1 @@
+"""PoseTraining: the two nets of lesson 10 while they are trained."""
