@@ -28,6 +28,9 @@ FIGURES = [
           [np.eye(3) * 1j], [np.ones((2, 0))], [[[1, 2], [3]]], [np.ones((2, 2, 4))], np.ones(()), len),
           titles=only(lambda: ["one", "two"], *WORDS, ["a"]), kind=only("signed", 3, None, "rainbow", ["grey"], ["a", "b"], [3, 4],
           {}, Odd()), shared=flag(True), size=count(100), columns=count(3)),
+    entry(figures.show_boxes, images=array(2, 4, 5, axes=False, wrong=(np.ones(()), np.ones((3, 4, 5)), np.ones((2, 3, 4, 5)))),
+          true=array(2, 4, wrong=(np.ones((2, 3)), np.full((2, 4), np.nan))), answered=array(2, 4, optional=True, wrong=(np.ones((3, 4)),)),
+          titles=only(lambda: ["one", "two"], *WORDS, ["a"]), size=count(100), columns=count(3)),
     entry(figures.show_numbers, w=only(lambda: [[1, -1], [2, 0]], None, "ab", {}, Odd(), ["a"], np.ones((2, 3, 3)), np.ones((17, 2)),
           [[1, 2], [3]], [1j], [[]], len)),
     entry(figures.show_chain, boxes=only(["y", "z"], *WORDS, ["y"], []), forward=only(["w"], *WORDS, ["w", "w"], []),
@@ -41,6 +44,7 @@ FIGURES = [
 SET, NAME = only("digits8", None, 3, [], {}, Odd(), "mnist", b"digits8", np.array(["a", "b"])), choice("camera")
 COURSE = [
     entry(data.load, name=SET, split=choice("test")),
+    entry(data.compose, name=choice("boxes"), count=count(2), rng=generator()),
     entry(data.photo, name=NAME),
     entry(read_idx, raw=only(bytes([0, 0, 8, 1, 0, 0, 0, 2, 7, 9]), None, 3, "text", [], b"", b"abc", bytes(100),
           bytes([0, 0, 8, 9, 255, 255, 255, 255]), bytes([0, 0, 8, 2, 255, 255, 255, 255, 255, 255, 255, 255])),

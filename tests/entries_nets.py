@@ -30,6 +30,7 @@ from cnnkit.layers import (
     Dropout,
     FilterBank2d,
     Flatten,
+    Heads,
     Linear,
     MaxPool2d,
     MeanPool2d,
@@ -40,6 +41,7 @@ from cnnkit.layers import (
     Residual,
     Sequential,
     Sigmoid,
+    SoftArgmax2d,
     Tanh,
 )
 from cnnkit.losses import cross_entropy, squared_error
@@ -78,6 +80,8 @@ LAYERS = [
     entry(OwnMaxPool2d, kernel_size=pair(2), stride=pair(2, optional=True), forward=function(lambda y, K, s: pool.max_pool2d(y, K, stride=s)),
           grad=function(pool.max_pool2d_grad)),
     entry(OwnRelu, grad=function(activations.activation_grad)),
+    Entry("cnnkit.layers.heads.Heads", lambda heads: Heads(heads), {"heads": layer(Relu)}),
+    entry(SoftArgmax2d, length=rate(64.0, wrong=(0,)), answers=only(("row", "col"), 3, "row", [], {}, ["row", "up"], [3], Odd())),
     Entry("cnnkit.layers.joined.Sequential", lambda layers: Sequential(layers), {"layers": layer(Relu)}),
 ]  # fmt: skip
 
@@ -125,6 +129,8 @@ PASSES = [
     *passes(lambda: OwnConv2d(4, 6, 3, rng=rng(), **{name: each.right for name, each in OWN.items()}), Y, (2, 6, 3, 4)),
     *passes(lambda: OwnMaxPool2d(2, 2, forward=lambda y, K, s: pool.max_pool2d(y, K, stride=s), grad=pool.max_pool2d_grad),
             Y, (2, 4, 2, 3)),
+    *passes(lambda: Heads(Linear(4, 3, rng=rng()), Linear(4, 2, rng=rng())), array(2, 4), (2, 5)),
+    *passes(lambda: SoftArgmax2d(8.0), Y, (2, 8)),
     *passes(lambda: OwnRelu(grad=activations.activation_grad), ANY, (2, 4, 5, 6)),
 ]  # fmt: skip
 
@@ -138,6 +144,9 @@ MODELS = [
     entry(models.mobile, **NET, **IMAGE, norm=flag(True), gain=rate(1.0), expansion=count(2), skips=flag(True)),
     entry(models.bank_net, **NET, kind=choice("rotation", optional=True), members=MEMBERS, pooling=choice("late"),
           classes=count(3), width=count(8)),
+    entry(models.box_net, **NET, classes=count(3), box_head=choice("linear"), length=rate(1.0, wrong=(0,))),
+    entry(models.heatmap_net, **NET, joints=count(3)),
+    entry(models.joint_net, **NET, joints=count(3)),
     entry(models.doubler, **NET, in_channels=count(1), width=count(4)),
 ]  # fmt: skip
 
@@ -185,7 +194,18 @@ def kept_path():
 
 PATH = only(lambda: folder() / "net.npz", None, 3, 2.5, [], {}, Odd(), b"\xff\0", "a\0b", Path(tempfile.gettempdir()),
             "/nowhere/at/all/net.npz", "")  # fmt: skip
+
+
+def light_path():
+    path = folder() / "net.npz"
+    training.save_weights(path, small_net())
+    return path
+
+
 TRAINING = [
+    Entry("cnnkit.training.weights.save_weights", lambda path, net: training.save_weights(path, net), {"path": PATH, "net": layer(small_net)}),
+    Entry("cnnkit.training.weights.load_weights", lambda path, net: training.load_weights(path, net), {
+        "path": only(light_path, *PATH.wrong, Path(__file__)), "net": layer(small_net)}),
     Entry("cnnkit.training.fitting.fit", fitted, {**RUN, "progress": flag(False)}),
     Entry("cnnkit.training.fitting.fit (net)", training.fit, {"net": layer(small_net), **{
         name: each for name, each in RUN.items() if name != "optimiser"}, "progress": flag(False)}),

@@ -12,7 +12,7 @@ PUBLIC = (
     "cnnkit.figures", "cnnkit.filterbank", "cnnkit.filterbank.equivariance", "cnnkit.gradient_descent", "cnnkit.invariance",
     "cnnkit.layers", "cnnkit.learner", "cnnkit.lessons", "cnnkit.linear", "cnnkit.losses", "cnnkit.models",
     "cnnkit.normalization", "cnnkit.pool", "cnnkit.pose", "cnnkit.reference", "cnnkit.shortcut", "cnnkit.training",
-    "cnnkit.transposed", "cnnkit.warmup", "cnnkit.widgets",
+    "cnnkit.soft_argmax", "cnnkit.transposed", "cnnkit.warmup", "cnnkit.widgets",
 )  # fmt: skip
 
 # the other floors of the house, and who calls them instead

@@ -10,6 +10,8 @@ import numpy as np
 from cnnkit.figures.colours import table
 from cnnkit.figures.maps import EDGE, STYLE, Figure, _png
 from cnnkit.numbers import number
+from cnnkit.shapes import count_of, real_array
+from cnnkit.shapes.arguments import shown
 
 __all__ = ["show_boxes"]
 
@@ -46,12 +48,18 @@ def show_boxes(
     >>> show_boxes(np.zeros((1, 8, 8)), [[1, 2, 5, 7]], [[1, 3, 5, 8]], ["a shoe"])
     a shoe: true box (1, 2, 5, 7), answered (1, 3, 5, 8)
     """
-    images, true = np.asarray(images), np.asarray(true, float)
-    images = images[:, 0] if images.ndim == 4 else images
-    answers = [None] * len(images) if answered is None else np.asarray(answered, float)
-    titles = list(titles) or [""] * len(images)
-    if images.ndim != 3 or true.shape != (len(images), 4) or not len(answers) == len(titles) == len(images):
+    images, true = real_array(images, "images"), real_array(true, "true").astype(float)
+    images = images[:, 0] if images.ndim == 4 and images.shape[1] == 1 else images
+    shapes = [true.shape] + ([] if answered is None else [real_array(answered, "answered").shape])
+    if isinstance(titles, str) or not isinstance(titles, Sequence) or any(not isinstance(each, str) for each in titles):
+        raise TypeError(f"titles are {shown(titles)}; give a list of words, one for each image")
+    titles = list(titles) or [""] * len(images) if images.ndim else []
+    size, columns = count_of(size, "size"), count_of(columns, "columns")
+    if images.ndim != 3 or 0 in images.shape or set(shapes) != {(len(images), 4)} or len(titles) != len(images):
         raise ValueError(f"there are {len(images)} images; one box (row0, col0, row1, col1) and one title are needed for each")
+    answers = [None] * len(images) if answered is None else np.asarray(answered, float)
+    if not all(np.isfinite(each).all() for each in (images, true, *(each for each in answers if each is not None))):
+        raise ValueError("images and boxes must be finite numbers; look at what made nan or infinity")
     drawn = [_scene(*one, size) for one in zip(images, true, answers, titles, strict=True)]
     return Figure(
         f'<div style="{STYLE};display:flex;flex-wrap:wrap;gap:16px 24px;padding:4px;max-width:{columns * (size + 24)}px">'

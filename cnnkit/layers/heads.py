@@ -8,6 +8,8 @@ import numpy as np
 
 from cnnkit.layers.layer import Layer, as_layer, names_itself
 from cnnkit.shapes import ShapeError, as_arrays
+from cnnkit.shapes.arguments import shown
+from cnnkit.shapes.settings import real_number
 from cnnkit.soft_argmax import soft_argmax2d, soft_argmax2d_grad
 
 __all__ = ["Heads", "SoftArgmax2d"]
@@ -32,7 +34,7 @@ class Heads(Layer):
     def __init__(self, *heads: Layer):
         if not heads:
             raise ShapeError("no head came", "a trunk needs at least one", "give the layers of each head")
-        self.layers = tuple(map(as_layer, heads))
+        self.layers = tuple(as_layer(head, "a head") for head in heads)
 
     def forward(self, y: np.ndarray) -> np.ndarray:
         """The answers of all heads, the first head's first."""
@@ -92,10 +94,11 @@ class SoftArgmax2d(Layer):
     """
 
     def __init__(self, length: float = 1.0, answers: Sequence[str] | None = None):
-        self.length, self.answers = float(length), None if answers is None else tuple(answers)
-        soft_argmax2d(np.zeros((1, 1, 1, 1)), self.length)  # refused here, not at the first image
-        if self.answers is not None and not (self.answers and set(self.answers) <= {"row", "col"}):
-            raise ValueError(f"answers are {self.answers}; each map is asked for 'row' or 'col'")
+        self.length, self.answers = real_number(length, "length", above_zero=True), None
+        if answers is not None:
+            if not isinstance(answers, tuple | list) or not answers or any(each not in ("row", "col") for each in answers):
+                raise ValueError(f"answers are {shown(answers)}; each map is asked for 'row' or 'col': give a list of them")
+            self.answers = tuple(answers)
 
     @names_itself
     def forward(self, z: np.ndarray) -> np.ndarray:
