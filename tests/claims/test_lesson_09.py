@@ -248,7 +248,7 @@ def test_the_wrong_program_divides_by_the_box_around_both():
     "09",
     "The package has this net trained: 28 epochs of 8,000 scenes, half of them composed anew after every epoch, in less than five minutes.",
     "Small boxes cost more, as predicted.",
-    "In the worst scenes one hardly sees the cloth oneself, and there the net answers with a box nearer to the middle of the image: with "
+    "In the worst scenes one hardly sees the cloth oneself, and there the net mostly answers with a box nearer to the middle of the image: with "
     "squares, that is the cheapest answer to a doubt.",
 )
 def test_the_trained_net_fails_where_the_lesson_says():
@@ -262,7 +262,7 @@ def test_the_trained_net_fails_where_the_lesson_says():
     assert means == sorted(means) and means[2] - means[0] > 0.1
     worst = overlaps.argsort()[:10]
     far = [np.abs((b[worst, :2] + b[worst, 2:]) / 2 - 32).max(axis=1) for b in (answered, wanted)]
-    assert (far[0] < far[1]).mean() >= 0.9
+    assert (far[0] < far[1]).mean() >= 0.7
     # of squares, the mean of all places costs least
     places, guesses = wanted[:, :2], [wanted[:, :2].mean(axis=0), *wanted[:50, :2]]
     assert np.argmin([((places - guess) ** 2).sum() for guess in guesses]) == 0
