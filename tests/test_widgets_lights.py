@@ -16,6 +16,7 @@ from cnnkit.widgets import (
     PoolExplorer,
     RemainderExplorer,
     ScanExplorer,
+    SeparableExplorer,
     StackBuilder,
 )
 from cnnkit.widgets.board.examples import IMAGES
@@ -29,6 +30,7 @@ from cnnkit.widgets.pool.examples import EXAMPLES as POOLED
 from cnnkit.widgets.pool.view import ROUTES
 from cnnkit.widgets.remainder.explorer import EXAMPLES as LEFT_OVER
 from cnnkit.widgets.scan.examples import EXAMPLES as SCANNED
+from cnnkit.widgets.separable.examples import EXAMPLES as SEPARATED
 from cnnkit.widgets.stack.explorer import EXAMPLES as STACKED
 
 HALVES = np.arange(12).reshape(3, 4) / 7
@@ -186,7 +188,18 @@ def depth():
             yield f"{example} {layer}", DepthExplorer(example=example, depth=14, layer=layer, skips=layer > 1, norm=layer < 9)
 
 
-FAMILIES = [conv, pool, scan, expand, remainder, filter_bank, stack, gradient_check, depth]
+def separable():
+    for example, M, groups in zip(SEPARATED, (3, 4, 4, 2), (1, 2, 4, 2)):
+        yield example, SeparableExplorer(example=example, in_channels=M, groups=groups, out_channels=2)
+    for M, groups in ((4, 2), (6, 2), (16, 16)):
+        yield f"{M} {groups}", SeparableExplorer(in_channels=M, groups=groups, kernel_size=5)
+    yield "one cell", SeparableExplorer(kernel_size=1, in_channels=2, out_channels=8)
+    yield "all maps", SeparableExplorer(in_channels=8, groups=1, out_channels=6)
+    for exercise in ("depthwise_conv2d", "pointwise_conv2d"):
+        yield from with_every_function(SeparableExplorer(in_channels=6), exercise)
+
+
+FAMILIES = [conv, pool, scan, expand, remainder, filter_bank, stack, gradient_check, depth, separable]
 
 
 def assert_true(explorer, lights: dict) -> None:

@@ -25,6 +25,7 @@ from cnnkit.widgets import (
     PoolExplorer,
     RemainderExplorer,
     ScanExplorer,
+    SeparableExplorer,
     StackBuilder,
 )
 from cnnkit.widgets.board.picture import BLANK, INSERTED, PADDING
@@ -43,6 +44,8 @@ EXPLORERS = {
     "mean": lambda: PoolExplorer(example="camera", pooling="mean"),
     "expand": ExpandExplorer,
     "remainder": RemainderExplorer,
+    "separable": SeparableExplorer,
+    "full": lambda: SeparableExplorer(groups=1, example="digit", in_channels=6),
     "bank": lambda: FilterBankExplorer(angle=90),
     "check": lambda: GradientCheckExplorer(fault="flip"),
     "depth": lambda: DepthExplorer(depth=26, skips=True, norm=True, layer=24),

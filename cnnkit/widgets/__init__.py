@@ -18,6 +18,7 @@ _FOLDERS = {
     "Recap": "questions",
     "RemainderExplorer": "remainder",
     "ScanExplorer": "scan",
+    "SeparableExplorer": "separable",
     "StackBuilder": "stack",
     "TrainingDashboard": "dashboard",
 }
@@ -36,6 +37,7 @@ __all__ = [
     "Recap",
     "RemainderExplorer",
     "ScanExplorer",
+    "SeparableExplorer",
     "StackBuilder",
     "TrainingDashboard",
 ]

@@ -42,8 +42,7 @@ class DepthView:
 
     Examples
     --------
-    >>> from cnnkit.widgets.board.threads import one_thread
-from cnnkit.widgets.depth.examples import example_batch
+    >>> from cnnkit.widgets.depth.examples import example_batch
     >>> view = through(*example_batch("digits"), depth=8)
     >>> len(view.maps), view.maps[0].shape, view.maps[-1].shape
     (7, (2, 8, 8, 8), (2, 32, 2, 2))
@@ -74,8 +73,7 @@ def through(
 
     Examples
     --------
-    >>> from cnnkit.widgets.board.threads import one_thread
-from cnnkit.widgets.depth.examples import example_batch
+    >>> from cnnkit.widgets.depth.examples import example_batch
     >>> batch = example_batch("digits")
     >>> once, twice = (through(*batch, depth=8, gain=gain).activations for gain in (1, 2))
     >>> (twice / once).round(3).tolist()
