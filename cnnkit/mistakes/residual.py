@@ -51,9 +51,9 @@ def batch_norm(y, gamma, beta, eps, faults=frozenset()):
         spread = variance + eps
     with np.errstate(all="ignore"):
         z = (y - mean) / spread
-    if "M48" not in faults:
+    if not faults & {"M48", "M48:both"}:
         z = z * gamma[:, None, None]
-    if "M48:beta" not in faults:
+    if not faults & {"M48:beta", "M48:both"}:
         z = z + beta[:, None, None]
     return z
 
@@ -70,6 +70,8 @@ def batch_norm_grad(dz, y, gamma, eps, faults=frozenset()):
     # what y does through the mean and through the variance
     through_mean = inner.mean(axis=CELLS, keepdims=True)
     through_variance = normal * (inner * normal).mean(axis=CELLS, keepdims=True)
+    if "M63" in faults:  # sums of the shares
+        through_mean, through_variance = (each * dz[:, 0].size for each in (through_mean, through_variance))
     if faults & {"M50", "M51"}:
         through_mean = 0.0
     if faults & {"M50", "M52"}:
@@ -95,6 +97,10 @@ def residual_forward(y, inner, faults=frozenset()):
         return (z + y) / 2
     if "M35" in faults:  # what the block does not change
         return z - y
+    if "M35:inner" in faults:
+        return y - z
+    if "M61" in faults:
+        return np.maximum(z, 0) + y
     if "M58" in faults:  # twice through the block
         return inner.forward(z) + y
     if "M59" in faults:  # the sum goes through the block
@@ -106,6 +112,10 @@ def residual_forward(y, inner, faults=frozenset()):
 def residual_backward(dy, inner, faults=frozenset()):
     """The way back through a residual block, with faults."""
     back = inner.forward(dy) if "M36" in faults else inner.backward(dy)
+    if "M62" in faults:
+        return inner.backward(back) + dy
+    if "M62:sum" in faults:  # the other way is taken back through the block as well
+        return inner.backward(back + dy)
     if "M08" in faults:
         return back
     if "M37" in faults:  # the block is passed by
@@ -149,19 +159,19 @@ def projection_shortcut(y, w, stride, faults=frozenset()):
 
 
 BATCH_NORM = Program(
-    batch_norm, ("M11", "M12", "M42", "M43", "M44", "M45", "M46", "M47", "M48", "M48:beta", "M49"),
-    instead=(("M12", "M42", "M43"), ("M44", "M45", "M47")),
+    batch_norm, ("M11", "M12", "M42", "M43", "M44", "M45", "M46", "M47", "M48", "M48:beta", "M48:both", "M49"),
+    instead=(("M12", "M42", "M43"), ("M44", "M45", "M47"), ("M48", "M48:beta", "M48:both"), ("M46", "M48:both")),
 )  # fmt: skip
 BATCH_NORM_GRAD = Program(
-    batch_norm_grad, ("M11", "M47", "M50", "M51", "M52", "M53", "M54", "M55", "M56", "M57"), instead=(("M50", "M51", "M52"), ("M11", "M47"))
+    batch_norm_grad, ("M11", "M47", "M50", "M51", "M52", "M53", "M54", "M55", "M56", "M57", "M63"), instead=(("M50", "M51", "M52", "M63"), ("M11", "M47"))
 )
 RESIDUAL_FORWARD = Program(
-    residual_forward, ("M30", "M31", "M32", "M33", "M34", "M35", "M58", "M59"),
-    instead=(("M30", "M31", "M32", "M33", "M34", "M35", "M58", "M59"),),
+    residual_forward, ("M30", "M31", "M32", "M33", "M34", "M35", "M35:inner", "M58", "M59", "M61"),
+    instead=(("M30", "M31", "M32", "M33", "M34", "M35", "M35:inner", "M58", "M59", "M61"),),
 )  # fmt: skip
 RESIDUAL_BACKWARD = Program(
-    residual_backward, ("M08", "M09", "M31", "M33", "M34", "M35", "M36", "M37"),
-    instead=(("M08", "M09", "M31", "M33", "M34", "M35", "M37"), ("M36", "M37")),
+    residual_backward, ("M08", "M09", "M31", "M33", "M34", "M35", "M36", "M37", "M62", "M62:sum"),
+    instead=(("M08", "M09", "M31", "M33", "M34", "M35", "M37", "M62", "M62:sum"), ("M36", "M37")),
 )
 PROJECTION_SHORTCUT = Program(
     projection_shortcut, ("F04", "M10", "M18", "M19", "M20", "M39", "M39:columns", "M40", "M41", "M60"),
@@ -271,6 +281,15 @@ MISTAKES = (
     Mistake("M58", "y goes through the block twice",
             "The block is used once; y is added to what comes out.",
             "Use inner.forward(y) + y."),
+    Mistake("M61", "relu before the sum",
+            "What a block takes away from y is negative; relu would cut that off.",
+            "Use inner.forward(y) as it comes."),
+    Mistake("M62", "the gradient goes through the block twice",
+            "y went through the block once, so the gradient goes back through it once.",
+            "Use inner.backward(dy) + dy."),
+    Mistake("M63", "what is taken off dz is a sum in place of a mean",
+            "y acts on the mean, and on the variance, with a share of one cell.",
+            "Divide both sums by the number of cells: .mean(axis=(0, 2, 3), keepdims=True)."),
     Mistake("M59", "what goes past the block meets the block all the same",
             "The shortcut leaves y as it is.",
             "Use inner.forward(y) + y."),
