@@ -8,7 +8,7 @@ from cnnkit import data, models
 from cnnkit.filterbank import places_before, read_between
 from cnnkit.layers import Sequential
 from cnnkit.pool import mean_pool2d
-from cnnkit.shapes import as_arrays, check_rank
+from cnnkit.shapes import ShapeError, as_arrays, check_rank, new_maps
 from cnnkit.training import Adam, Trainer, accuracy, cosine
 
 __all__ = ["AMOUNTS", "LEARNERS", "clothes", "draw_amounts", "error_rates", "learn", "move", "weights"]
@@ -36,6 +36,7 @@ LEARNERS = {
     "scale": {**PLAIN, "bank of 3, pooled early": {"kind": "scale"}},
 }  # fmt: skip
 RATE, BATCH = 0.004, 32
+PLACES = 2**18  # between cells, that are worked out at once
 
 
 def draw_amounts(kind: str, count: int, rng: np.random.Generator) -> np.ndarray:
@@ -68,6 +69,13 @@ def move(images, kind: str, by) -> np.ndarray:
     -------
     (T, 1, H, H) array
 
+    Raises
+    ------
+    ShapeError
+        If images are not such images.
+    ValueError
+        If there is no such way of moving, or a factor is not above 0.
+
     Examples
     --------
     >>> move(np.arange(4.0).reshape(1, 1, 2, 2), "rotation", 90)[0, 0]
@@ -76,10 +84,14 @@ def move(images, kind: str, by) -> np.ndarray:
     """
     (images,) = as_arrays(images=images)
     check_rank(images, "images", "(T, 1, H, H)")
+    if images.shape[1] != 1 or images.shape[2] != images.shape[3]:
+        raise ShapeError(f"images has shape {images.shape}", "(T, 1, H, H) is needed", "move square images of one map")
     by = np.broadcast_to(np.asarray(by, np.float64), len(images))
     if kind == "reflection":
         return np.where(by[:, None, None, None] > 0, images[..., ::-1], images)
     if kind == "scale":
+        if not (by > 0).all():
+            raise ValueError(f"factors must be above 0, not {by.min():g}")
         return _scaled(images, by)
     if kind == "rotation":
         return _turned(images, by)
@@ -87,17 +99,23 @@ def move(images, kind: str, by) -> np.ndarray:
 
 
 def _turned(images: np.ndarray, degrees: np.ndarray) -> np.ndarray:
-    side = images.shape[-1]
-    places = np.array([places_before(side, angle) for angle in degrees.tolist()]).reshape(-1, 2, side, side)
-    return read_between(images[:, 0], places[:, 0], places[:, 1])[:, None]
+    return _read(images, [{"angle": angle} for angle in degrees.tolist()])
 
 
 def _scaled(images: np.ndarray, factors: np.ndarray) -> np.ndarray:
-    side, wide = images.shape[-1], np.minimum(1, factors)[:, None, None]
-    places = (side - 1) / 2 + (np.arange(side) - (side - 1) / 2) / factors[:, None]
-    # share[t, i, k] of cell k in new cell i: a tent of one cell, or of one step where the image shrinks
-    shares = np.maximum(0, 1 - np.abs(places[..., None] - np.arange(side)) * wide) * wide
-    return (shares @ images[:, 0] @ shares.transpose(0, 2, 1))[:, None].astype(images.dtype)
+    return _read(images, [{"factor": factor} for factor in factors.tolist()])
+
+
+def _read(images: np.ndarray, movements: list[dict]) -> np.ndarray:
+    """Every image after its own movement; the places of some images are worked out at once, never those of all."""
+    side, moved = images.shape[-1], new_maps(images.shape, images.dtype)
+    some = max(1, PLACES // max(1, side * side))
+    for first in range(0, len(images), some):
+        part, here = slice(first, first + some), movements[first : first + some]
+        places = np.array([places_before(side, **by) for by in here])
+        reach = [max(1, 1 / by.get("factor", 1)) for by in here]
+        moved[part, 0] = read_between(images[part, 0], places[:, 0], places[:, 1], reach)
+    return moved
 
 
 def clothes(split: str, count: int | None = None) -> tuple[np.ndarray, np.ndarray]:

@@ -5,7 +5,7 @@ The one resampler of the package.  It needs the places that are read, and never 
 
 from __future__ import annotations
 
-from math import cos, radians, sin
+from math import cos, prod, radians, sin
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from cnnkit.shapes import Pair, as_arrays, new_maps
 __all__ = ["add_shares", "places_before", "read_between"]
 
 
-def read_between(maps, rows, columns) -> np.ndarray:
+def read_between(maps, rows, columns, reach=1) -> np.ndarray:
     """Read maps at places between their cells: a mixture of the four next to each, by distance; 0 outside.
 
     Parameters
@@ -23,6 +23,8 @@ def read_between(maps, rows, columns) -> np.ndarray:
     maps : (..., H, W) array
     rows, columns : (h, w) arrays, or (..., h, w) arrays with places of its own for each map
         The places, counted in cells from 0 on.
+    reach : number, or one for each map (...)
+        How many cells a share takes to fall to 0, at least 1; with more, a mean of more cells is read.
 
     Returns
     -------
@@ -43,9 +45,11 @@ def read_between(maps, rows, columns) -> np.ndarray:
     (maps,) = as_arrays(maps=maps)
     rows, columns = as_arrays(rows=np.float64(rows), columns=np.float64(columns))
     values = new_maps((*maps.shape[:-2], *rows.shape[-2:]), maps.dtype)
-    cells, step = rows.shape[-2] * rows.shape[-1], _step(rows)
-    flat = maps.reshape(-1, *maps.shape[-2:])
-    bilinear.read(flat, rows.reshape(-1), columns.reshape(-1), step, values.reshape(len(flat), cells))
+    cells, count = rows.shape[-2] * rows.shape[-1], prod(maps.shape[:-2])
+    flat, steep = maps.reshape(count, *maps.shape[-2:]), np.empty(maps.shape[:-2])
+    steep[...] = 1 / np.asarray(reach, np.float64)
+    places = rows.reshape(-1), columns.reshape(-1), _step(rows)
+    bilinear.read(flat, *places, steep.reshape(count), values.reshape(count, cells))
     return values
 
 
