@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.shapes import Pair, as_arrays, as_pair, check_rank, check_room
+from cnnkit.filterbank import read_between
+from cnnkit.shapes import Pair, as_arrays, as_pair, check_rank, check_room, new_maps
 
 __all__ = ["bilinear2d", "nearest2d"]
 
 SMALLER = "use a smaller stride or fewer examples"
+PLACES = 2**16  # between cells, that are worked out at once
 
 
 def nearest2d(y, stride: int | Pair) -> np.ndarray:
@@ -68,7 +70,7 @@ def bilinear2d(y, stride: int | Pair) -> np.ndarray:
     Raises
     ------
     ShapeError, TypeError
-        If y is not a stack of real maps, or stride is not a positive whole number.
+        If y is not a stack of real maps, stride is not a positive whole number, or the result would be too large.
 
     Examples
     --------
@@ -77,14 +79,18 @@ def bilinear2d(y, stride: int | Pair) -> np.ndarray:
     """
     (y,) = as_arrays(y=y)
     check_rank(y, "y", "(T, M, H, W)")
-    check_room((*y.shape[:2], *(size * b for size, b in zip(y.shape[2:], as_pair(stride, "stride")))), change=SMALLER)
-    rows, columns = (
-        _shares(size, b).astype(y.dtype) for size, b in zip(y.shape[2:], as_pair(stride, "stride"))
-    )
-    return rows @ y @ columns.T
+    strides = as_pair(stride, "stride")
+    size = tuple(cells * b for cells, b in zip(y.shape[2:], strides))
+    check_room((*y.shape[:2], *size), change=SMALLER)
+    z = new_maps((*y.shape[:2], *size), y.dtype)
+    rows, columns = (_centres(cells, b) for cells, b in zip(y.shape[2:], strides))
+    band = max(1, PLACES // max(1, size[1]))
+    for top in range(0, size[0], band):
+        places = np.meshgrid(rows[top : top + band], columns, indexing="ij")
+        z[:, :, top : top + band] = read_between(y, *places)
+    return z
 
 
-def _shares(size: int, stride: int) -> np.ndarray:
-    """How much each new cell takes from each old one, (size * stride, size): centres are aligned."""
-    centres = np.clip((np.arange(size * stride) + 0.5) / stride - 0.5, 0, size - 1)
-    return np.maximum(0, 1 - np.abs(centres[:, None] - np.arange(size)))
+def _centres(cells: int, stride: int) -> np.ndarray:
+    """Where the centres of the new cells lie among the old ones; the border goes on."""
+    return np.clip((np.arange(cells * stride) + 0.5) / stride - 0.5, 0, max(0, cells - 1))

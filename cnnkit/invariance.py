@@ -9,7 +9,7 @@ from cnnkit.filterbank import places_before, read_between
 from cnnkit.layers import Sequential
 from cnnkit.layers.layer import as_layer
 from cnnkit.pool import mean_pool2d
-from cnnkit.shapes import ShapeError, as_arrays, check_rank, count_of
+from cnnkit.shapes import ShapeError, as_arrays, check_rank, count_of, new_maps
 from cnnkit.shapes.arguments import shown
 from cnnkit.shapes.settings import as_generator, one_of, true_or_false
 from cnnkit.training import Adam, Trainer, accuracy, cosine
@@ -39,6 +39,7 @@ LEARNERS = {
     "scale": {**PLAIN, "bank of 3, pooled early": {"kind": "scale"}},
 }  # fmt: skip
 RATE, BATCH = 0.004, 32
+PLACES = 2**18  # between cells, that are worked out at once
 
 
 def draw_amounts(kind: str, count: int, rng: np.random.Generator) -> np.ndarray:
@@ -72,6 +73,13 @@ def move(images, kind: str, by) -> np.ndarray:
     -------
     (T, 1, H, H) array
 
+    Raises
+    ------
+    ShapeError
+        If images are not such images.
+    ValueError
+        If there is no such way of moving, or a factor is not above 0.
+
     Examples
     --------
     >>> move(np.arange(4.0).reshape(1, 1, 2, 2), "rotation", 90)[0, 0]
@@ -94,17 +102,23 @@ def move(images, kind: str, by) -> np.ndarray:
 
 
 def _turned(images: np.ndarray, degrees: np.ndarray) -> np.ndarray:
-    side = images.shape[-1]
-    places = np.array([places_before(side, angle) for angle in degrees.tolist()]).reshape(-1, 2, side, side)
-    return read_between(images[:, 0], places[:, 0], places[:, 1])[:, None]
+    return _read(images, [{"angle": angle} for angle in degrees.tolist()])
 
 
 def _scaled(images: np.ndarray, factors: np.ndarray) -> np.ndarray:
-    side, wide = images.shape[-1], np.minimum(1, factors)[:, None, None]
-    places = (side - 1) / 2 + (np.arange(side) - (side - 1) / 2) / factors[:, None]
-    # share[t, i, k] of cell k in new cell i: a tent of one cell, or of one step where the image shrinks
-    shares = np.maximum(0, 1 - np.abs(places[..., None] - np.arange(side)) * wide) * wide
-    return (shares @ images[:, 0] @ shares.transpose(0, 2, 1))[:, None].astype(images.dtype)
+    return _read(images, [{"factor": factor} for factor in factors.tolist()])
+
+
+def _read(images: np.ndarray, movements: list[dict]) -> np.ndarray:
+    """Every image after its own movement; the places of some images are worked out at once, never those of all."""
+    side, moved = images.shape[-1], new_maps(images.shape, images.dtype)
+    some = max(1, PLACES // max(1, side * side))
+    for first in range(0, len(images), some):
+        part, here = slice(first, first + some), movements[first : first + some]
+        places = np.array([places_before(side, **by) for by in here])
+        reach = [max(1, 1 / by.get("factor", 1)) for by in here]
+        moved[part, 0] = read_between(images[part, 0], places[:, 0], places[:, 1], reach)
+    return moved
 
 
 def clothes(split: str, count: int | None = None) -> tuple[np.ndarray, np.ndarray]:

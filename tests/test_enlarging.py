@@ -1,5 +1,7 @@
 """Enlargements without weights: by hand, as transposed convolutions, and as PyTorch does them."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -72,3 +74,40 @@ def test_narrow_numbers_stay_narrow_and_odd_arguments_are_refused(enlarge):
         enlarge(np.ones((1, 1, 2, 2)), 0)
     with pytest.raises(TypeError):
         enlarge(np.ones((1, 1, 2, 2)), 1.5)
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 4096, 1), (1, 1, 1, 4096), (2, 3, 300, 200)])
+def test_a_long_map_is_enlarged_without_a_matrix_of_all_pairs(shape):
+    y = drawn(*shape).astype(np.float32)
+    bilinear2d(y[..., :1, :1], 2)  # compiled
+    tracemalloc.start()
+    made = bilinear2d(y, 2)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert most - made.nbytes < 2**22
+    ends = np.ix_([0], [0], [0, -1], [0, -1])
+    np.testing.assert_array_equal(made[ends], y[ends])
+
+
+def test_bands_of_places_meet():
+    y = drawn(1, 2, 7, 40_000)
+
+    made = bilinear2d(y, (3, 2))
+
+    columns = bilinear2d(y, (1, 2))
+    rows = [bilinear2d(columns[..., part], (3, 1)) for part in (slice(0, 3), slice(-5, None))]
+    np.testing.assert_allclose(made[..., :3], rows[0], atol=1e-12)
+    np.testing.assert_allclose(made[..., -5:], rows[1], atol=1e-12)
+
+
+@pytest.mark.parametrize("odd", [np.inf, np.nan])
+def test_what_a_cell_holds_stays_among_its_neighbours(odd):
+    y = np.ones((1, 1, 9, 9))
+    y[..., 4, 4] = odd
+
+    made = bilinear2d(y, 2)[0, 0]
+
+    reached = np.zeros((18, 18), bool)
+    reached[7:11, 7:11] = True
+    np.testing.assert_array_equal(np.isfinite(made), ~reached)

@@ -1,10 +1,12 @@
 """The experiment of lecture 4: how images are moved, what is equal between nets, what must be exact."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from benchmarks.invariance import table
 
-from cnnkit import models
+from cnnkit import invariance, models
 from cnnkit.invariance import (
     AMOUNTS,
     LEARNERS,
@@ -15,6 +17,7 @@ from cnnkit.invariance import (
     move,
     weights,
 )
+from cnnkit.shapes import ShapeError
 
 
 def bilinear(image, row, column):
@@ -61,6 +64,62 @@ def test_a_scaled_image_is_larger_or_smaller_about_its_centre():
     dots = np.zeros((1, 1, 9, 9))
     dots[..., 3, 4] = 1
     assert move(dots, "scale", 0.5).sum() == pytest.approx(0.25)
+
+
+def tent(image, row, column, reach):
+    """The mean about a place, by its definition: cells count less, the further away they are."""
+    rows, columns = (
+        np.maximum(0, 1 - np.abs(place - np.arange(size)) / reach) / reach
+        for place, size in ((row, image.shape[0]), (column, image.shape[1]))
+    )
+    return rows @ image @ columns
+
+
+def test_each_image_is_scaled_by_its_own_factor():
+    images, factors = np.random.default_rng(3).random((4, 1, 8, 8)), (0.3, 0.77, 1.0, 1.3)
+
+    for image, factor, found in zip(images[:, 0], factors, move(images, "scale", factors)[:, 0], strict=True):
+        for i, j in ((0, 0), (3, 4), (7, 2), (5, 5)):
+            place = (3.5 + (i - 3.5) / factor, 3.5 + (j - 3.5) / factor)
+            assert found[i, j] == pytest.approx(tent(image, *place, max(1, 1 / factor)), abs=1e-12)
+
+
+@pytest.mark.parametrize(("kind", "by"), [("rotation", 20), ("scale", 0.7), ("scale", 1.2)])
+def test_some_images_at_once_are_as_good_as_each_alone(kind, by, monkeypatch):
+    images = np.random.default_rng(4).random((5, 1, 6, 6), np.float32)
+    together = move(images, kind, by)
+    monkeypatch.setattr(invariance, "PLACES", 100)
+
+    np.testing.assert_array_equal(move(images, kind, by), together)
+
+
+@pytest.mark.parametrize(("kind", "by"), [("rotation", 20), ("scale", 0.7)])
+def test_many_images_are_moved_with_places_for_some(kind, by):
+    images = np.random.default_rng(5).random((1500, 1, 64, 64), np.float32)
+    move(images[:1], kind, by)  # compiled
+    tracemalloc.start()
+    moved = move(images, kind, by)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert most - moved.nbytes < images.nbytes
+
+
+def test_a_lone_photograph_shrinks_without_a_matrix_for_each_axis():
+    image = np.random.default_rng(6).random((1, 1, 1200, 1200), np.float32)
+
+    # a cell that reads in the middle holds the mean of what it reads
+    assert move(image, "scale", 0.01)[0, 0, 600, 600] == pytest.approx(0.5, abs=0.02)
+
+
+def test_what_cannot_be_moved_is_refused():
+    with pytest.raises(ShapeError, match="square images of one channel are moved"):
+        move(np.ones((1, 1, 4, 5)), "rotation", 20)
+    with pytest.raises(ShapeError, match="square images of one channel are moved"):
+        move(np.ones((1, 2, 4, 4)), "rotation", 20)
+    for factor in (0, -1, np.nan):
+        with pytest.raises(ShapeError, match="factors above 0"):
+            move(np.ones((1, 1, 4, 4)), "scale", factor)
 
 
 def test_images_move_in_three_ways_only():

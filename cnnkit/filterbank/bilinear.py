@@ -11,12 +11,13 @@ import numpy as np
 
 from cnnkit.kernels import bilinear
 from cnnkit.shapes import Pair, ShapeError, as_arrays, as_pair, check_room, count_of, new_maps
+from cnnkit.shapes.arguments import shown
 from cnnkit.shapes.settings import real_number
 
 __all__ = ["places_before", "read_between", "read_between_grad"]
 
 
-def read_between(maps, rows, columns) -> np.ndarray:
+def read_between(maps, rows, columns, reach=1) -> np.ndarray:
     """Read maps at places between their cells: a mixture of the four next to each, by distance; 0 outside.
 
     Parameters
@@ -24,6 +25,8 @@ def read_between(maps, rows, columns) -> np.ndarray:
     maps : (..., H, W) array
     rows, columns : (h, w) arrays, or (..., h, w) arrays with places of its own for each map
         The places, counted in cells from 0 on.
+    reach : number, or one for each map (...)
+        How many cells a share takes to fall to 0, at least 1; with more, a mean of more cells is read.
 
     Returns
     -------
@@ -45,9 +48,11 @@ def read_between(maps, rows, columns) -> np.ndarray:
     _check_map(maps, "maps", "(..., H, W)")
     rows, columns = _places(rows, columns, maps.shape)
     values = new_maps((*maps.shape[:-2], *rows.shape[-2:]), maps.dtype)
-    cells, step = rows.shape[-2] * rows.shape[-1], _step(rows)
-    flat = maps.reshape(prod(maps.shape[:-2]), *maps.shape[-2:])
-    bilinear.read(flat, rows.reshape(-1), columns.reshape(-1), step, values.reshape(len(flat), cells))
+    cells, count = rows.shape[-2] * rows.shape[-1], prod(maps.shape[:-2])
+    flat, steep = maps.reshape(count, *maps.shape[-2:]), np.empty(maps.shape[:-2])
+    steep[...] = 1 / _reach(reach, maps.shape)
+    places = rows.reshape(-1), columns.reshape(-1), _step(rows)
+    bilinear.read(flat, *places, steep.reshape(count), values.reshape(count, cells))
     return values
 
 
@@ -95,6 +100,15 @@ def read_between_grad(dvalues, rows, columns, input_size: int | Pair) -> np.ndar
 def _check_map(array: np.ndarray, name: str, axes: str) -> None:
     if array.ndim < 2:
         raise ShapeError(f"{name} is {array.shape}", f"it must be {axes}", f"give {name} rows and columns")
+
+
+def _reach(reach, shape: tuple[int, ...]) -> np.ndarray:
+    """How far a share reaches, in one number or one for each map."""
+    (reach,) = as_arrays(reach=reach)
+    if reach.shape not in ((), shape[:-2]) or not (np.isfinite(reach).all() and (reach >= 1).all()):
+        raise ShapeError(f"reach is {shown(reach.tolist())}", f"one number from 1 on, or one for each map of {shape[:-2]}, is needed",
+                         "use 1 to read between the four next cells")  # fmt: skip
+    return reach.astype(np.float64)
 
 
 def _places(rows, columns, shape: tuple[int, ...]) -> list[np.ndarray]:
