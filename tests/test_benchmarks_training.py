@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 from benchmarks.clothes import table
+from benchmarks.depths import table as depths_table
 from benchmarks.joints import steps
+from benchmarks.resnet20 import flipped
+from benchmarks.resnet20 import table as resnet20_table
 from benchmarks.torch_net import Twin, in_torch
 
 from cnnkit import models
@@ -91,3 +94,37 @@ def test_the_table_says_what_was_missed():
     assert both.count("reached") == 2
     assert "(missed), means" in worse and "(0.35: reached)" in worse
     assert "| 0 | 89.90% | 90.60% | none | 2 |" in worse
+
+
+def test_the_table_of_resnet20_says_what_is_reached_and_what_is_missed():
+    good, bad = [0.9] * 7 + [0.926], [0.9] * 7 + [0.924]
+    one = resnet20_table({"ours": {"0": good, "1": bad}})
+    both = resnet20_table({"ours": {"0": good}, "torch": {"0": [0.9] * 7 + [0.92]}})
+
+    assert "| ours | 0 | " + "90.00% | " * 7 + "92.60% |" in one
+    assert "(lowest of 2: 92.40%, missed)" in one and "points apart" not in one
+    assert "(lowest of 1: 92.60%, reached)" in both and "(0.60: missed)" in both
+
+
+def test_mirrored_images_are_copies_and_about_half():
+    images = np.arange(200 * 6, dtype=np.float32).reshape(200, 1, 2, 3)
+    before = images.copy()
+    made = flipped(images, np.random.default_rng(0))
+
+    assert np.array_equal(images, before)
+    mirrored = [np.array_equal(a, b[..., ::-1]) for a, b in zip(made, images)]
+    same = [np.array_equal(a, b) for a, b in zip(made, images)]
+    assert all(a != b for a, b in zip(mirrored, same)) and 70 < sum(mirrored) < 130
+
+
+def test_the_table_of_depths_compares_only_seeds_that_both_have():
+    def curve(end):
+        return {"loss": [1.0], "train": [0.5], "test": [0.1, end]}
+
+    kept = {"8 plain": {"0": curve(0.9), "1": curve(0.8)}, "8 skips": {"1": curve(0.85)}, "20 plain": {"0": curve(0.7)}}
+    told = depths_table(kept)
+
+    assert "| depth 8 plain | 90.00% | 80.00% | 85.00% | 50.00% |" in told
+    assert "| depth 8 skips |  | 85.00% | 85.00% | 50.00% |" in told
+    assert "- Depth 8: points that skips bring, by seed: +5.00." in told
+    assert "- Depth 20" not in told
