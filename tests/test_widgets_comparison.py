@@ -76,7 +76,7 @@ def test_it_begins_ready_with_what_can_be_counted(compared):
 
 
 def test_it_trains_all_of_them_in_a_thread_and_tells_who_is_first(compared, small):
-    one = compared(epochs=1)
+    one = compared(epochs=3)
     tell(one, kind="press", name="start")
     one.wait(120)
     assert one.state == "ended"
@@ -87,7 +87,7 @@ def test_it_trains_all_of_them_in_a_thread_and_tells_who_is_first(compared, smal
     assert f"most accurate: {names[values[:, 3].argmax()]}" in words
     assert f"fastest: {names[values[:, 2].argmin()]};" in words
     assert f"Fewest numbers learned: {names[values[:, 0].argmin()]};" in words
-    assert "Done in" in words and "one epoch each" in words
+    assert "Done in" in words and "3 epochs each" in words
     assert {c["name"]: c["label"] for c in one._controls}["start"] == "start again"
     one.seed = 1  # another comparison
     assert one.state == "ready" and np.isnan(received(one)["values"][:, 3]).all()

@@ -9,6 +9,7 @@ from both_lights import hold_against_each_other, lights_of
 from cnnkit.lessons import find
 from cnnkit.widgets import (
     ConvExplorer,
+    DepthExplorer,
     ExpandExplorer,
     FilterBankExplorer,
     GradientCheckExplorer,
@@ -20,6 +21,7 @@ from cnnkit.widgets import (
 )
 from cnnkit.widgets.board.examples import IMAGES
 from cnnkit.widgets.board.lights import lit
+from cnnkit.widgets.depth.examples import BATCHES
 from cnnkit.widgets.expand.explorer import EXAMPLES as EXPANDED
 from cnnkit.widgets.filter_bank.examples import IMAGES as TURNED
 from cnnkit.widgets.filter_bank.view import BANKS
@@ -180,6 +182,12 @@ def gradient_check():
         yield from with_every_function(GradientCheckExplorer(variable=variable), exercise)
 
 
+def depth():
+    for example in BATCHES:
+        for layer in (1, 6, 13):
+            yield f"{example} {layer}", DepthExplorer(example=example, depth=14, layer=layer, skips=layer > 1, norm=layer < 9)
+
+
 def separable():
     for example, M, groups in zip(SEPARATED, (3, 4, 4, 2), (1, 2, 4, 2)):
         yield example, SeparableExplorer(example=example, in_channels=M, groups=groups, out_channels=2)
@@ -191,7 +199,7 @@ def separable():
         yield from with_every_function(SeparableExplorer(in_channels=6), exercise)
 
 
-FAMILIES = [conv, pool, scan, expand, remainder, filter_bank, stack, gradient_check, separable]
+FAMILIES = [conv, pool, scan, expand, remainder, filter_bank, stack, gradient_check, depth, separable]
 
 
 def assert_true(explorer, lights: dict) -> None:

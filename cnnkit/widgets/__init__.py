@@ -6,6 +6,8 @@ from cnnkit import moved
 
 _FOLDERS = {
     "ConvExplorer": "conv",
+    "DepthExplorer": "depth",
+    "DepthRace": "depth_race",
     "DescentExplorer": "descent",
     "ExpandExplorer": "expand",
     "FilterBankExplorer": "filter_bank",
@@ -24,6 +26,8 @@ _FOLDERS = {
 
 __all__ = [
     "ConvExplorer",
+    "DepthExplorer",
+    "DepthRace",
     "DescentExplorer",
     "ExpandExplorer",
     "FilterBankExplorer",
