@@ -1,0 +1,81 @@
+// NetComparison: accuracy of four nets against each of three costs, and a table.
+
+const PLOT = { width: 330, height: 260, left: 44, right: 16, top: 26, bottom: 44 };
+const SHAPES = { o: "M-5,0a5,5 0 1,0 10,0a5,5 0 1,0 -10,0", s: "M-5,-5h10v10h-10z", "^": "M0,-6L6,5H-6z", D: "M0,-6L6,0L0,6L-6,0z" };
+const NAME_HEIGHT = 15; // pixels between two names
+
+// pixels of a cost and an accuracy in a chart
+export function placeIn(chart, low, cost, accuracy) {
+  const along = Math.log10(cost / chart.low) / Math.log10(chart.high / chart.low), up = (accuracy - low) / (1 - low);
+  return [PLOT.left + along * (PLOT.width - PLOT.left - PLOT.right), PLOT.height - PLOT.bottom - up * (PLOT.height - PLOT.bottom - PLOT.top)];
+}
+
+// heights of accuracy that get a line: every tenth, or every fifth where there are many
+export function rungs(low) {
+  const step = low < 0.5 ? 0.2 : 0.1, found = [];
+  for (let k = Math.ceil(low / step - 1e-9); k * step <= 1 + 1e-9; k++) found.push(Number((k * step).toFixed(1)));
+  return found;
+}
+
+function plot(facts, values, k) {
+  const chart = facts.charts[k], svg = node("svg", { class: "ck-curve", role: "img", width: PLOT.width, height: PLOT.height, viewBox: `0 0 ${PLOT.width} ${PLOT.height}` });
+  const text = (x, y, words, anchor, name = "") => node("text", { x, y, "text-anchor": anchor, class: name }, words);
+  const right = PLOT.width - PLOT.right, floor = PLOT.height - PLOT.bottom;
+  for (const rung of rungs(facts.low)) {
+    const [, y] = placeIn(chart, facts.low, chart.low, rung);
+    svg.append(node("line", { class: "ck-rule", x1: PLOT.left, x2: right, y1: y, y2: y }), text(PLOT.left - 8, y + 4, String(rung), "end"));
+  }
+  for (const [value, words] of chart.ticks) svg.append(text(placeIn(chart, facts.low, value, facts.low)[0], floor + 16, words, "middle"));
+  svg.append(text((PLOT.left + right) / 2, floor + 36, chart.title, "middle"));
+  if (k === 0) svg.append(text(PLOT.left, 14, "accuracy on unseen digits", "start", "ck-title"));
+  const known = facts.entrants.map((one, e) => [one, values[e][k], values[e][3]]).filter(([, cost, accuracy]) => Number.isFinite(cost + accuracy));
+  const places = known.map(([, cost, accuracy]) => placeIn(chart, facts.low, cost, accuracy));
+  const names = spaced(places.map(([, y]) => y + 4), NAME_HEIGHT, floor);
+  known.forEach(([one], n) => {
+    const [x, y] = places[n], before = x > (PLOT.left + right) / 2;
+    svg.append(node("path", { d: SHAPES[one.shape], transform: `translate(${x.toFixed(1)},${y.toFixed(1)})`, fill: one.colour, class: "ck-point" }),
+      text(x + (before ? -10 : 10), names[n], one.name, before ? "end" : "start"));
+  });
+  const told = known.map(([one]) => `${one.name}: accuracy ${one.accuracy}`).join("; ");
+  svg.setAttribute("aria-label", `${chart.title}. ${told || "No net is trained yet"}.`);
+  return svg;
+}
+
+const HEADS = ["net", "numbers learned", "multiply-adds", "milliseconds", "accuracy"];
+
+function row(one) {
+  const mark = node("svg", { class: "ck-key", width: 14, height: 14, viewBox: "-7 -7 14 14", "aria-hidden": "true" }, node("path", { d: SHAPES[one.shape], fill: one.colour }));
+  const head = piece("th", "", mark, one.name);
+  head.scope = "row";
+  return piece("tr", "", head, ...["parameters", "multiply_adds", "milliseconds", "accuracy"].map((name) => piece("td", "", one[name])));
+}
+
+function table(facts) {
+  const top = piece("tr", "", ...HEADS.map((words) => {
+    const cell = piece("th", "", words);
+    cell.scope = "col";
+    return cell;
+  }));
+  const made = piece("table", "ck-table", piece("thead", "", top), piece("tbody", "", ...facts.entrants.map(row)));
+  made.setAttribute("aria-label", "what the nets cost, and their accuracy");
+  return made;
+}
+
+function panel(scene, element, board) {
+  const { facts } = scene, { data } = scene.table("values");
+  const values = facts.entrants.map((_, e) => Array.from(data.subarray(4 * e, 4 * e + 4)));
+  const progress = document.createElement("progress");
+  progress.setAttribute("aria-label", "how much of the training is done");
+  progress.value = facts.share;
+  progress.hidden = facts.state === "ready";
+  element.replaceChildren(piece("div", "ck-compared", piece("div", "ck-plots", ...facts.charts.map((_, k) => plot(facts, values, k))), table(facts), progress));
+  showRun(board, facts.state);
+  // ten sentences a second are no help to a screen reader; the last one is
+  board.status.parentElement.setAttribute("aria-live", facts.state === "running" ? "off" : "polite");
+  const fixed = ["running", "paused", "asleep", "stopping"].includes(facts.state);
+  for (const name of ["epochs", "seed"]) board.controls.inputs.get(name).box.querySelector("input").disabled = fixed;
+  board.lit = { cells: [], words: facts.words };
+  board.ask();
+}
+
+export default { render: (context) => openBoard(context, { panel, words: () => "" }) };
