@@ -204,6 +204,7 @@ def _changeable(**arrays) -> np.dtype:
     for name, each in arrays.items():
         if type(each) is not np.ndarray or each.dtype not in (np.float32, np.float64) or not each.flags.writeable:
             came = f"{each.dtype} in a {type(each).__name__}" if isinstance(each, np.ndarray) else shown(each)
+            came = "one that is read-only" if type(each) is np.ndarray and not each.flags.writeable else came
             raise TypeError(f"{name} must be a writeable array of float32 or float64, for it is changed in place, but "
                             f"{came} came; make it with np.array({name}, dtype=np.float64)")  # fmt: skip
     return next(iter(arrays.values())).dtype

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cnnkit import data, models
+from cnnkit.filterbank import places_before, read_between
 from cnnkit.layers import Sequential
 from cnnkit.layers.layer import as_layer
 from cnnkit.pool import mean_pool2d
@@ -94,19 +95,8 @@ def move(images, kind: str, by) -> np.ndarray:
 
 def _turned(images: np.ndarray, degrees: np.ndarray) -> np.ndarray:
     side = images.shape[-1]
-    # a cosine of 6e-17 instead of 0 would read past the border
-    c, s = (np.round(each, 12)[:, None, None] for each in (np.cos(np.radians(degrees)), np.sin(np.radians(degrees))))
-    centre = (side - 1) / 2
-    up, right = centre - np.arange(side)[:, None], np.arange(side)[None, :] - centre
-    # the cell at (right, up) shows what stood there before the turn; a frame of one cell is the 0 outside
-    rows, columns = centre - (up * c - right * s) + 1, centre + (right * c + up * s) + 1
-    rows, columns = np.clip(rows, 0, side + 1), np.clip(columns, 0, side + 1)
-    top, left = (np.minimum(place.astype(int), side) for place in (rows, columns))
-    down, along = rows - top, columns - left
-    framed, t = np.pad(images[:, 0], ((0, 0), (1, 1), (1, 1))), np.arange(len(images))[:, None, None]
-    above = framed[t, top, left] * (1 - along) + framed[t, top, left + 1] * along
-    below = framed[t, top + 1, left] * (1 - along) + framed[t, top + 1, left + 1] * along
-    return (above * (1 - down) + below * down)[:, None].astype(images.dtype)
+    places = np.array([places_before(side, angle) for angle in degrees.tolist()]).reshape(-1, 2, side, side)
+    return read_between(images[:, 0], places[:, 0], places[:, 1])[:, None]
 
 
 def _scaled(images: np.ndarray, factors: np.ndarray) -> np.ndarray:

@@ -130,6 +130,7 @@ PLACES = [
 
 NUMBERS = (None, 3, "ab", [], {}, [None], ["a"], [[1, 2], [3]], [1, np.nan], [np.inf], np.ones((2, 2)), [1j])
 BANK = array(2, 3, 4, 3, 3)
+SPOTS = ((0.0, 1.5, 2.0), (0.5, 3.0, -2.0), (9.0, 1.0, 0.25))
 BANKS = [
     entry(filterbank.rotate_filters, w=array(2, 4, 3, 3), angles=only((0, 90, 45), *NUMBERS)),
     entry(filterbank.rotate_filters_grad, dbank=BANK, angles=only((0, 90, 45), *NUMBERS, (0, 90))),
@@ -138,6 +139,11 @@ BANKS = [
     entry(filterbank.scale_filters, w=array(2, 4, 3, 3), factors=only((1, 1.5), *NUMBERS, [0, 1], [-1], [1e9], [1e300])),
     entry(filterbank.scale_filters_grad, dbank=array(2, 2, 4, 5, 5), kernel_size=count(3),
           factors=only((1, 1.5), *NUMBERS, [0, 1], [1e9], [1e300])),
+    entry(filterbank.read_between, maps=array(2, 4, 5, axes=False, wrong=(np.ones(4),)), rows=array(3, 3, right=SPOTS), columns=array(3, 3, right=SPOTS)),
+    entry(filterbank.read_between_grad, dvalues=array(2, 3, 3, axes=False, wrong=(np.ones(3),)), rows=array(3, 3, right=SPOTS),
+          columns=array(3, 3, right=SPOTS), input_size=pair((4, 5))),
+    entry(filterbank.places_before, side=count(3), angle=only(-30.0, None, "a", [], {}, np.nan, np.inf, 1j), factor=rate(1.0),
+          size=pair((4, 5), optional=True)),
     entry(filterbank.bank_conv2d, y=Y, bank=array(2, 3, 4, 3, 3), stride=pair(1), padding=pair(0, smallest=0)),
     entry(filterbank.bank_max, z=array(2, 3, 4, 5, 5)),
     entry(filterbank.bank_max_grad, du=array(2, 3, 5, 5), winner=array(2, 3, 5, 5, whole=4), members=count(4)),

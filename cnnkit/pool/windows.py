@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from cnnkit.kernels import launch
+from cnnkit.kernels import launch, max_pooling, mean_pooling
+from cnnkit.kernels.sharing import share
 from cnnkit.shapes import (
     Pair,
     ShapeError,
@@ -121,7 +122,8 @@ def max_pool2d_grad(du, positions, input_size: int | Pair) -> np.ndarray:
     height, width = as_pair(input_size, "input_size")
     dy = new_maps((*du.shape[:2], height, width), du.dtype)
     outside = np.zeros(1, np.bool_)
-    launch.over_maps("max_backward", dy.size, du, positions, dy, outside)
+    kernels = max_pooling.max_backward, max_pooling.max_backward_together
+    share(*kernels, dy.size, math.prod(du.shape[:2]), du, positions, dy, outside)
     if outside[0]:
         raise ShapeError(
             f"positions run from {positions.min()} to {positions.max()}",
@@ -177,7 +179,8 @@ def mean_pool2d(
     window = _window(kernel_size, stride, padding)
     u = new_maps((*y.shape[:2], *window.output_size(y.shape[2:])), y.dtype)
     steps = (window.kernel_size, window.stride, window.padding, true_or_false(count_include_pad, "count_include_pad"))
-    launch.over_maps("mean_forward", u.size * math.prod(window.kernel_size), y, *steps, u)
+    kernels = mean_pooling.mean_forward, mean_pooling.mean_forward_together
+    share(*kernels, u.size * sum(window.kernel_size), math.prod(u.shape[:2]), y, *steps, u)
     return u
 
 
@@ -233,7 +236,8 @@ def mean_pool2d_grad(
     )
     dy = new_maps((*du.shape[:2], *input_size), du.dtype)
     steps = (window.kernel_size, window.stride, window.padding, true_or_false(count_include_pad, "count_include_pad"))
-    launch.over_maps("mean_backward", du.size * math.prod(window.kernel_size), du, *steps, dy)
+    kernels = mean_pooling.mean_backward, mean_pooling.mean_backward_together
+    share(*kernels, du.size * sum(window.kernel_size), math.prod(du.shape[:2]), du, *steps, dy)
     return dy
 
 
@@ -255,9 +259,10 @@ def _check_reads(window: Window, size: Pair, pooled: Pair) -> None:
     if window.dilation == (1, 1) or window.padding == (0, 0):
         return
     for axis, name in enumerate(("row", "column")):
-        starts = np.arange(pooled[axis])[:, None] * window.stride[axis] - window.padding[axis]
-        cells = starts + np.arange(window.kernel_size[axis]) * window.dilation[axis]
-        empty = ~((cells >= 0) & (cells < size[axis])).any(axis=1)
+        stride, padding, dilation = (pair[axis] for pair in (window.stride, window.padding, window.dilation))
+        starts = np.arange(pooled[axis]) * stride - padding
+        first = np.maximum(0, -(starts // dilation))  # the first cell of the window that is not before the map
+        empty = (first >= window.kernel_size[axis]) | (starts + first * dilation >= size[axis])
         if empty.any():
             raise ShapeError(
                 f"the window of output {name} {empty.argmax()} reads padding only",
