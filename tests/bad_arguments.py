@@ -1,4 +1,4 @@
-"""What every entry point says to a wrong argument, as a table that each part of the package extends.
+"""Rows of what answers with a report, or an error of its own kind; `entries.py` has those of everything else.
 
 A row is (function, arguments, what comes, words): "report" for a Report, or the exception; words are a part of the
 sentence.  `says` looks at a row: a raw error from inside, a page of text or a sentence without the words fails.
@@ -7,12 +7,9 @@ sentence.  `says` looks at a row: a raw error from inside, a page of text or a s
 import re
 
 import pytest
+from bad_values import LONGEST, RAW
 
 from cnnkit.grader import Report
-
-LONGEST = 400  # letters of a sentence
-
-RAW = re.compile(r"'NoneType'|object is not|has no attribute|unhashable|numba|Traceback|positional argument|index out of range", re.IGNORECASE)
 
 
 def says(function, arguments, comes, words):

@@ -14,7 +14,7 @@ from bad_values import (
     pair,
 )
 from entries import Entry, Y, entry
-from entries_nets import small_net
+from entries_nets import RUN, small_net
 
 from cnnkit import data, figures, invariance, lessons, models, widgets
 from cnnkit.data.idx import read_idx
@@ -84,10 +84,8 @@ SIZES = [
     Entry("cnnkit.shapes.window.Window.readers", lambda r, c: window().readers(r, c), {"r": count(0, -(10**40)), "c": count(0, -(10**40))}),
 ]  # fmt: skip
 
-EXPLORERS = (
-    "ConvExplorer", "DescentExplorer", "ExpandExplorer", "FilterBankExplorer", "GradientCheckExplorer", "PoolExplorer", "Race",
-    "RemainderExplorer", "ScanExplorer", "StackBuilder",
-)  # fmt: skip
+# a new explorer gets its rows by itself
+EXPLORERS = tuple(name for name in widgets.__all__ if name not in ("Predict", "Recap", "TrainingDashboard"))
 NO_ARRAY = ("text", Odd(), {}, [[1, 2], [3]], ["a"], 1j, [1j], np.ones((2, 2, 2, 2, 2)), np.ones((0, 3)), np.datetime64("2024-01-01"))
 TRAITS = {
     "Int": (None, "3", 2.5, [], {}, 1j, Odd(), (1, 2), -1, np.ones(2)),
@@ -102,6 +100,9 @@ TRAITS = {
 }  # fmt: skip
 
 
+LEFT_OUT = Odd()
+
+
 def explorer(name: str) -> Entry:
     """An explorer's constructor: what each of its settings must refuse follows from the kind of trait."""
     made = getattr(widgets, name)
@@ -109,13 +110,25 @@ def explorer(name: str) -> Entry:
     wrong = {
         trait: (3, "len", [], {}, Odd(), np.ones(2)) if each.metadata.get("exercise") else TRAITS[type(each).__name__]
         for trait, each in traits.items()
-    }  # fmt: skip
-    return Entry(f"cnnkit.widgets.{name}", lambda **given: _made(made, given), {
+    }
+    return Entry(f"{made.__module__}.{made.__qualname__}", lambda **given: _made(made, given), {
         trait: only(LEFT_OUT, *values) for trait, values in wrong.items()})  # fmt: skip
-
-
-LEFT_OUT = Odd()
 
 
 def _made(explorer, given):
     return explorer(**{name: value for name, value in given.items() if value is not LEFT_OUT})
+
+
+def _dashboard(**given):
+    return widgets.TrainingDashboard(**{"net": small_net(), "images": np.ones((6, 1, 2, 2)), "labels": np.zeros(6, int), **given})
+
+
+QUESTIONS = [
+    entry(widgets.Predict, id=choice("02-unread")),
+    entry(widgets.Recap, lesson=choice("02"), seed=count(0, smallest=0, optional=True)),
+    Entry("cnnkit.widgets.dashboard.explorer.TrainingDashboard", _dashboard, {
+        "net": layer(small_net), "images": RUN["images"], "labels": RUN["labels"], "validation": RUN["validation"],
+        "epochs": count(2, smallest=0), "batch_size": count(3), "learning_rate": only(0.1, *TRAITS["Float"]),
+        "seed": count(0, smallest=0), "image": only(0, *TRAITS["Int"], 9), "layer": only(0, *TRAITS["Int"][1:]),
+        "pace": choice("fast")}),
+]  # fmt: skip

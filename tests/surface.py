@@ -53,9 +53,16 @@ def entry_points() -> dict[str, object]:
 
 
 def arguments_of(value: object) -> list[str]:
-    """The names of the arguments; none for what cannot be looked into."""
-    return [name for name, each in inspect.signature(value).parameters.items() if each.kind is not each.VAR_KEYWORD]
+    """The names of the arguments, and of the settings of an explorer."""
+    called = value.__init__ if inspect.isclass(value) else value
+    given = [
+        name for name, each in inspect.signature(called).parameters.items()
+        if name != "self" and each.kind not in (each.VAR_KEYWORD, each.VAR_POSITIONAL)
+    ]  # fmt: skip
+    if hasattr(value, "class_traits"):
+        given += [name for name in value.class_traits(picture=True) if not name.startswith("_")]
+    return [name for name in given if name not in ("args", "kwargs", "after")]
 
 
-# the oracle is called by tests alone; what a question or a dashboard refuses is tested beside its explorer
-LATER = ("cnnkit.reference.", "cnnkit.widgets.")
+# the oracle is called by tests alone, and shares nothing with what it judges
+LATER = ("cnnkit.reference.",)

@@ -27,11 +27,13 @@ complains about a question whose numbers do not vary or whose id does not name i
 
 from __future__ import annotations
 
+import difflib
 import functools
 from types import ModuleType
 
 import numpy as np
 
+from cnnkit.shapes.arguments import shown
 from cnnkit.lessons import before
 from cnnkit.lessons.course import numbers, part
 from cnnkit.lessons.question import Belief, Question, drawn, read_answer
@@ -95,7 +97,8 @@ def prediction(id: str) -> Question:
         if question.id == id:
             return question
     known = [name for lesson in pools() for name in predictions(lesson)]
-    raise ValueError(f"there is no prediction {id!r}; there are {', '.join(known)}")
+    near = difflib.get_close_matches(str(id), known, 3) or known[:3]
+    raise ValueError(f"there is no prediction {shown(id)}; there are for example {', '.join(near)}")
 
 
 def recap(lesson: str, rng: np.random.Generator, count: int = 3) -> tuple[Question, ...]:

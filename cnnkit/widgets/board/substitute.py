@@ -6,16 +6,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from traitlets import Any
+from traitlets import Any, TraitError
 
+from cnnkit.shapes.arguments import shown
 from cnnkit.widgets.board.picture import BLANK
 
 __all__ = ["Substitute", "yours"]
 
 
-def yours() -> Any:
+class Function(Any):
+    """A setting that can be called, or is left out."""
+
+    def validate(self, owner, value):
+        """The function, if it is one."""
+        if value is not None and not callable(value):
+            raise TraitError(
+                f"{self.name} must be a function, but {shown(value)} came; write its name without parentheses"
+            )
+        return value
+
+
+def yours() -> Function:
     """A trait for a learner's function; every explorer names it as its exercise is named."""
-    return Any(None, allow_none=True).tag(picture=True, exercise=True)
+    return Function(None, allow_none=True).tag(picture=True, exercise=True)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import ClassVar
 import numpy as np
 from traitlets import Any, Enum, Int, validate
 
+from cnnkit.shapes import real_array
 from cnnkit.widgets.board.choice import OWN, Choice
 from cnnkit.widgets.board.examples import FILTERS, IMAGES, example_dz, example_filter, example_maps
 from cnnkit.widgets.board.explorer import Explorer
@@ -98,7 +99,7 @@ class ConvExplorer(Explorer):
             wanted = settings.get("kernel_size", w.shape[2])
             w = example_filter(settings.get("filter", "own"), wanted, w)
         if settings.get("bias") is not None:
-            bias = np.array(settings["bias"], dtype=float).reshape(-1)
+            bias = real_array(settings["bias"], "bias").astype(float).reshape(-1)
         elif len(bias) != len(w):
             bias = np.zeros(len(w))
         super().__init__(**(settings | {"y": y, "w": w, "bias": bias, "kernel_size": w.shape[2]}))
@@ -211,7 +212,7 @@ class ConvExplorer(Explorer):
 
 
 def _as_maps(value, name: str) -> np.ndarray:
-    array, (axes, needed) = np.array(value, dtype=float), AXES[name]
+    array, (axes, needed) = real_array(value, name).astype(float), AXES[name]
     if array.ndim == axes + 1 and len(array) == 1:
         array = array[0]
     while array.ndim in range(2, axes):

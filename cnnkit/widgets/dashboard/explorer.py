@@ -7,9 +7,11 @@ import weakref
 import numpy as np
 from traitlets import Float, Int, TraitError, Unicode, validate
 
+from cnnkit.layers.layer import as_layer
 from cnnkit.losses import cross_entropy
+from cnnkit.shapes import count_of
 from cnnkit.training import SGD, Trainer
-from cnnkit.training.examples import as_pairs
+from cnnkit.training.examples import as_pairs, as_validation
 from cnnkit.widgets.board.live import GOING, Live
 from cnnkit.widgets.board.picture import Control, Picture
 from cnnkit.widgets.board.run import Run
@@ -77,6 +79,7 @@ class TrainingDashboard(Live):
 
 
     thread_name = "cnnkit training"
+    chosen = ("layer",)
     learning_rate = Float(0.1, min=0.0).tag(sync=True, picture=True)
     image = Int(0, min=0).tag(sync=True, picture=True)
     layer = Int(0, min=0).tag(sync=True, picture=True)
@@ -86,11 +89,13 @@ class TrainingDashboard(Live):
         self, net=None, images=None, labels=None, *, validation=None, epochs=8, batch_size=32,
         learning_rate=0.1, divergence=cross_entropy, optimiser=SGD, seed=0, after=None, image=0, layer=None, pace="fast",
     ):  # fmt: skip
+        seed = count_of(seed, "seed", 0)
         if net is None and images is None and labels is None:
             net, images, labels, own = digits(seed)
             validation = own if validation is None else validation
         if net is None or images is None or labels is None:
             raise ValueError("give a net with images and labels, or none of the three for digits")
+        net, (images, labels), validation = as_layer(net, "net"), as_pairs(images, labels), as_validation(validation)
         self._settings_of_run = {
             "net": net, "images": images, "labels": labels, "validation": validation,
             "epochs": epochs, "batch_size": batch_size, "divergence": divergence,

@@ -8,6 +8,7 @@ import numpy as np
 from traitlets import Any, Float, Int, TraitError, Tuple, validate
 
 from cnnkit.numbers import precise
+from cnnkit.shapes import real_array
 from cnnkit.widgets.board.choice import OWN, Choice
 from cnnkit.widgets.board.explorer import Explorer
 from cnnkit.widgets.board.picture import Control, Picture
@@ -76,7 +77,8 @@ class DescentExplorer(Explorer):
 
     @validate("start", "goal")
     def _two_weights(self, proposal):
-        name, pair = proposal["trait"].name, tuple(float(w) for w in proposal["value"])
+        name = proposal["trait"].name
+        pair = tuple(real_array(proposal["value"], name).astype(float).ravel().tolist())
         if len(pair) != 2 or not np.isfinite(pair).all():
             raise TraitError(f"{name} is {pair}, but two finite weights (w0, w1) are needed")
         if name == "goal":
@@ -87,7 +89,7 @@ class DescentExplorer(Explorer):
     def _read_patches(self, proposal):
         if proposal["value"] is None:
             return None
-        y = np.array(proposal["value"], dtype=float)
+        y = real_array(proposal["value"], "y").astype(float)
         if y.ndim != 2 or y.shape[1] != 2 or not len(y) or not np.isfinite(y).all():
             raise ValueError(f"y has shape {y.shape}, but (T, 2) finite numbers are needed")
         return y

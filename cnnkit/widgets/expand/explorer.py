@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from traitlets import Any, Enum, Int, validate
 
+from cnnkit.shapes import real_array
 from cnnkit.widgets.board.choice import OWN, Choice
 from cnnkit.widgets.board.examples import example_filter, example_maps
 from cnnkit.widgets.board.explorer import Explorer
@@ -178,7 +179,7 @@ def _filter(kernel_size: int, own: np.ndarray) -> np.ndarray:
 
 
 def _as_map(value, name: str) -> np.ndarray:
-    array = np.array(value, dtype=float)
+    array = real_array(value, name).astype(float)
     array = (
         array.reshape(array.shape[-2:])
         if array.size and array.ndim > 2 and array.shape[:-2] in ((1,), (1, 1))

@@ -6,6 +6,7 @@ import numpy as np
 from traitlets import Any, Bool, Enum, Int, validate
 
 from cnnkit.numbers import precise
+from cnnkit.shapes import real_array
 from cnnkit.widgets.board.choice import OWN, Choice
 from cnnkit.widgets.board.explorer import Explorer
 from cnnkit.widgets.board.picture import Control, Picture
@@ -98,7 +99,8 @@ class FilterBankExplorer(Explorer):
 
     @validate("image", "w")
     def _read_square(self, proposal):
-        name, array = proposal["trait"].name, np.array(proposal["value"], dtype=float)
+        name = proposal["trait"].name
+        array = real_array(proposal["value"], name).astype(float)
         most = LARGEST_IMAGE if name == "image" else LARGEST_FILTER
         if array.ndim != 2 or array.shape[0] != array.shape[1] or not np.isfinite(array).all():
             raise ValueError(

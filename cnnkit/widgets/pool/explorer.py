@@ -7,7 +7,7 @@ import math
 import numpy as np
 from traitlets import Any, Bool, Enum, Int, TraitError, Unicode, validate
 
-from cnnkit.shapes import ShapeError
+from cnnkit.shapes import ShapeError, real_array
 from cnnkit.widgets.board.choice import OWN, Choice
 from cnnkit.widgets.board.explorer import Explorer
 from cnnkit.widgets.board.picture import NUMBERED, Control, Picture
@@ -85,8 +85,8 @@ class PoolExplorer(Explorer):
     def _read_map(self, proposal):
         if proposal["value"] is None:
             return None
-        array = np.array(proposal["value"], dtype=float)
-        array = array.reshape(array.shape[-2:]) if array.size and array.ndim > 2 else array
+        array = real_array(proposal["value"], proposal["trait"].name).astype(float)
+        array = array[(0,) * (array.ndim - 2)] if set(array.shape[:-2]) == {1} else array
         if array.ndim != 2 or not array.size or not np.isfinite(array).all():
             name, shape = proposal["trait"].name, np.shape(proposal["value"])
             raise ValueError(f"{name} has shape {shape}, but one finite (rows, columns) is needed")

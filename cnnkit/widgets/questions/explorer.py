@@ -11,6 +11,7 @@ from traitlets import Bool, List, Unicode
 from cnnkit.learner import record
 from cnnkit.lessons import asking
 from cnnkit.lessons.question import Question, factor
+from cnnkit.shapes import count_of
 from cnnkit.widgets.board.assets import BOARD, SHARED_STYLE
 
 __all__ = ["Predict", "Recap"]
@@ -199,10 +200,10 @@ class Recap(Questions):
     """
 
     def __init__(self, lesson: str, seed: int | None = None):
-        self._rng = np.random.default_rng(seed)
-        self.lesson = lesson
+        self._rng = np.random.default_rng(None if seed is None else count_of(seed, "seed", 0))
+        asked, self.lesson = asking.recap(lesson, self._rng), lesson
         title = "Recap" if lesson != "00" else "What you bring along"
-        super().__init__(asking.recap(lesson, self._rng), title=title, renewable=True)
+        super().__init__(asked, title=title, renewable=True)
 
     def renew(self) -> None:
         """Three other questions."""

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from traitlets import Any, Enum, Int, validate
 
-from cnnkit.shapes import ShapeError
+from cnnkit.shapes import ShapeError, real_array
 from cnnkit.widgets.board.choice import OWN, Choice
 from cnnkit.widgets.board.explorer import Explorer
 from cnnkit.widgets.board.picture import Control, Picture
@@ -210,7 +210,7 @@ class ScanExplorer(Explorer):
 
 
 def _plane(value, name: str) -> np.ndarray:
-    array = np.array(value, dtype=float)
+    array = real_array(value, name).astype(float)
     if array.ndim != 2 or not array.size or not np.isfinite(array).all():
         raise ValueError(
             f"{name} has shape {np.shape(value)}, but finite (rows, columns) are needed"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from traitlets import List, TraitError, Tuple, validate
 
+from cnnkit.shapes import whole_number
 from cnnkit.widgets.board.choice import OWN, Choice
 from cnnkit.widgets.board.examples import example_maps
 from cnnkit.widgets.board.explorer import Explorer
@@ -82,7 +83,7 @@ class StackBuilder(Explorer):
 
     @validate("input_size")
     def _read_size(self, proposal):
-        size = tuple(int(n) for n in proposal["value"])
+        size = tuple(whole_number(n, "input_size", "input_size must be three whole numbers") for n in proposal["value"])
         if len(size) != 3 or min(size) < 1 or max(size) > LARGEST_IMAGE:
             raise TraitError(f"input_size is {size}, but (maps, rows, columns) up to 64 are needed")
         return size

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cnnkit.shapes import whole_number
+from cnnkit.shapes.arguments import shown
+
 __all__ = ["KINDS", "StackLayer"]
 
 KINDS = {"conv": 4, "pool": 2, "linear": 1}  # how many numbers each kind of layer has
@@ -48,12 +51,12 @@ class StackLayer:
         >>> StackLayer.of(("pool", 2))
         StackLayer(kind='pool', outputs=1, kernel_size=2, stride=2, padding=0)
         """
-        kind, *numbers = layer
-        if kind not in KINDS:
-            raise ValueError(f"{kind!r} is no layer; the layers are {', '.join(KINDS)}")
+        kind, *numbers = layer if isinstance(layer, tuple | list) and layer else (layer,)
+        if not isinstance(kind, str) or kind not in KINDS:
+            raise ValueError(f"{shown(kind)} is no layer; the layers are {', '.join(KINDS)}")
         if not 1 + (kind == "conv") <= len(numbers) <= KINDS[kind]:
             raise ValueError(f"{tuple(layer)} is no {kind} layer; write {_FORMS[kind]}")
-        numbers = [int(value) for value in numbers]
+        numbers = [whole_number(value, "a layer", "the numbers of a layer must be whole") for value in numbers]
         if min(numbers[:3]) < 1 or min(numbers) < 0:
             raise ValueError(f"{tuple(layer)}: the numbers of a layer are at least 1, padding 0")
         if kind == "pool":
