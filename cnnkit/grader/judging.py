@@ -8,7 +8,7 @@ import numpy as np
 
 from cnnkit.numbers import number
 
-__all__ = ["Verdict", "as_parts", "changed_argument", "differ", "judge", "kind_of", "read", "same_parts"]
+__all__ = ["Verdict", "agreeing", "as_parts", "changed_argument", "differ", "judge", "kind_of", "read", "same_parts"]
 
 # Relative to the largest right value: room for float32 inside or an FFT, none for a mistake.
 TOLERANCE = 1e-5
@@ -76,12 +76,44 @@ def judge(value: object, expected: tuple[np.ndarray, ...], names: tuple[str, ...
     found = Verdict(False, "", "", tuple(parts), expected, whole=tuple(whole), value=value)
     for part, right, name in zip(parts, expected, names, strict=True):
         if part.shape != right.shape:
-            return replace(found, problem=f"{name} has shape {part.shape}; {right.shape} was needed.")
+            return replace(found, problem=agreeing(name, _other_shape(part, right, name)))
     wrong = tuple(differ(part, right) for part, right in zip(parts, expected, strict=True))
     for part, off, right, name in zip(parts, wrong, expected, names, strict=True):
         if off.any():
-            return replace(found, problem=_how_wrong(part, off, right, name), wrong=wrong)
+            return replace(found, problem=agreeing(name, _how_wrong(part, off, right, name)), wrong=wrong)
     return replace(found, right=True, same=True, note=notes[0] if notes else "", wrong=wrong)
+
+
+PLURALS = ("filters", "positions", "weights", "losses", "rows")
+VERBS = (("is", "are"), ("has", "have"), ("holds", "hold"), ("goes on", "go on"), ("ends", "end"))
+
+
+def agreeing(name: str, sentence: str) -> str:
+    """A sentence that begins with the name of a result, with its verb in the plural where the name is.
+
+    Examples
+    --------
+    >>> agreeing("filters", "Your filters is the right one."), agreeing("z", "z is 3; 4 was needed.")
+    ('Your filters are the right ones.', 'z is 3; 4 was needed.')
+    """
+    if name not in PLURALS:
+        return sentence
+    for one, several in VERBS:
+        for start in (f"Your {name} ", f"{name} "):
+            if sentence.startswith(f"{start}{one} "):
+                rest = sentence[len(start) + len(one) :].replace("the right one ", "the right ones ").replace("the right one.", "the right ones.")
+                return start + several + rest.replace("what it begins with", "what they begin with").replace(" with its ", " with their ")
+    return sentence
+
+
+def _other_shape(part, right, name) -> str:
+    if part.ndim == right.ndim == 1:
+        return f"{name} has {_entries(len(part))}; {len(right) or 'none'} {'was' if len(right) == 1 else 'were'} needed."
+    return f"{name} has shape {part.shape}; {right.shape} was needed."
+
+
+def _entries(count: int) -> str:
+    return "no entry" if count == 0 else "one entry" if count == 1 else f"{count} entries"
 
 
 def _items(value, expected, names) -> tuple | None:

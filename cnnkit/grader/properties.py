@@ -105,6 +105,9 @@ PROPERTIES = (
 )  # fmt: skip
 
 
+SEVERAL = [prop for prop in PROPERTIES if prop.name in ("with one example", "with one input map", "with one output map")]
+
+
 def separating(facts: Sequence[dict], right: Sequence[bool]) -> str:
     """The sentence about the property that all right cases have and no wrong one, or the other way round.
 
@@ -129,6 +132,9 @@ def separating(facts: Sequence[dict], right: Sequence[bool]) -> str:
         return ""
     said = [words for prop in PROPERTIES if (words := _said(prop, facts, right))]
     few = min(sum(right), len(right) - sum(right)) < 2
+    together = [prop.name for prop in PROPERTIES if prop in SEVERAL and _said(prop, facts, right) == prop.right]
+    if len(together) > 1:  # which of them it is, these cases do not tell
+        return f"Right only {', '.join(together[:-1])} and {together[-1]}."
     if said:
         return said[0] if not few or len(said) <= 2 else ""
     named = [prop for prop in PROPERTIES if prop.name]

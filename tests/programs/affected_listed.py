@@ -40,7 +40,7 @@ def wrong_all(r, size, kernel_size, stride, padding):
     return [i for i in range(size + 2 * padding) if 0 <= r + padding - i * stride < kernel_size]
 
 
-@outcome(says="Your rows ends too early; what is there is right")
+@outcome(says="Your rows end too early; what is there is right.")
 def wrong_size(r, size, kernel_size, stride, padding):
     """outputs without padding"""
     return [i for i in range((size - kernel_size) // stride + 1) if 0 <= r + padding - i * stride < kernel_size]
@@ -52,25 +52,25 @@ def wrong_bool(r, size, kernel_size, stride, padding):
     return [0 <= r + padding - i * stride < kernel_size for i in range((size + 2 * padding - kernel_size) // stride + 1)]
 
 
-@outcome(says="Your rows is the right one multiplied by stride")
+@outcome(says="Your rows are the right ones multiplied by stride.")
 def wrong_starts(r, size, kernel_size, stride, padding):
     """starts"""
     return [i * stride for i in range((size + 2 * padding - kernel_size) // stride + 1) if 0 <= r + padding - i * stride < kernel_size]
 
 
-@outcome(says="Your rows is a single number; an array of shape (1,) is needed here")
+@outcome(says="Your rows are a single number; an array of shape (1,) is needed here.")
 def wrong_count(r, size, kernel_size, stride, padding):
     """count"""
     return len([i for i in range((size + 2 * padding - kernel_size) // stride + 1) if 0 <= r + padding - i * stride < kernel_size])
 
 
-@outcome(says="Your rows is too large by 1 in every case")
+@outcome(says="Your rows are too large by 1 in every case.")
 def wrong_one(r, size, kernel_size, stride, padding):
     """from 1"""
     return [i + 1 for i in range((size + 2 * padding - kernel_size) // stride + 1) if 0 <= r + padding - i * stride < kernel_size]
 
 
-@outcome(says="Your rows ends too early; what is there is right")
+@outcome(says="Your rows end too early; what is there is right.")
 def wrong_first(r, size, kernel_size, stride, padding):
     """first only"""
     return [i for i in range((size + 2 * padding - kernel_size) // stride + 1) if 0 <= r + padding - i * stride < kernel_size][:1]
@@ -88,7 +88,7 @@ def wrong_cut(r, size, kernel_size, stride, padding):
     return [i for i in range((size + 2 * padding - kernel_size) // stride) if 0 <= r + padding - i * stride < kernel_size]
 
 
-@outcome(says="Your rows is the right one in reverse order")
+@outcome(says="Your rows are the right ones in reverse order.")
 def wrong_rev(r, size, kernel_size, stride, padding):
     """reversed"""
     return [i for i in range((size + 2 * padding - kernel_size) // stride + 1) if 0 <= r + padding - i * stride < kernel_size][::-1]

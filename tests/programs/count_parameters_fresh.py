@@ -43,7 +43,7 @@ def right_by_recursion(layers):
     return mine + right_by_recursion(rest)
 
 
-@outcome(says="Your parameters is not yet added up over axis 0.")
+@outcome(says="Your count is not yet added up over axis 0.")
 def wrong_list(layers):
     """One count for each layer."""
     counts = []
@@ -57,7 +57,7 @@ def wrong_list(layers):
     return counts
 
 
-@outcome(says="Your parameters is not yet added up over axis 0.")
+@outcome(says="Your count is not yet added up over axis 0.")
 def wrong_weights_and_biases_apart(layers):
     """Two numbers: weights, and biases."""
     weights = biases = 0

@@ -425,7 +425,7 @@ def wrong_position_w2(y, kernel_size, stride):
     return u, positions
 
 
-@outcome(says="Your positions has 5 axes; 4 are needed, shape (1, 1, 3, 3)")
+@outcome(says="Your positions have 5 axes; 4 are needed, shape (1, 1, 3, 3).")
 def wrong_pairs(y, kernel_size, stride):
     """pairs of positions"""
     (T, M, H, W), K, s = y.shape, kernel_size, stride

@@ -42,7 +42,7 @@ def wrong_columns_first(w, in_channels, kernel_size):
     return w.reshape(len(w), in_channels, Kw, Kh).swapaxes(2, 3)
 
 
-@outcome(says="Your filters holds the result of the first input map for every input map.")
+@outcome(says="Your filters hold the result of the first input map for every input map.")
 def wrong_first_map(w, in_channels, kernel_size):
     """Every map gets the first map's weights."""
     Kh, Kw = kernel_size

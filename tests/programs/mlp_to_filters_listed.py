@@ -17,7 +17,7 @@ def wrong_kw(w, in_channels, kernel_size):
     return w.reshape(len(w), in_channels, kernel_size[1], kernel_size[0]).transpose(0, 1, 3, 2)
 
 
-@outcome(says="Your filters holds the right numbers in the right order, in another shape")
+@outcome(says="Your filters hold the right numbers in the right order, in another shape.")
 def wrong_kwshape(w, in_channels, kernel_size):
     """Kw Kh shape"""
     return w.reshape(len(w), in_channels, kernel_size[1], kernel_size[0])
@@ -29,19 +29,19 @@ def wrong_f(w, in_channels, kernel_size):
     return w.reshape(len(w), in_channels, *kernel_size, order="F")
 
 
-@outcome(says="Your filters holds the right numbers in the right order, in another shape")
+@outcome(says="Your filters hold the right numbers in the right order, in another shape.")
 def wrong_mn(w, in_channels, kernel_size):
     """M N"""
     return w.reshape(in_channels, len(w), *kernel_size)
 
 
-@outcome(says="Your filters holds the right numbers at other places")
+@outcome(says="Your filters hold the right numbers at other places: in which order do its axes run?")
 def wrong_wt(w, in_channels, kernel_size):
     """w.T"""
     return w.T.reshape(len(w), in_channels, *kernel_size)
 
 
-@outcome(says="Your filters holds the right numbers in the right order, in another shape")
+@outcome(says="Your filters hold the right numbers in the right order, in another shape.")
 def wrong_flat(w, in_channels, kernel_size):
     """no channels"""
     return w.reshape(len(w), in_channels * kernel_size[0], kernel_size[1])
@@ -65,19 +65,19 @@ def wrong_flip(w, in_channels, kernel_size):
     return w.reshape(len(w), in_channels, *kernel_size)[:, :, ::-1, ::-1]
 
 
-@outcome(says="Your filters holds the right numbers in the right order, in another shape")
+@outcome(says="Your filters hold the right numbers in the right order, in another shape.")
 def wrong_same(w, in_channels, kernel_size):
     """unchanged"""
     return w
 
 
-@outcome(says="Your filters is the right one with its axes 0 and 1 exchanged")
+@outcome(says="Your filters are the right ones with their axes 0 and 1 exchanged.")
 def wrong_swap(w, in_channels, kernel_size):
     """swap"""
     return w.reshape(len(w), in_channels, *kernel_size).transpose(1, 0, 2, 3)
 
 
-@outcome(says="Your filters is the right one with its axes 0, 1, 2 and 3 exchanged")
+@outcome(says="Your filters are the right ones with their axes 0, 1, 2 and 3 exchanged.")
 def wrong_last(w, in_channels, kernel_size):
     """N last"""
     return w.T.reshape(in_channels, *kernel_size, len(w))
@@ -89,7 +89,7 @@ def wrong_resize(w, in_channels, kernel_size):
     return np.resize(w, (len(w), in_channels, kernel_size[0], kernel_size[0]))
 
 
-@outcome(says="Your filters holds the right numbers in the right order, in another shape")
+@outcome(says="Your filters hold the right numbers in the right order, in another shape.")
 def wrong_hwc2(w, in_channels, kernel_size):
     """no transpose"""
     return w.reshape(len(w), *kernel_size, in_channels)

@@ -47,7 +47,7 @@ def wrong_inverse(input_size, kernel_size, stride, padding, transposed):
     return np.outer(counts[0], counts[1])
 
 
-@outcome(says="Your weights is right but for the last row and column")
+@outcome(says="Your weights are right but for the last row and column.")
 def wrong_crop(input_size, kernel_size, stride, padding, transposed):
     """cropped once"""
     counts = []
@@ -61,7 +61,7 @@ def wrong_crop(input_size, kernel_size, stride, padding, transposed):
     return np.outer(counts[0], counts[1])
 
 
-@outcome(says="Your weights is right but for the last row and column")
+@outcome(says="Your weights are right but for the last row and column.")
 def wrong_nocrop(input_size, kernel_size, stride, padding, transposed):
     """not cropped"""
     counts = []
@@ -159,7 +159,7 @@ def wrong_total(input_size, kernel_size, stride, padding, transposed):
     return int(np.outer(counts[0], counts[1]).sum())
 
 
-@outcome(says="Your weights is the right one transposed")
+@outcome(says="Your weights are the right ones transposed: rows and columns are exchanged.")
 def wrong_t(input_size, kernel_size, stride, padding, transposed):
     """transposed result"""
     counts = []
@@ -173,7 +173,7 @@ def wrong_t(input_size, kernel_size, stride, padding, transposed):
     return np.outer(counts[1], counts[0])
 
 
-@outcome(says="Your weights has one axis; 2 are needed, shape (3, 3)")
+@outcome(says="Your weights have one axis; 2 are needed, shape (3, 3).")
 def wrong_rowsonly(input_size, kernel_size, stride, padding, transposed):
     """rows only"""
     counts = []

@@ -114,7 +114,7 @@ def wrong_weights_only(layers, images, labels, learning_rate, max_steps):
     return max_steps
 
 
-@outcome(says="12 images are misread at the end, and 12 is what you return; how many steps were taken")
+@outcome(says="is what you return; how many steps were taken was asked for")
 def wrong_errors_returned(layers, images, labels, learning_rate, max_steps):
     """Returns how many are misread."""
     for _ in range(max_steps):
@@ -170,7 +170,7 @@ def wrong_two_passes(layers, images, labels, learning_rate, max_steps):
     return max_steps
 
 
-@outcome(says="After 27 steps no image is misread any more; your function goes on.")
+@outcome(says="no image is misread any more; your function goes on")
 def wrong_stale_scores(layers, images, labels, learning_rate, max_steps):
     """One step too many: stops after two readings without error."""
     clean = 0

@@ -46,7 +46,7 @@ def wrong_k(size, kernel_size, stride, padding):
     return (size + 2 * padding) % kernel_size
 
 
-@outcome(says="Your rows is the right one for kernel_size − 1")
+@outcome(says="Your remainder is the right one for kernel_size − 1.")
 def wrong_plus(size, kernel_size, stride, padding):
     """+1"""
     return (size + 2 * padding - kernel_size + 1) % stride
@@ -58,7 +58,7 @@ def wrong_sizeout(size, kernel_size, stride, padding):
     return size + 2 * padding - ((size + 2 * padding - kernel_size) // stride + 1) * stride
 
 
-@outcome(says="Where rows should be above 1, yours is 1.")
+@outcome(says="Where remainder should be above 1, yours is 1.")
 def wrong_bool(size, kernel_size, stride, padding):
     """bool"""
     return int((size + 2 * padding - kernel_size) % stride != 0)
@@ -76,7 +76,7 @@ def wrong_minus2p(size, kernel_size, stride, padding):
     return (size - 2 * padding - kernel_size) % stride
 
 
-@outcome(says="Your rows is 0 in every case")
+@outcome(says="Your remainder is 0 in every case.")
 def wrong_zero(size, kernel_size, stride, padding):
     """0"""
     return 0
@@ -88,7 +88,7 @@ def wrong_smod(size, kernel_size, stride, padding):
     return size % stride
 
 
-@outcome(says="Your rows is too small by 2·padding in every case")
+@outcome(says="Your remainder is too small by 2·padding in every case.")
 def wrong_outs(size, kernel_size, stride, padding):
     """no p at out"""
     return size - ((size + 2 * padding - kernel_size) // stride * stride + kernel_size)

@@ -57,19 +57,19 @@ def wrong_steps_alone(weights, gradients, learning_rate):
     return [learning_rate * dw for w, dw in zip(weights, gradients, strict=True)]
 
 
-@outcome(says="Your filters is the right one when weights and gradients change places.")
+@outcome(says="Your filters are the right ones when weights and gradients change places.")
 def wrong_gradients_moved(weights, gradients, learning_rate):
     """The gradients move, not the weights."""
     return [dw - learning_rate * w for w, dw in zip(weights, gradients, strict=True)]
 
 
-@outcome(says="Your filters is the right one for the signs of gradients alone.")
+@outcome(says="Your filters are the right ones for the signs of gradients alone.")
 def wrong_sign_only(weights, gradients, learning_rate):
     """Only the sign of the gradient."""
     return [w - learning_rate * np.sign(dw) for w, dw in zip(weights, gradients, strict=True)]
 
 
-@outcome(says="Your filters is the right one when every number of gradients is replaced by their mean.")
+@outcome(says="Your filters are the right ones when every number of gradients is replaced by their")
 def wrong_mean_gradient(weights, gradients, learning_rate):
     """One mean gradient for all entries of an array."""
     return [w - learning_rate * dw.mean() for w, dw in zip(weights, gradients, strict=True)]

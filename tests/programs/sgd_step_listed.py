@@ -35,7 +35,7 @@ def wrong_array(weights, gradients, learning_rate):
     return np.array(weights[0]) - learning_rate * gradients[0]
 
 
-@outcome(says="Your filters has the opposite sign in every cell")
+@outcome(says="Your filters have the opposite sign in every cell.")
 def wrong_neg(weights, gradients, learning_rate):
     """negative"""
     return [learning_rate * dw - w for w, dw in zip(weights, gradients)]
@@ -53,7 +53,7 @@ def wrong_int(weights, gradients, learning_rate):
     return [(w - learning_rate * dw).astype(int) for w, dw in zip(weights, gradients)]
 
 
-@outcome(says="Your filters is rounded to 3 decimals; leave all of them")
+@outcome(says="Your filters are rounded to 3 decimals; leave all of them.")
 def wrong_round(weights, gradients, learning_rate):
     """rounded"""
     return [np.round(w - learning_rate * dw, 3) for w, dw in zip(weights, gradients)]

@@ -48,13 +48,13 @@ def wrong_uphill(layers, images, labels, epochs, learning_rate):
     return [step(layers, images, labels, -learning_rate) for _ in range(epochs)]
 
 
-@outcome(says="The last loss that you return is 0.03; over all 1442 digits it is 0.67: does every")
+@outcome(says="does every image take part, with its own label?")
 def wrong_one_batch(layers, images, labels, epochs, learning_rate):
     """The first 64 images again and again."""
     return [step(layers, images[:64], labels[:64], learning_rate) for _ in range(epochs)]
 
 
-@outcome(says="The last loss that you return is 0.00; over all 1442 digits it is 10.81: does every")
+@outcome(says="does every image take part, with its own label?")
 def wrong_first_class(layers, images, labels, epochs, learning_rate):
     """Every label taken for 0."""
     return [step(layers, images, labels * 0, learning_rate) for _ in range(epochs)]
@@ -92,7 +92,7 @@ def wrong_nothing_returned(layers, images, labels, epochs, learning_rate):
             step(layers, images[batch], labels[batch], learning_rate)
 
 
-@outcome(says="What you return rises from 0.88 to 1.00, and losses should fall: are these shares of")
+@outcome(says="losses should fall: are these shares of right answers, or losses in reverse order?")
 def wrong_accuracy(layers, images, labels, epochs, learning_rate):
     """Returns the share of right answers."""
     right = []
@@ -125,7 +125,7 @@ def wrong_constant(layers, images, labels, epochs, learning_rate):
     return [loss] * epochs
 
 
-@outcome(says="What you return rises from 0.04 to 1.01, and losses should fall: are these shares of")
+@outcome(says="losses should fall: are these shares of right answers, or losses in reverse order?")
 def wrong_backwards(layers, images, labels, epochs, learning_rate):
     """The losses from the last to the first."""
     losses = []

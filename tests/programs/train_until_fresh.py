@@ -146,13 +146,13 @@ def wrong_against_the_first(step, tolerance, max_steps):
     return losses
 
 
-@outcome(says="Your losses goes on too long; what it begins with is right.")
+@outcome(says="Your losses go on too long; what they begin with is right.")
 def wrong_all_steps(step, tolerance, max_steps):
     """Always max_steps."""
     return [step() for _ in range(max_steps)]
 
 
-@outcome(says="Your losses is a single number; an array of shape (6,) is needed here.")
+@outcome(says="Your losses are a single number; an array of shape (6,) is needed here.")
 def wrong_count(step, tolerance, max_steps):
     """Returns how many steps."""
     losses = []
@@ -163,7 +163,7 @@ def wrong_count(step, tolerance, max_steps):
     return len(losses)
 
 
-@outcome(says="Your losses holds the changes from one entry to the next, not the entries.")
+@outcome(says="Your losses hold the changes from one entry to the next, not the entries.")
 def wrong_changes(step, tolerance, max_steps):
     """Returns the changes."""
     losses = []
@@ -174,7 +174,7 @@ def wrong_changes(step, tolerance, max_steps):
     return list(np.abs(np.diff(losses)))
 
 
-@outcome(says="Your losses ends too early; what is there is right.")
+@outcome(says="Your losses end too early; what is there is right.")
 def wrong_larger(step, tolerance, max_steps):
     """Stops while it still moves."""
     losses = []

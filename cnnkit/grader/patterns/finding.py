@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from cnnkit.grader.facts import facts_of
-from cnnkit.grader.judging import Verdict, read, same_parts
+from cnnkit.grader.judging import Verdict, agreeing, read, same_parts
 from cnnkit.grader.patterns.amounts import (
     cut_off,
     decimals,
@@ -68,7 +68,8 @@ def pattern_of(
         bad = [one for one in every if one.wrong]
         if bad:
             found = _first(name, bad, every)
-            return found or (as_if(name, k, len(results), bad, expected) if expected and _telling(bad) else "")
+            found = found or (as_if(name, k, len(results), bad, expected) if expected and _telling(bad) else "")
+            return agreeing(name, found)
     return ""
 
 

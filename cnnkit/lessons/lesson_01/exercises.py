@@ -221,7 +221,7 @@ EXERCISES = (
             "A filter has M·Kh·Kw weights, and there are N of them; without sharing, N at every position.",
             "Multiply by (H − Kh + 1)·(W − Kw + 1) where shared is False.",
         ),
-        results=("weights",),
+        results=("count",),
         program=scanning.COUNT_WEIGHTS,
         extra=True,
     ),

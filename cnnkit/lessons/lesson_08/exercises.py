@@ -35,6 +35,9 @@ SCANS = (
     (3, 2, 2, (6, 6), 3, "as many filters as maps"),
     (2, 2, 3, (4, 6), 2, "2 × 2 filters"),
     (2, 4, 3, (3, 5), 3, "a filter as high as the map"),
+    (3, 1, 1, (3, 4), 2, "three images"),
+    (1, 1, 2, (4, 3), 2, "two maps"),
+    (1, 3, 1, (3, 4), 2, "three filters"),
 )
 
 
