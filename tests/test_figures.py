@@ -89,3 +89,18 @@ def test_a_chain_is_read_in_both_directions():
 def test_a_chain_has_one_arrow_between_two_boxes(arrows):
     with pytest.raises(ValueError, match="an arrow between every two"):
         show_chain(["y", "z"], *arrows)
+
+
+def test_boxes_lie_where_they_are_said_to_be():
+    from cnnkit.figures import show_boxes
+
+    images = np.zeros((2, 1, 32, 64))
+    shown = show_boxes(images, [[2, 4, 10, 20], [0, 0, 32, 64]], [[2.5, 4, 10, 24], [1, 1, 31, 63]], ["a bag", "<b>"], size=128)
+
+    assert shown.html.count("<img") == 2 and shown.html.count("<rect") == 8
+    assert 'x="8" y="4" width="32" height="16"' in shown.html and 'x="8" y="5" width="40" height="15"' in shown.html
+    assert 'alt="a bag: true box (2, 4, 10, 20), answered (2.5, 4, 10, 24)"' in shown.html
+    assert "&lt;b&gt;" in shown.html and "<b>" not in shown.html
+    assert "height:64px" in shown.html  # not stretched
+    with pytest.raises(ValueError, match="one box"):
+        show_boxes(images, [[2, 4, 10, 20]])

@@ -287,3 +287,58 @@ def test_ten_thousand_updates_leave_memory_as_it_was(make, epochs):
 
     assert trainer.step == 8 * epochs
     assert max(resident[1:]) - resident[1] < 3  # MB
+
+
+# --- a net with two heads -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("head", models.detector.BOX_HEADS)
+def test_the_gradient_of_two_heads_is_the_numerical_one(head):
+    net = models.box_net(drawn(), box_head=head, dtype=np.float64)
+    images, (labels, boxes) = data.compose("boxes", 3, drawn(1))
+    images, divergence = images.astype(float), models.detector.detection(7.0)
+
+    def loss():
+        return mean_loss(*divergence(net.forward(images), (labels, boxes)))
+
+    net.backward(loss()[1])
+    gradients = [getattr(layer, "d" + part).copy() for layer, part in net.learned()]
+    for k in (0, 4, len(gradients) // 2, len(gradients) - 1):
+        layer, part = net.learned()[k]
+        w, way, eps = getattr(layer, part), drawn(k).normal(size=gradients[k].shape), 1e-6
+        before = w.copy()
+        losses = []
+        for sign in (1, -1):
+            w[...] = before + sign * eps * way
+            losses.append(loss()[0])
+        w[...] = before
+        assert (gradients[k] * way).sum() == pytest.approx((losses[0] - losses[1]) / (2 * eps), rel=1e-3, abs=3e-5), layer
+
+
+def test_a_mirrored_scene_has_its_box_where_its_cloth_is():
+    images, (_, boxes) = data.compose("boxes", 6, drawn())
+    turned, moved = images.copy(), boxes.copy()
+    models.detector.mirror(turned, moved, np.array([True] * 3 + [False] * 3))
+    np.testing.assert_array_equal(turned[:3], images[:3, ..., ::-1])
+    np.testing.assert_array_equal(turned[3:], images[3:])
+    np.testing.assert_allclose(moved[:3], np.stack([boxes[:3, 0], 64 - boxes[:3, 3], boxes[:3, 2], 64 - boxes[:3, 1]], axis=1))
+    np.testing.assert_array_equal(moved[3:], boxes[3:])
+
+
+def test_training_meets_new_scenes_and_leaves_the_given_ones_alone():
+    scenes = data.compose("boxes", 64, drawn())
+    images, (labels, boxes) = (scenes[0].copy(), tuple(each.copy() for each in scenes[1]))
+    seen = []
+    run = models.detector.trainer(models.box_net(drawn()), scenes, epochs=2, on_epoch=lambda run: seen.append(run.images.copy()))
+    run.run()
+    for now, before in zip((scenes[0], *scenes[1]), (images, labels, boxes), strict=True):
+        np.testing.assert_array_equal(now, before)
+    fresh = [(a != b).any(axis=(1, 2, 3)) & (a != b[..., ::-1]).any(axis=(1, 2, 3)) for a, b in ((seen[0], images), (seen[1], seen[0]))]
+    assert [int(each.sum()) for each in fresh] == [32, 32] and (fresh[0] != fresh[1]).all()
+
+
+def test_the_net_that_ships_is_small_and_reads_scenes_that_it_never_saw():
+    net = models.detector.trained()
+    assert models.detector.WEIGHTS.stat().st_size < 300_000
+    right, overlaps = models.detector.scores(net, data.load("boxes", "test"))
+    assert right >= 0.90 and overlaps.mean() >= 0.78

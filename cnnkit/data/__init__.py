@@ -7,7 +7,7 @@ stand in `files/manifest.json` and in DATA_LICENSES.md.
 from cnnkit.data.embedded import CLOTHES, photo
 from cnnkit.data.figures import BONES, JOINTS
 from cnnkit.data.idx import DataError
-from cnnkit.data.loading import load
+from cnnkit.data.loading import compose, load
 from cnnkit.data.scenes import KINDS
 
-__all__ = ["BONES", "CLOTHES", "JOINTS", "KINDS", "DataError", "load", "photo"]
+__all__ = ["BONES", "CLOTHES", "JOINTS", "KINDS", "DataError", "compose", "load", "photo"]

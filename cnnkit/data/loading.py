@@ -9,9 +9,9 @@ import numpy as np
 from cnnkit.data.embedded import CLOTHES, EMBEDDED, load_embedded
 from cnnkit.data.figures import draw_figures
 from cnnkit.data.full import FULL_SETS, load_full
-from cnnkit.data.scenes import compose_scenes, cut_clothes
+from cnnkit.data.scenes import Clothes, compose_scenes, cut_clothes
 
-__all__ = ["load"]
+__all__ = ["compose", "load"]
 
 SPLITS = ("train", "test")
 # how many images a composed set has in each split; the seed of each makes it the same everywhere
@@ -74,6 +74,37 @@ def load(name: str, split: str = "train") -> tuple[np.ndarray, np.ndarray | tupl
     return _scaled(images, top), labels.astype(np.int64)
 
 
+def compose(name: str, count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray | tuple[np.ndarray, ...]]:
+    """Compose more training images, of what the training images of `load` are composed of.
+
+    Parameters
+    ----------
+    name : {"boxes", "pose"}
+    count : int
+    rng : numpy Generator
+
+    Returns
+    -------
+    images, labels
+        As `load` gives them.
+
+    Raises
+    ------
+    ValueError
+        If the set is not a composed one.
+
+    Examples
+    --------
+    >>> images, (labels, boxes) = compose("boxes", 5, np.random.default_rng(0))
+    >>> images.shape, labels.shape, boxes.shape
+    ((5, 1, 64, 64), (5,), (5, 4))
+    """
+    if name not in COMPOSED:
+        raise ValueError(f"{name!r} is not composed; choose {' or '.join(COMPOSED)}")
+    images, answers = _made(name, count, "train", rng)
+    return _scaled(images[:, None], 255), answers if len(answers) > 1 else answers[0]
+
+
 def _scaled(images: np.ndarray, top: int) -> np.ndarray:
     scaled = images.astype(np.float32)
     scaled /= top
@@ -83,10 +114,18 @@ def _scaled(images: np.ndarray, top: int) -> np.ndarray:
 @lru_cache
 def _composed(name: str, split: str) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
     """Images (n, 64, 64) as bytes, and what there is to be answered; kept, because making them takes seconds."""
-    count, rng = COUNTS[name, split], np.random.default_rng(SEEDS[name, split])
+    return _made(name, COUNTS[name, split], split, np.random.default_rng(SEEDS[name, split]))
+
+
+def _made(name: str, count: int, split: str, rng: np.random.Generator) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
     if name == "pose":
         images, joints = draw_figures(count, split, rng)
         return images, (joints,)
-    clothes, labels = load("fashion28-small", split)
-    images, *answers = compose_scenes(cut_clothes(clothes[:, 0], np.array(CLOTHES)[labels]), count, split, rng)
+    images, *answers = compose_scenes(_clothes(split), count, split, rng)
     return images, tuple(answers)
+
+
+@lru_cache
+def _clothes(split: str) -> Clothes:
+    images, labels = load("fashion28-small", split)
+    return cut_clothes(images[:, 0], np.array(CLOTHES)[labels])

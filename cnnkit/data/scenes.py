@@ -18,7 +18,7 @@ __all__ = ["KINDS", "Clothes", "compose_scenes", "cut_clothes"]
 # each other at any size
 KINDS = ("trouser", "pullover", "sneaker", "bag", "ankle boot")
 SCRAPS = 3
-SCALES = 0.5, 1.5
+SCALES = 0.8, 1.8
 TOGETHER = 200  # scenes composed at once: their arrays fit the cache
 # clothes with openings that the ground shows through
 OPEN = ("trouser", "sandal", "bag")

@@ -14,6 +14,7 @@ the three is missing, and when the switch changes nothing on the fixtures of its
 """
 
 from cnnkit.mistakes import (
+    boxes,
     descent,
     filterbank,
     forward,
@@ -36,6 +37,6 @@ __all__ = ["CATALOGUE", "Mistake", "Program", "identifier"]
 
 CATALOGUE = {
     mistake.id: mistake
-    for concept in (numbers, scanning, forward, sizes, descent, grad_input, grad_weight, pooling, routing, training, transposed, filterbank, pose, residual, separable)
+    for concept in (numbers, scanning, forward, sizes, descent, grad_input, grad_weight, pooling, routing, training, transposed, filterbank, boxes, pose, residual, separable)
     for mistake in concept.MISTAKES
 }

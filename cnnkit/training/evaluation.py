@@ -9,9 +9,9 @@ import numpy as np
 from cnnkit.layers import Layer
 from cnnkit.losses import check_classes, cross_entropy
 from cnnkit.shapes import check_rank
-from cnnkit.training.examples import as_images, as_pairs, at_rest, part_of, size_of_batches
+from cnnkit.training.examples import Wanted, as_images, as_pairs, at_rest, part_of, size_of_batches
 
-__all__ = ["accuracy", "evaluate", "predict"]
+__all__ = ["accuracy", "evaluate", "predict", "right", "scores_of"]
 
 
 def predict(net: Layer, images: np.ndarray, *, batch_size: int = 256) -> np.ndarray:
@@ -56,7 +56,7 @@ def accuracy(net: Layer, images: np.ndarray, labels: np.ndarray, *, batch_size: 
 
 
 def evaluate(
-    net: Layer, images: np.ndarray, labels: np.ndarray, *, divergence: Callable = cross_entropy, batch_size: int = 256
+    net: Layer, images: np.ndarray, labels: Wanted, *, divergence: Callable = cross_entropy, batch_size: int = 256
 ) -> tuple[float, float]:
     """Loss and accuracy; the accuracy is nan where the desired outputs are not classes.
 
@@ -80,8 +80,30 @@ def evaluate(
     return divs / len(images), hits / len(images)
 
 
-def right(z: np.ndarray, d: np.ndarray | tuple[np.ndarray, ...]) -> float:
-    """How many examples have their largest score at the wanted class; nan if d is not classes."""
-    if isinstance(d, tuple) or d.ndim != 1 or d.dtype.kind not in "iu" or z.ndim != 2:
+def right(z: np.ndarray, d: Wanted) -> float:
+    """How many examples have their largest score at the wanted class; nan if no classes are wanted.
+
+    Of several things that are wanted the classes come first, and in z the columns of the others stand behind the scores.
+
+    Examples
+    --------
+    >>> right(np.array([[0.0, 1.0, 7.0]]), (np.array([1]), np.array([[6.5]])))
+    1.0
+    """
+    scores, classes = scores_of(z, d)
+    if classes.ndim != 1 or classes.dtype.kind not in "iu" or scores.ndim != 2:
         return float("nan")
-    return float((z.argmax(axis=1) == d).sum())
+    return float((scores.argmax(axis=1) == classes).sum())
+
+
+def scores_of(z: np.ndarray, d: Wanted) -> tuple[np.ndarray, np.ndarray]:
+    """The columns of z that are scores, and the wanted classes.
+
+    Examples
+    --------
+    >>> scores_of(np.zeros((2, 9)), (np.array([1, 0]), np.zeros((2, 4))))[0].shape
+    (2, 5)
+    """
+    if not isinstance(d, tuple):
+        return z, d
+    return z[..., : z.shape[-1] - sum(each.shape[1] for each in d[1:] if each.ndim == 2)], d[0]

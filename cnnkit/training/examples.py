@@ -12,7 +12,7 @@ from cnnkit.layers import Layer
 from cnnkit.losses import check_classes, cross_entropy
 from cnnkit.shapes import ShapeError, check_rank, whole_number
 
-__all__ = ["as_images", "as_pairs", "at_rest", "batches", "part_of", "rehearse", "size_of_batches"]
+__all__ = ["Wanted", "as_images", "as_pairs", "at_rest", "batches", "part_of", "rehearse", "size_of_batches"]
 
 # labels; or several arrays, when several things are wanted of every image, a class and a box
 Wanted: TypeAlias = np.ndarray | tuple[np.ndarray, ...]

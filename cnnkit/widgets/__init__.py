@@ -5,6 +5,7 @@ from importlib import import_module
 from cnnkit import moved
 
 _FOLDERS = {
+    "BoxExplorer": "box",
     "ConvExplorer": "conv",
     "DescentExplorer": "descent",
     "ExpandExplorer": "expand",
@@ -23,6 +24,7 @@ _FOLDERS = {
 }
 
 __all__ = [
+    "BoxExplorer",
     "ConvExplorer",
     "DescentExplorer",
     "ExpandExplorer",

@@ -102,6 +102,25 @@ def programs_of(torch, must):
         yield f"Joints by {kind}, a step of 32×1×64×64", 1.25, 1.5, steps(torch, kind)
 
 
+    yield "Net with two heads, a step of 32 scenes of 64×64", 1.25, 1.4, _detections(torch)
+
+
+def _detections(torch):
+    """Class and box of scenes: steps of the net of lesson 09, from the same weights."""
+    from cnnkit import data
+    from cnnkit.models import detector
+
+    net = detector.box_net(np.random.default_rng(0))
+    images, (labels, boxes) = data.compose("boxes", detector.BATCH, np.random.default_rng(1))
+
+    def criterion(z, wanted):
+        there, where = wanted
+        far = (z[:, -4:] - where / detector.SIDE).square().sum(dim=1).mean()
+        return torch.nn.functional.cross_entropy(z[:, :-4], there) + detector.WEIGHT / 2 * far
+
+    return _steps(torch, net, images, (labels, boxes), divergence=detector.detection(), criterion=criterion)
+
+
 def networks():
     """The deep and the light networks by name: functions of a generator, channels and size of the images."""
     from functools import partial
@@ -116,7 +135,7 @@ def networks():
     }
 
 
-def _steps(torch, net, images, labels, warm=3):
+def _steps(torch, net, images, labels, warm=3, divergence=None, criterion=None):
     from cnnkit.losses import cross_entropy, mean_loss
     from cnnkit.training import SGD
 
@@ -124,11 +143,12 @@ def _steps(torch, net, images, labels, warm=3):
 
     # so small a rate that the hundredth step is as hard as the first
     rate = 1e-4
-    twin, optimiser = Twin(torch, net, rate, MOMENTUM), SGD(net, momentum=MOMENTUM)
-    there = torch.from_numpy(images), torch.from_numpy(labels)
+    twin, optimiser = Twin(torch, net, rate, MOMENTUM, criterion), SGD(net, momentum=MOMENTUM)
+    wanted = tuple(map(torch.from_numpy, labels)) if isinstance(labels, tuple) else torch.from_numpy(labels)
+    there, divergence = (torch.from_numpy(images), wanted), divergence or cross_entropy
 
     def ours():
-        loss, dz = mean_loss(*cross_entropy(net.forward(images), labels))
+        loss, dz = mean_loss(*divergence(net.forward(images), labels))
         net.backward(dz, input_gradient=False)
         optimiser.step(rate)
         return loss

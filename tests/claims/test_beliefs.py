@@ -329,6 +329,25 @@ def bank_weights(text, arrays):
     return N * M * K * K
 
 
+def two_boxes(text, arrays):
+    # cell by cell; the edges are whole numbers
+    numbers = found(r"do \((\d+) (\d+) (\d+) (\d+)\) and \((\d+) (\d+) (\d+) (\d+)\)", text)
+    a, b = ({(r, c) for r in range(r0, r1) for c in range(c0, c1)} for r0, c0, r1, c1 in (numbers[:4], numbers[4:]))
+    return len(a | b)
+
+
+def box_part(text, arrays):
+    error, weight = found(r"is (\d+) off in the fourth. weight is (\d+)", text)
+    return 2 * weight * sum(0.5 * gap**2 for gap in (0, 0, 0, error))
+
+
+def unit(text, arrays):
+    [side] = found(r"images of (\d+) ×", text)
+    y, d = np.array([3.0, 5, 9, 8]), np.array([2.0, 7, 4, 8])
+    pixels, parts = (0.5 * sum((p / n - q / n) ** 2 for p, q in zip(y, d, strict=True)) for n in (1, side))
+    return round(pixels / parts)
+
+
 def read_back(text, arrays):
     cells, pixels, row = found(r"maps of (\d+) × \d+ cells belong to images of (\d+) ×.* in its row (\d+) and", text)
     height = pixels / cells
@@ -362,6 +381,7 @@ KEYS = {
     "07-output-padding": output_padding, "07-checkerboard": checkerboard,
     "08-shift": shift, "08-pooling": pooling, "08-winner": winner, "08-remainder": remainder_choice,
     "08-angles": angles, "08-weights": bank_weights,
+    "09-union": two_boxes, "09-part": box_part, "09-unit": unit,
     "10-read": read_back, "10-found": joints_found, "10-cell": cell_of_joint,
     "11-norm": normalised, "11-shortcut": shortcut, "12-weights": separable, "12-maps": between,
 }  # fmt: skip
@@ -524,3 +544,14 @@ def test_08_sixes():
 def test_08_early_and_trained():
     assert asking.prediction("08-early").key == "no"
     assert asking.prediction("08-trained").key == "a bank whose members share their weights"
+
+
+def test_09_shift():
+    def counted(side):
+        a, b = ({(r, c) for r in range(k, side + k) for c in range(k, side + k)} for k in (0, 1))
+        return f"{len(a & b) / len(a | b):.2f}"
+
+    question = asking.prediction("09-shift")
+    assert question.key == counted(10) and counted(100) in question.choices and counted(100) in question.why
+    assert "0.81" in question.choices and question.tells_apart()
+

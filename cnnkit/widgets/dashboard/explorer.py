@@ -7,7 +7,9 @@ import weakref
 import numpy as np
 from traitlets import Float, Int, TraitError, Unicode, validate
 
-from cnnkit.training import Trainer
+from cnnkit.losses import cross_entropy
+from cnnkit.training import SGD, Trainer
+from cnnkit.training.examples import as_pairs
 from cnnkit.widgets.board.live import GOING, Live
 from cnnkit.widgets.board.picture import Control, Picture
 from cnnkit.widgets.board.run import Run
@@ -38,13 +40,17 @@ class TrainingDashboard(Live):
     net : Layer, optional
         Changed in place; a small network for the digits of 8 × 8 if left out.
     images, labels : (n, channels, H, W) array, (n,) array of classes
-        What it is trained on.
+        What it is trained on; labels may be a pair, classes and an (n, k) array of other numbers, for a divergence
+        that takes both.
     validation : (images, labels), optional
         Looked at after each epoch, never trained on.
     epochs, batch_size : int
         How often each image is seen; how many images share one update.
     learning_rate : float
         The lecture's η; the slider changes it while the run goes on.
+    divergence : function of (z, labels)
+    optimiser : function of the network
+        Makes the rule of a run: `SGD`, `Adam`.
     seed : int
         Of the order of the images, and of the weights of the network for digits.
     image, layer : int
@@ -78,7 +84,7 @@ class TrainingDashboard(Live):
 
     def __init__(
         self, net=None, images=None, labels=None, *, validation=None, epochs=8, batch_size=32,
-        learning_rate=0.1, seed=0, after=None, image=0, layer=None, pace="fast",
+        learning_rate=0.1, divergence=cross_entropy, optimiser=SGD, seed=0, after=None, image=0, layer=None, pace="fast",
     ):  # fmt: skip
         if net is None and images is None and labels is None:
             net, images, labels, own = digits(seed)
@@ -87,12 +93,12 @@ class TrainingDashboard(Live):
             raise ValueError("give a net with images and labels, or none of the three for digits")
         self._settings_of_run = {
             "net": net, "images": images, "labels": labels, "validation": validation,
-            "epochs": epochs, "batch_size": batch_size,
+            "epochs": epochs, "batch_size": batch_size, "divergence": divergence,
         }  # fmt: skip
-        self._seed, self._run, self._rates = seed, None, []
+        self._seed, self._optimiser, self._run, self._rates = seed, optimiser, None, []
         self._refuse_if_taken()
         self._first_weights = {name: array.copy() for name, array in net.arrays().items()}
-        self._followed = tuple(map(np.asarray, validation or (images, labels)))
+        self._followed = as_pairs(*(validation or (images, labels)))
         self._trainer = self._new_trainer(learning_rate)
         self._view: TrainingView | None = None
         self._followed_number = image
@@ -169,7 +175,8 @@ class TrainingDashboard(Live):
 
     def _new_trainer(self, learning_rate: float) -> Trainer:
         order = np.random.default_rng(self._seed)
-        return Trainer(**self._settings_of_run, learning_rate=learning_rate, rng=order)
+        optimiser = self._optimiser(self._settings_of_run["net"])  # a run begins without a memory
+        return Trainer(**self._settings_of_run, optimiser=optimiser, learning_rate=learning_rate, rng=order)
 
     def _refuse_if_taken(self) -> None:
         """Two runs on one network would each compute with the other's maps."""
@@ -238,7 +245,7 @@ class TrainingDashboard(Live):
                 rates=tuple(self._rates),
                 image=np.asarray(images[number]),
                 number=number,
-                label=int(labels[number]),
+                label=int((labels[0] if isinstance(labels, tuple) else labels)[number]),
                 validated=self._settings_of_run["validation"] is not None,
                 before=self._before,
             )

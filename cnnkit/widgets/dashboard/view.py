@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cnnkit.training import Snapshot, Trainer
+from cnnkit.training.evaluation import scores_of
 
 __all__ = ["Curve", "LayerMaps", "TrainingView", "thinned", "training_view"]
 
@@ -180,7 +181,7 @@ def training_view(trainer: Trainer, image: np.ndarray | None = None, layer: int 
     """
     with np.errstate(all="ignore"):  # weights may have blown up; what is not finite is drawn empty
         shot = trainer.snapshot(image)
-        scores = _scores(shot)
+        scores = _scores(shot, trainer.labels)
     history = trainer.history
     names = _outer_names(trainer.net)
     choices = tuple((k, names[k]) for k, maps in enumerate(shot.maps) if maps.ndim == 3)
@@ -232,10 +233,10 @@ def _tiles(name: str, maps: np.ndarray) -> LayerMaps:
     return LayerMaps(name, maps[:MOST_TILES, ::every, ::every].astype(np.float64), len(maps), every)
 
 
-def _scores(shot: Snapshot) -> np.ndarray | None:
+def _scores(shot: Snapshot, labels) -> np.ndarray | None:
     if not shot.maps or shot.maps[-1].ndim != 1:
         return None
-    z = shot.maps[-1].astype(np.float64)
+    z = scores_of(shot.maps[-1], labels)[0].astype(np.float64)
     powers = np.exp(z - z.max())  # the largest is taken off, so that nothing overflows
     return powers / powers.sum()
 
