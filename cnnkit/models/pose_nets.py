@@ -30,7 +30,7 @@ __all__ = ["NETS", "SIGMA", "STRIDE", "WEIGHTS", "answers", "heatmap_net", "join
 
 SIDE, STRIDE, SIGMA = 64, 4, 1.0
 # chosen on training figures that were held out
-EPOCHS, BATCH, RATE = 10, 32, 0.005
+EPOCHS, BATCH, RATE = 12, 16, 0.004
 WEIGHTS = Path(__file__).parent / "weights"
 
 
@@ -40,7 +40,7 @@ def heatmap_net(
     """Answers with a heat map of 16 × 16 for each joint in images of 64 × 64.
 
     Where a limb ends can be seen nearby; whether it is the left or the right one, only in the whole figure.  So the maps
-    are halved once more, scanned, brought back by a transposed convolution, and added to those that they
+    are halved twice more, scanned, brought back by transposed convolutions, and added to those that they
     came from (after the hourglass of Newell et al. 2016).
 
     Parameters
@@ -56,8 +56,11 @@ def heatmap_net(
     (2, 14, 16, 16)
     """
     made, joints = {"rng": rng, "dtype": dtype}, count_of(joints, "joints")
+    smallest = Sequential(
+        MaxPool2d(2), *seen(48, 64, **made), *seen(64, 64, **made), ConvTranspose2d(64, 48, 4, stride=2, padding=1, **made)
+    )
     whole = Sequential(
-        MaxPool2d(2), *seen(32, 48, **made), *seen(48, 48, **made), *seen(48, 48, **made),
+        MaxPool2d(2), *seen(32, 48, **made), *seen(48, 48, **made), Residual(smallest), *seen(48, 48, **made),
         ConvTranspose2d(48, 32, 4, stride=2, padding=1, **made),
     )  # fmt: skip
     return Sequential(*_trunk(made), Residual(whole), *seen(32, 32, **made), Conv2d(32, joints, 1, **made))

@@ -48,7 +48,6 @@ def test_a_joint_is_dragged_and_the_half_cell_moves_all_crosses(notebook, on_scr
     explorer = on_screen(page)
     photo(explorer).focus()
     explorer.settle()
-    photo(explorer).scroll_into_view_if_needed()
     box = photo(explorer).bounding_box()
     scale = box["width"] / 64
     row, column = pair(explorer.status())

@@ -108,7 +108,7 @@ class PoseExplorer(Explorer):
             Control("slider", "stride", "stride", options=tuple((s, str(s)) for s in STRIDES), group="maps", hidden=nets),
             Control("slider", "sigma", "sigma", options=tuple((s, precise(s)) for s in SIGMAS), group="maps", hidden=nets),
             Control("switch", "half", "with the half cell", group="half", hidden=nets or self.decode_heatmaps is not None),
-            Control("button", "back", "joints back", group="half", hidden=nets or not self.joints),
+            Control("button", "back", "joints back", group="half", hidden=nets),
             Control("slider", "rank", "figure, worst first", high=COUNT - 1, group="which", hidden=not nets),
             Control("menu", "order", "by the errors of", options=tuple((k, k) for k in KINDS), group="which", hidden=not nets),
             Control("slider", "threshold", "threshold", high=THRESHOLDS[-1], step=0.01, group="pck", hidden=not nets),
