@@ -42,12 +42,14 @@ def test_decimals_that_are_cut_off_are_refused_and_told(exercise):
     report = grade(exercise.id, spoilt(exercise, lambda part: part.astype(int)))
 
     assert not report.passed
-    assert "decimals" in report.message
+    assert "decimals" in report.message or "cut to whole" in report.message
 
 
 @each_exercise
 @pytest.mark.parametrize("places", [3, 4])
 def test_results_that_are_rounded_are_refused_and_told(exercise, places):
+    if exercise.id == "decode_heatmaps":  # half a cell of whole pixels: its results have one decimal
+        places = 0
     report = grade(exercise.id, spoilt(exercise, lambda part: np.round(part, places)))
 
     assert not report.passed

@@ -126,7 +126,7 @@ def test_the_diagnosis():
     "06 | [Train a CNN](06_train_a_cnn.ipynb) | a net that reads real digits | 03, 05 |",
     "07 | [Transposed convolution](07_transposed_convolution.ipynb) | maps that grow | 02, 04 |",
     "08 | [Transform invariance](08_transform_invariance.ipynb) | banks of turned filters | 04, 05 |",
-    "09 | Bounding boxes | where it is | 06 |",
+    "09 | [Bounding boxes](09_bounding_boxes.ipynb) | where it is | 06 |",
     "10 | [Pose estimation](10_pose_estimation.ipynb) | where its joints are | 06, 07 |",
     "11 | [ResNet](11_resnet.ipynb) | very deep networks | 06 |",
     "12 | [Depth-wise convolution](12_depthwise_convolution.ipynb) | fewer parameters | 04, 06 |",

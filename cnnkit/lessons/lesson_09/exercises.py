@@ -94,6 +94,7 @@ def center_cases(rng) -> list[Case]:
         ([-3, -6, 2, 8], "a box that begins outside the image"),
         ([0.25, 2.5, 3.75, 7.25], "edges between the pixels"),
         ([0.125, 0.25, 0.375, 0.75], "a box in parts of the image"),
+        ([0.12345, 0.20308, 0.37111, 0.75999], "five decimals"),
     ]
     drawn = [(box_at(rng), "other numbers"), (box_at(rng, low=10, high=20), "a box far from the corner")]
     return [Case((np.array(box, float),), label) for box, label in fixed + drawn]
