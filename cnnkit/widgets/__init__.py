@@ -7,6 +7,8 @@ from cnnkit import moved
 _FOLDERS = {
     "BoxExplorer": "box",
     "ConvExplorer": "conv",
+    "DepthExplorer": "depth",
+    "DepthRace": "depth_race",
     "DescentExplorer": "descent",
     "ExpandExplorer": "expand",
     "FilterBankExplorer": "filter_bank",
@@ -17,6 +19,7 @@ _FOLDERS = {
     "Recap": "questions",
     "RemainderExplorer": "remainder",
     "ScanExplorer": "scan",
+    "SeparableExplorer": "separable",
     "StackBuilder": "stack",
     "TrainingDashboard": "dashboard",
 }
@@ -24,6 +27,8 @@ _FOLDERS = {
 __all__ = [
     "BoxExplorer",
     "ConvExplorer",
+    "DepthExplorer",
+    "DepthRace",
     "DescentExplorer",
     "ExpandExplorer",
     "FilterBankExplorer",
@@ -34,6 +39,7 @@ __all__ = [
     "Recap",
     "RemainderExplorer",
     "ScanExplorer",
+    "SeparableExplorer",
     "StackBuilder",
     "TrainingDashboard",
 ]
