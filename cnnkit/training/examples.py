@@ -13,7 +13,9 @@ from cnnkit.losses import check_classes, cross_entropy
 from cnnkit.shapes import ShapeError, check_rank, count_of, real_array
 from cnnkit.shapes.arguments import shown
 
-__all__ = ["Wanted", "as_images", "as_pairs", "as_validation", "at_rest", "batches", "part_of", "rehearse", "size_of_batches"]
+__all__ = [
+    "Wanted", "as_images", "as_pairs", "as_validation", "at_rest", "batches", "part_of", "rehearse", "size_of_batches",
+]  # fmt: skip
 
 # labels; or several arrays, when several things are wanted of every image, a class and a box
 Wanted: TypeAlias = np.ndarray | tuple[np.ndarray, ...]
@@ -54,7 +56,7 @@ def as_pairs(images: np.ndarray, labels: Wanted) -> tuple[np.ndarray, Wanted]:
     >>> as_pairs([[1.0, 2.0]], (np.array([3]), np.ones((1, 4))))[1]
     (array([3]), array([[1., 1., 1., 1.]]))
     """
-    images, several = as_images(images), isinstance(labels, tuple) and any(map(np.ndim, labels))
+    images, several = as_images(images), isinstance(labels, tuple) and any(map(_is_row, labels))
     wanted = tuple(real_array(each, "labels") for each in (labels if several else (labels,)))
     for each in wanted:
         if each.ndim < 1 or len(images) != len(each) or not len(images):
@@ -63,6 +65,11 @@ def as_pairs(images: np.ndarray, labels: Wanted) -> tuple[np.ndarray, Wanted]:
                 "give one label for each image, and at least one image",
             )  # fmt: skip
     return images, wanted if several else wanted[0]
+
+
+def _is_row(each: object) -> bool:
+    """Whether it is one of several things that are wanted, not one label of a tuple of labels."""
+    return isinstance(each, list | tuple) or (isinstance(each, np.ndarray) and each.ndim > 0)
 
 
 def part_of(labels: Wanted, chosen: np.ndarray | slice) -> Wanted:
