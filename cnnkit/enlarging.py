@@ -9,11 +9,12 @@ from __future__ import annotations
 import numpy as np
 
 from cnnkit.filterbank import read_between
-from cnnkit.shapes import Pair, as_arrays, as_pair, check_rank, new_maps
+from cnnkit.shapes import Pair, as_arrays, as_pair, check_rank, check_room
 
 __all__ = ["bilinear2d", "nearest2d"]
 
 PLACES = 2**16  # between cells, that are worked out at once
+SMALLER = "use a smaller stride or fewer examples"
 
 
 def nearest2d(y, stride: int | Pair) -> np.ndarray:
@@ -46,6 +47,7 @@ def nearest2d(y, stride: int | Pair) -> np.ndarray:
     (y,) = as_arrays(y=y)
     check_rank(y, "y", "(T, M, H, W)")
     rows, columns = as_pair(stride, "stride")
+    check_room((*y.shape[:2], y.shape[2] * rows, y.shape[3] * columns), change=SMALLER)
     return y.repeat(rows, axis=2).repeat(columns, axis=3)
 
 
@@ -79,7 +81,8 @@ def bilinear2d(y, stride: int | Pair) -> np.ndarray:
     check_rank(y, "y", "(T, M, H, W)")
     strides = as_pair(stride, "stride")
     size = tuple(cells * b for cells, b in zip(y.shape[2:], strides))
-    z = new_maps((*y.shape[:2], *size), y.dtype)
+    check_room((*y.shape[:2], *size), change=SMALLER)
+    z = np.empty((*y.shape[:2], *size), y.dtype)
     rows, columns = (_centres(cells, b) for cells, b in zip(y.shape[2:], strides))
     band = max(1, PLACES // max(1, size[1]))
     for top in range(0, size[0], band):

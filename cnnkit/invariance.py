@@ -7,8 +7,11 @@ import numpy as np
 from cnnkit import data, models
 from cnnkit.filterbank import places_before, read_between
 from cnnkit.layers import Sequential
+from cnnkit.layers.layer import as_layer
 from cnnkit.pool import mean_pool2d
-from cnnkit.shapes import ShapeError, as_arrays, check_rank, new_maps
+from cnnkit.shapes import ShapeError, as_arrays, check_rank, count_of, new_maps
+from cnnkit.shapes.arguments import shown
+from cnnkit.shapes.settings import as_generator, one_of, true_or_false
 from cnnkit.training import Adam, Trainer, accuracy, cosine
 
 __all__ = ["AMOUNTS", "LEARNERS", "clothes", "draw_amounts", "error_rates", "learn", "move", "weights"]
@@ -47,6 +50,7 @@ def draw_amounts(kind: str, count: int, rng: np.random.Generator) -> np.ndarray:
     >>> draw_amounts("reflection", 5, np.random.default_rng(0))
     array([1, 1, 1, 0, 0])
     """
+    kind, count, rng = one_of(kind, "kind", AMOUNTS), count_of(count, "count", 0), as_generator(rng)
     if kind == "rotation":
         return rng.uniform(0, 360, count)
     return rng.integers(0, 2, count) if kind == "reflection" else rng.uniform(0.5, 1.3, count)
@@ -85,17 +89,16 @@ def move(images, kind: str, by) -> np.ndarray:
     (images,) = as_arrays(images=images)
     check_rank(images, "images", "(T, 1, H, H)")
     if images.shape[1] != 1 or images.shape[2] != images.shape[3]:
-        raise ShapeError(f"images has shape {images.shape}", "(T, 1, H, H) is needed", "move square images of one map")
-    by = np.broadcast_to(np.asarray(by, np.float64), len(images))
+        raise ShapeError(f"images has shape {images.shape}", "square images of one channel are moved, (T, 1, H, H)",
+                         "give one channel at a time, cut to a square")  # fmt: skip
+    kind, (by,) = one_of(kind, "kind", AMOUNTS), as_arrays(by=by)
+    if by.shape not in ((), (1,), images.shape[:1]) or not np.isfinite(by).all() or (kind == "scale" and (by <= 0).any()):
+        raise ShapeError(f"by is {shown(by.tolist())}", f"one finite number or {len(images)} are needed, factors above 0",
+                         "give one for all images, or one for each")  # fmt: skip
+    by = np.broadcast_to(by.astype(np.float64), len(images))
     if kind == "reflection":
         return np.where(by[:, None, None, None] > 0, images[..., ::-1], images)
-    if kind == "scale":
-        if not (by > 0).all():
-            raise ValueError(f"factors must be above 0, not {by.min():g}")
-        return _scaled(images, by)
-    if kind == "rotation":
-        return _turned(images, by)
-    raise ValueError(f"images are moved by rotation, reflection or scale, not by {kind!r}")
+    return _scaled(images, by) if kind == "scale" else _turned(images, by)
 
 
 def _turned(images: np.ndarray, degrees: np.ndarray) -> np.ndarray:
@@ -127,6 +130,7 @@ def clothes(split: str, count: int | None = None) -> tuple[np.ndarray, np.ndarra
     (5, 1, 28, 28)
     """
     images, labels = data.load("fashion28-small", split)
+    count = len(images) if count is None else count_of(count, "count", 0)
     return images[:count], labels[:count]
 
 
@@ -159,6 +163,8 @@ def learn(
     >>> net.forward(np.ones((1, 1, 14, 14), np.float32)).shape
     (1, 10)
     """
+    kind, seed, moved = one_of(kind, "kind", LEARNERS), count_of(seed, "seed", 0), true_or_false(moved, "moved")
+    name, epochs = one_of(name, "name", LEARNERS[kind]), count_of(epochs, "epochs")
     net = models.bank_net(np.random.default_rng(seed), **LEARNERS[kind][name])
     large, labels = clothes("train", images)
     amounts = np.random.default_rng(1000 + seed)
@@ -186,6 +192,7 @@ def error_rates(net: Sequential, kind: str, count: int | None = None) -> tuple[n
     >>> curve.shape, 0 <= own <= 1
     ((2,), True)
     """
+    net, kind = as_layer(net, "net"), one_of(kind, "kind", AMOUNTS)
     images, labels = clothes("test", count)
 
     def error(by):
@@ -203,7 +210,7 @@ def weights(net: Sequential) -> int:
     >>> weights(models.bank_net(np.random.default_rng(0), None))
     11350
     """
-    return sum(getattr(layer, part).size for layer, part in net.learned())
+    return sum(getattr(layer, part).size for layer, part in as_layer(net, "net").learned())
 
 
 def _halved(images: np.ndarray) -> np.ndarray:

@@ -17,6 +17,7 @@ from cnnkit.figures import colours
 from cnnkit.numbers import number
 from cnnkit.widgets import (
     ConvExplorer,
+    DepthExplorer,
     DescentExplorer,
     ExpandExplorer,
     FilterBankExplorer,
@@ -24,6 +25,7 @@ from cnnkit.widgets import (
     PoolExplorer,
     RemainderExplorer,
     ScanExplorer,
+    SeparableExplorer,
     StackBuilder,
 )
 from cnnkit.widgets.board.picture import BLANK, INSERTED, PADDING
@@ -42,8 +44,11 @@ EXPLORERS = {
     "mean": lambda: PoolExplorer(example="camera", pooling="mean"),
     "expand": ExpandExplorer,
     "remainder": RemainderExplorer,
+    "separable": SeparableExplorer,
+    "full": lambda: SeparableExplorer(groups=1, example="digit", in_channels=6),
     "bank": lambda: FilterBankExplorer(angle=90),
     "check": lambda: GradientCheckExplorer(fault="flip"),
+    "depth": lambda: DepthExplorer(depth=26, skips=True, norm=True, layer=24),
 }
 each_twin = pytest.mark.parametrize("make", EXPLORERS.values(), ids=list(EXPLORERS))
 

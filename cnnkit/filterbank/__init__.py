@@ -4,7 +4,7 @@
 strongest; `bilinear` reads between cells, for these and for whoever turns a map.
 """
 
-from cnnkit.filterbank.bilinear import add_shares, places_before, read_between
+from cnnkit.filterbank.bilinear import places_before, read_between, read_between_grad
 from cnnkit.filterbank.pooling import bank_conv2d, bank_max, bank_max_grad
 from cnnkit.filterbank.transforms import (
     reflect_filters,
@@ -16,12 +16,12 @@ from cnnkit.filterbank.transforms import (
 )
 
 __all__ = [
-    "add_shares",
     "bank_conv2d",
     "bank_max",
     "bank_max_grad",
     "places_before",
     "read_between",
+    "read_between_grad",
     "reflect_filters",
     "reflect_filters_grad",
     "rotate_filters",

@@ -12,9 +12,9 @@ from math import ceil
 
 import numpy as np
 
-from cnnkit.filterbank.bilinear import add_shares, places_before, read_between
+from cnnkit.filterbank.bilinear import places_before, read_between, read_between_grad
 from cnnkit.filterbank.pooling import check_bank
-from cnnkit.shapes import ShapeError, as_arrays, as_pair, check_rank, new_maps
+from cnnkit.shapes import ShapeError, as_arrays, check_rank, check_room, count_of, new_maps
 
 __all__ = [
     "reflect_filters",
@@ -24,6 +24,8 @@ __all__ = [
     "scale_filters",
     "scale_filters_grad",
 ]
+
+SMALLEST = 1e-6
 
 
 def rotate_filters(w, angles: Sequence[float] = (0, 90, 180, 270)) -> np.ndarray:
@@ -90,11 +92,9 @@ def rotate_filters_grad(dbank, angles: Sequence[float] = (0, 90, 180, 270)) -> n
            [4., 4.]])
     """
     angles = _numbers(angles, "angles")
-    dbank = check_bank(dbank, "dbank", len(angles))
-    sums = np.zeros((len(dbank), *dbank.shape[2:]))
-    for r, angle in enumerate(angles):
-        add_shares(sums, dbank[:, r], *places_before(dbank.shape[-1], angle))
-    return sums.astype(dbank.dtype)
+    dbank = check_bank(dbank, "dbank", len(angles), square=True)
+    side = dbank.shape[-1]
+    return sum(read_between_grad(dbank[:, r], *places_before(side, angle), side) for r, angle in enumerate(angles))
 
 
 def reflect_filters(w) -> np.ndarray:
@@ -216,22 +216,23 @@ def scale_filters_grad(dbank, kernel_size: int, factors: Sequence[float]) -> np.
     np.float64(9.0)
     """
     factors = _factors(factors)
-    kernel_size = as_pair(kernel_size, "kernel_size")[0]
-    dbank = check_bank(dbank, "dbank", len(factors))
+    kernel_size = count_of(kernel_size, "kernel_size")
+    dbank = check_bank(dbank, "dbank", len(factors), square=True)
+    check_room((kernel_size, kernel_size), "a filter", "use a smaller kernel_size")
     frame = _frame(kernel_size, factors)
     if dbank.shape[3:] != frame:
         raise ShapeError(f"dbank has filters of {dbank.shape[-2:]}",
                          f"these factors make {kernel_size} × {kernel_size} filters {frame}",
                          "pass the kernel_size and factors of the forward pass")
-    sums = np.zeros((len(dbank), dbank.shape[2], kernel_size, kernel_size))
-    for r, factor in enumerate(factors):
-        add_shares(sums, dbank[:, r] / factor**2, *places_before(kernel_size, 0, factor, frame))
-    return sums.astype(dbank.dtype)
+    shares = (dbank[:, r] / factor**2 for r, factor in enumerate(factors))
+    places = (places_before(kernel_size, 0, factor, frame) for factor in factors)
+    return sum(read_between_grad(share, *place, kernel_size) for share, place in zip(shares, places, strict=True))
 
 
 def _frame(side: int, factors: tuple[float, ...]) -> tuple[int, int]:
     # a place reads cells less than one step away, so the last that reads anything lies (side + 1)/2 steps out
     reach = ceil(max(factors) * (side + 1) / 2) - 1
+    check_room((len(factors), 2 * reach + 1, 2 * reach + 1), "the bank", "use smaller factors")
     return 2 * reach + 1, 2 * reach + 1
 
 
@@ -257,4 +258,6 @@ def _factors(factors) -> tuple[float, ...]:
     if min(numbers) <= 0:
         raise ShapeError(f"a factor is {min(numbers)}", "every factor must be above 0",
                          "use for example factors=[1, 2]")
+    if min(numbers) < SMALLEST:  # divided by its square, a filter would leave the range of float32
+        raise ShapeError(f"a factor is {min(numbers)}", f"every factor must be at least {SMALLEST}", "use larger factors")
     return numbers

@@ -19,6 +19,7 @@ from cnnkit.shapes import (
     check_rank,
     new_maps,
 )
+from cnnkit.shapes.settings import true_or_false
 
 __all__ = ["max_pool2d", "max_pool2d_grad", "mean_pool2d", "mean_pool2d_grad"]
 
@@ -177,7 +178,7 @@ def mean_pool2d(
     check_rank(y, "y", MAPS)
     window = _window(kernel_size, stride, padding)
     u = new_maps((*y.shape[:2], *window.output_size(y.shape[2:])), y.dtype)
-    steps = (window.kernel_size, window.stride, window.padding, _flag(count_include_pad))
+    steps = (window.kernel_size, window.stride, window.padding, true_or_false(count_include_pad, "count_include_pad"))
     kernels = mean_pooling.mean_forward, mean_pooling.mean_forward_together
     share(*kernels, u.size * sum(window.kernel_size), math.prod(u.shape[:2]), y, *steps, u)
     return u
@@ -234,7 +235,7 @@ def mean_pool2d_grad(
         "pass the kernel_size, stride and padding of the forward pass",
     )
     dy = new_maps((*du.shape[:2], *input_size), du.dtype)
-    steps = (window.kernel_size, window.stride, window.padding, _flag(count_include_pad))
+    steps = (window.kernel_size, window.stride, window.padding, true_or_false(count_include_pad, "count_include_pad"))
     kernels = mean_pooling.mean_backward, mean_pooling.mean_backward_together
     share(*kernels, du.size * sum(window.kernel_size), math.prod(du.shape[:2]), du, *steps, dy)
     return dy
@@ -251,12 +252,6 @@ def _window(kernel_size, stride, padding, dilation=1) -> Window:
             "use less padding or a larger kernel_size",
         )
     return window
-
-
-def _flag(count_include_pad) -> bool:
-    if not isinstance(count_include_pad, bool | np.bool_):
-        raise TypeError("count_include_pad must be True or False")
-    return bool(count_include_pad)
 
 
 def _check_reads(window: Window, size: Pair, pooled: Pair) -> None:

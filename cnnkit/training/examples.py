@@ -9,9 +9,10 @@ import numpy as np
 
 from cnnkit.layers import Layer
 from cnnkit.losses import check_classes, cross_entropy
-from cnnkit.shapes import ShapeError, check_rank, whole_number
+from cnnkit.shapes import ShapeError, check_rank, count_of, real_array
+from cnnkit.shapes.arguments import shown
 
-__all__ = ["as_images", "as_pairs", "at_rest", "batches", "rehearse", "size_of_batches"]
+__all__ = ["as_images", "as_pairs", "as_validation", "at_rest", "batches", "rehearse", "size_of_batches"]
 
 
 def as_images(images: np.ndarray) -> np.ndarray:
@@ -27,13 +28,7 @@ def as_images(images: np.ndarray) -> np.ndarray:
     >>> as_images([[1.0, 2.0]]).shape
     (1, 2)
     """
-    try:
-        array = np.asarray(images)
-    except ValueError:
-        raise ShapeError("the images are a nested list with rows of different lengths", "every image needs the same size",
-                         "make them rectangular") from None  # fmt: skip
-    if array.dtype.kind not in "fiub":
-        raise TypeError(f"the images hold {array.dtype}, but real numbers are needed; convert them with astype(np.float32)")
+    array = real_array(images, "images")
     if array.ndim < 2:
         raise ShapeError(f"the images have shape {array.shape}", "the first axis numbers them",
                          "give one image as images[None]")  # fmt: skip
@@ -53,7 +48,7 @@ def as_pairs(images: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.nda
     >>> [each.shape for each in as_pairs([[1.0, 2.0]], [0])]
     [(1, 2), (1,)]
     """
-    images, labels = as_images(images), np.asarray(labels)
+    images, labels = as_images(images), real_array(labels, "labels")
     if labels.ndim < 1 or len(images) != len(labels) or not len(images):
         raise ShapeError(
             f"there are {len(images)} images", f"labels have shape {labels.shape}",
@@ -70,10 +65,31 @@ def size_of_batches(batch_size: int) -> int:
     >>> size_of_batches(32)
     32
     """
-    number = whole_number(batch_size, "batch_size")
-    if number < 1:
-        raise ShapeError(f"batch_size is {number}", "a batch has at least 1 image", "use larger numbers")
-    return number
+    return count_of(batch_size, "batch_size")
+
+
+def as_validation(pair: object) -> tuple[np.ndarray, np.ndarray] | None:
+    """Read images and desired outputs that are looked at and never trained on; None if there are none.
+
+    Raises
+    ------
+    TypeError
+        If it is no pair.
+    ShapeError
+        If the two do not fit each other.
+
+    Examples
+    --------
+    >>> as_validation([[1.0, 2.0]])
+    Traceback (most recent call last):
+    TypeError: validation must be a pair of images and labels, but [[1.0, 2.0]] came; write for example validation=(images, labels)
+    """
+    if pair is None:
+        return None
+    if not isinstance(pair, tuple | list) or len(pair) != 2:
+        raise TypeError(f"validation must be a pair of images and labels, but {shown(pair)} came; "
+                        "write for example validation=(images, labels)")  # fmt: skip
+    return as_pairs(*pair)
 
 
 def batches(order: np.ndarray, batch_size: int, fewest: int = 1) -> list[np.ndarray]:

@@ -6,6 +6,8 @@ from cnnkit import moved
 
 _FOLDERS = {
     "ConvExplorer": "conv",
+    "DepthExplorer": "depth",
+    "DepthRace": "depth_race",
     "DescentExplorer": "descent",
     "ExpandExplorer": "expand",
     "FilterBankExplorer": "filter_bank",
@@ -16,12 +18,15 @@ _FOLDERS = {
     "Recap": "questions",
     "RemainderExplorer": "remainder",
     "ScanExplorer": "scan",
+    "SeparableExplorer": "separable",
     "StackBuilder": "stack",
     "TrainingDashboard": "dashboard",
 }
 
 __all__ = [
     "ConvExplorer",
+    "DepthExplorer",
+    "DepthRace",
     "DescentExplorer",
     "ExpandExplorer",
     "FilterBankExplorer",
@@ -32,6 +37,7 @@ __all__ = [
     "Recap",
     "RemainderExplorer",
     "ScanExplorer",
+    "SeparableExplorer",
     "StackBuilder",
     "TrainingDashboard",
 ]
