@@ -9,12 +9,12 @@ from __future__ import annotations
 import numpy as np
 
 from cnnkit.filterbank import read_between
-from cnnkit.shapes import Pair, as_arrays, as_pair, check_rank, check_room, new_maps
+from cnnkit.shapes import Pair, as_arrays, as_pair, check_rank, check_room
 
 __all__ = ["bilinear2d", "nearest2d"]
 
-SMALLER = "use a smaller stride or fewer examples"
 PLACES = 2**16  # between cells, that are worked out at once
+SMALLER = "use a smaller stride or fewer examples"
 
 
 def nearest2d(y, stride: int | Pair) -> np.ndarray:
@@ -82,7 +82,7 @@ def bilinear2d(y, stride: int | Pair) -> np.ndarray:
     strides = as_pair(stride, "stride")
     size = tuple(cells * b for cells, b in zip(y.shape[2:], strides))
     check_room((*y.shape[:2], *size), change=SMALLER)
-    z = new_maps((*y.shape[:2], *size), y.dtype)
+    z = np.empty((*y.shape[:2], *size), y.dtype)
     rows, columns = (_centres(cells, b) for cells, b in zip(y.shape[2:], strides))
     band = max(1, PLACES // max(1, size[1]))
     for top in range(0, size[0], band):

@@ -204,3 +204,9 @@ def test_each_map_may_be_read_at_places_of_its_own():
     rows, columns = np.array([[[0.5]], [[1.0]]]), np.array([[[0.0]], [[0.25]]])
 
     assert fb.read_between(maps, rows, columns).ravel().tolist() == [1.0, 6.25]
+
+
+@pytest.mark.parametrize("reach", [0.5, np.nan, np.inf, [1.0, 2.0]])
+def test_a_reach_is_a_number_from_one_on(reach):
+    with pytest.raises(ShapeError, match="give one number from 1 on"):
+        fb.read_between(np.ones((3, 4, 4)), [[1.0]], [[1.0]], reach)

@@ -17,7 +17,6 @@ from cnnkit.invariance import (
     move,
     weights,
 )
-from cnnkit.shapes import ShapeError
 
 
 def bilinear(image, row, column):

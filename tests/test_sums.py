@@ -10,6 +10,7 @@ import pytest
 import cnnkit
 from cnnkit import losses
 from cnnkit.linear import linear, linear_grad_bias, linear_grad_input, linear_grad_weight
+from cnnkit.normalization import batch_norm_grad, batch_norm_training
 
 SINGLE = np.float32
 TENTH = float(SINGLE(0.1))
@@ -105,6 +106,67 @@ def test_sixteen_million_equal_numbers(name):
 @pytest.mark.parametrize("side", [64, 250])
 def test_sixty_thousand_equal_numbers(name, side):
     assert abs(MIDDLING[name](side) - 1) < CLOSE
+
+
+def won_in_blocks(rows, columns, block):
+    """Positions of windows that are won block by block: cell k wins the k-th block of windows."""
+    (high, wide), i, j = block, np.arange(rows)[:, None], np.arange(columns)[None, :]
+    return (i // high * -(-columns // wide) + j // wide).reshape(1, 1, rows, columns)
+
+
+@pytest.mark.parametrize("block", [(1, 1000), (1000, 1), (1, 41), (24, 3), (3, 40), (24, 40), (23, 39), (100, 100)], ids=str)
+@pytest.mark.parametrize("size", [(90, 130), (1, 3000), (3000, 1), (16, 500)], ids=str)
+def test_sums_of_windows_that_one_cell_won(size, block):
+    positions = won_in_blocks(*size, block)
+    du = np.random.default_rng(0).random(positions.shape).astype(SINGLE)
+    cells = int(positions.max()) + 1
+    exact = np.bincount(positions.ravel(), du.ravel().astype(np.float64), cells)
+
+    dy = cnnkit.max_pool2d_grad(du, positions, (1, cells)).ravel()
+
+    assert np.abs(dy / exact - 1).max() < CLOSE / 4
+
+
+def normalised(dz):
+    """Gradients of batch normalisation where every normalised cell is 1."""
+    return batch_norm_grad(dz, ones(*dz.shape), ones(1), np.zeros(1), np.ones(1), eps=0)
+
+
+ORACLES = {
+    "max pooling, every window the same cell": lambda du: (
+        cnnkit.max_pool2d_grad(du, np.full(du.shape, 3), (2, 2))[0, 0, 1, 1], du),
+    "mean pooling": lambda y: (cnnkit.mean_pool2d(y, y.shape[2:]).item() * y.size, y),
+    "gradient of mean pooling": lambda du: (
+        cnnkit.mean_pool2d_grad(du, tuple(2 * n - 1 for n in du.shape[2:]), du.shape[2:], stride=1)[
+            0, 0, du.shape[2] - 1, du.shape[3] - 1] * du.size, du),
+    "convolution": lambda y: (cnnkit.conv2d(y, ones(*y.shape)).item(), y),
+    "filter gradient": lambda dz: (cnnkit.conv2d_grad_weight(dz, ones(*dz.shape), 1).item(), dz),
+    "bias gradient": lambda dz: (cnnkit.conv2d_grad_bias(dz).item(), dz),
+    "squared error": lambda y: (losses.squared_error(y, 0 * y)[0].item() * 2, y.astype(np.float64) ** 2),
+    "loss": lambda div: (losses.mean_loss(div.reshape(-1), div.reshape(-1))[0] * div.size, div),
+    "mean of batch normalisation": lambda y: (batch_norm_training(y, ones(1), ones(1))[1].item() * y.size, y),
+    "gradient for its weights": lambda dz: (normalised(dz)[1].item(), dz),
+    "gradient for its biases": lambda dz: (normalised(dz)[2].item(), dz),
+}  # fmt: skip
+DRAWN = {
+    "uniform": lambda rng, size: rng.random(size),
+    "far from 0": lambda rng, size: 1000 + rng.random(size),
+    "growing": lambda rng, size: np.sort(rng.random(size) ** 4),
+    "one large number first": lambda rng, size: np.where(np.arange(size) == 0, size / 4.0, rng.random(size)),
+}
+
+
+@pytest.mark.parametrize("drawn", DRAWN)
+@pytest.mark.parametrize("name", ORACLES)
+def test_sums_are_as_good_as_pairwise_ones(name, drawn):
+    """No further from the sum in double precision than NumPy's own, but for the last digit of the result."""
+    cells = DRAWN[drawn](np.random.default_rng(1), 301 * 283).astype(SINGLE).reshape(1, 1, 301, 283)
+
+    ours, summed = ORACLES[name](cells)
+
+    exact = summed.astype(np.float64).sum()
+    pairwise = abs(float(summed.astype(SINGLE).sum(dtype=SINGLE)) - exact)
+    assert abs(float(ours) - exact) <= pairwise + 4 * np.spacing(SINGLE(exact))
 
 
 @pytest.mark.parametrize("shape", [(1, 40, 1, 1), (1, 1000, 3, 3), (9, 300, 5, 2), (2, 700, 3, 17)])

@@ -35,7 +35,7 @@ def read_between(maps, rows, columns, reach=1) -> np.ndarray:
     Raises
     ------
     ShapeError
-        If the places do not fit the maps, or the result would be too large.
+        If the places or the reach do not fit the maps, or the result would be too large.
     TypeError
         If an array is not real.
 
@@ -47,12 +47,11 @@ def read_between(maps, rows, columns, reach=1) -> np.ndarray:
     (maps,) = as_arrays(maps=maps)
     _check_map(maps, "maps", "(..., H, W)")
     rows, columns = _places(rows, columns, maps.shape)
+    steep = _steep(reach, maps.shape)
     values = new_maps((*maps.shape[:-2], *rows.shape[-2:]), maps.dtype)
-    cells, count = rows.shape[-2] * rows.shape[-1], prod(maps.shape[:-2])
-    flat, steep = maps.reshape(count, *maps.shape[-2:]), np.empty(maps.shape[:-2])
-    steep[...] = 1 / _reach(reach, maps.shape)
+    cells, flat = rows.shape[-2] * rows.shape[-1], maps.reshape(len(steep), *maps.shape[-2:])
     places = rows.reshape(-1), columns.reshape(-1), _step(rows)
-    bilinear.read(flat, *places, steep.reshape(count), values.reshape(count, cells))
+    bilinear.read(flat, *places, steep, values.reshape(len(flat), cells))
     return values
 
 
@@ -102,15 +101,6 @@ def _check_map(array: np.ndarray, name: str, axes: str) -> None:
         raise ShapeError(f"{name} is {array.shape}", f"it must be {axes}", f"give {name} rows and columns")
 
 
-def _reach(reach, shape: tuple[int, ...]) -> np.ndarray:
-    """How far a share reaches, in one number or one for each map."""
-    (reach,) = as_arrays(reach=reach)
-    if reach.shape not in ((), shape[:-2]) or not (np.isfinite(reach).all() and (reach >= 1).all()):
-        raise ShapeError(f"reach is {shown(reach.tolist())}", f"one number from 1 on, or one for each map of {shape[:-2]}, is needed",
-                         "use 1 to read between the four next cells")  # fmt: skip
-    return reach.astype(np.float64)
-
-
 def _places(rows, columns, shape: tuple[int, ...]) -> list[np.ndarray]:
     """Rows and columns as double arrays of one shape, (h, w), or (..., h, w) with the leading axes of the maps."""
     rows, columns = (place.astype(np.float64, copy=False) for place in as_arrays(rows=rows, columns=columns))
@@ -120,6 +110,17 @@ def _places(rows, columns, shape: tuple[int, ...]) -> list[np.ndarray]:
     if rows.ndim > 2 and rows.shape[:-2] != shape[:-2]:
         raise ShapeError(f"rows is {rows.shape}", f"there are maps {shape}", "give places (h, w) for all maps, or for each")
     return [rows, columns]
+
+
+def _steep(reach, shape: tuple[int, ...]) -> np.ndarray:
+    """1 / reach for each of the maps, one after the other."""
+    (reach,) = as_arrays(reach=reach)
+    if reach.shape not in ((), shape[:-2]) or not ((reach >= 1) & np.isfinite(reach)).all():
+        raise ShapeError(f"reach is {shown(reach.tolist())}", f"there are maps {shape}",
+                         "give one number from 1 on, for all maps or for each")  # fmt: skip
+    steep = np.empty(shape[:-2])
+    steep[...] = 1 / reach
+    return steep.reshape(-1)
 
 
 def _step(rows: np.ndarray) -> int:
