@@ -134,6 +134,7 @@ def momentum_update(
     (array([0. , 0.5]), array([2., 1.]))
     """
     dtype = _changeable(w=w, velocity=velocity)
+    momentum = real_number(momentum, "momentum", most=1)
     numbers = _numbers(dtype, learning_rate=learning_rate, momentum=momentum, weight_decay=weight_decay)
     _in_place(updates.momentum, dw, (w, velocity), *numbers)
 

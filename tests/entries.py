@@ -107,7 +107,7 @@ DESCENT = [
     entry(gradient_descent.sgd_step, weights=only(lambda: [np.ones(2)], None, 3, "w", [np.ones(3)], [], [None], [{}]),
           gradients=only(lambda: [np.ones(2)], None, 3, "w", [np.ones(3)], [], [None], [{}]), learning_rate=rate(0.1)),
     entry(gradient_descent.momentum_update, w=SHARPENED, dw=array(4, 3), velocity=SHARPENED, learning_rate=rate(0.1),
-          momentum=rate(0.9), weight_decay=rate(0.0)),
+          momentum=rate(0.9, wrong=(1.5,)), weight_decay=rate(0.0)),
     entry(gradient_descent.adam_update, w=SHARPENED, dw=array(4, 3), mean=SHARPENED, square=SHARPENED,
           learning_rate=rate(0.1), step=count(1), eps=rate(1e-8), weight_decay=rate(0.0),
           decay=only((0.9, 0.999), None, 0.9, (0.9,), (0.9, 1), (0.9, 1.5), (0.9, "a"), (-1, 0.9), (np.nan, 0.9), {})),

@@ -221,7 +221,7 @@ TRAINING = [
           divergence=function(cross_entropy)),
     Entry("cnnkit.training.evaluation.evaluate (squared)", lambda labels: training.evaluate(
         small_net(), np.ones((6, 1, 2, 2)), labels, divergence=squared_error), {"labels": array(6, 2)}),
-    entry(training.SGD, net=layer(small_net), momentum=rate(0.9), weight_decay=rate(0.0)),
+    entry(training.SGD, net=layer(small_net), momentum=rate(0.9, wrong=(1.5,)), weight_decay=rate(0.0)),
     entry(training.Adam, net=layer(small_net), eps=rate(1e-8), weight_decay=rate(0.0),
           decay=only((0.9, 0.999), None, 0.9, (0.9,), (0.9, 1), (0.9, "a"), (-1, 0.9), (np.nan, 0.9), {}, "ab")),
     Entry("cnnkit.training.optimisers.Optimiser.step", lambda learning_rate: training.SGD(Relu()).step(learning_rate),

@@ -78,7 +78,7 @@ class SGD(Optimiser):
 
     def __init__(self, net: Layer, *, momentum: float = 0.0, weight_decay: float = 0.0):
         super().__init__(net, weight_decay=weight_decay)
-        self.momentum = real_number(momentum, "momentum")
+        self.momentum = real_number(momentum, "momentum", most=1)
 
     def update(self, w: np.ndarray, dw: np.ndarray, learning_rate: float, *memory: np.ndarray) -> None:
         """Take the velocity off the weights, times the learning rate."""

@@ -353,7 +353,7 @@ def in_place(values):
 def rule_momentum(w, dw, velocity, learning_rate, momentum=0.0):
     w, velocity, dw = in_place(w), in_place(velocity), array(dw)
     need(w.shape == velocity.shape == dw.shape)
-    number(learning_rate), number(momentum)
+    number(learning_rate), number(momentum, most=1)
     return lambda made: "" if made is None else "something came"
 
 

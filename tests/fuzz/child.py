@@ -40,7 +40,7 @@ from cnnkit.shapes import check_room
 from fuzz import nets
 from fuzz.cells import CASES as CELLS
 from fuzz.operations import CASES as OPERATIONS
-from fuzz.values import A, G, K, Refused, changed  # noqa: F401 (calls are read with them)
+from fuzz.values import A, G, K, Large, Refused, changed  # noqa: F401 (calls are read with them)
 
 GIBIBYTES = 8
 CASES = {**OPERATIONS, **CELLS, **nets.CASES}
@@ -76,6 +76,8 @@ def judged(name, texts) -> tuple[str, str]:
         wanted = rule(**given)
     except Refused:
         wanted = None
+    except Large:
+        return "large, not made", ""
     try:
         made = eval(name)(**given)
     except MemoryError as error:
@@ -141,6 +143,7 @@ def main(seed, count, guarded):
 
         resource.setrlimit(resource.RLIMIT_AS, (GIBIBYTES << 30, GIBIBYTES << 30))
     warnings.simplefilter("error")
+    warnings.simplefilter("ignore", RuntimeWarning)  # of numbers that are not finite: those are looked for in the result
     if guarded:
         import guard_pages
 

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 TESTS = Path(__file__).parent.parent
 PROGRAM = Path(__file__).parent / "child.py"
 AT_ONCE = 2000  # calls of one process
+PATIENCE = 120  # seconds without a word after which a process hangs
 PASTE = """from cnnkit import *; import numpy as np; from cnnkit import (activations, boxes, conv, enlarging, filterbank,
     gradient_descent, linear, losses, normalization, pool, pose, shortcut, transposed)
 import sys; sys.path.insert(0, "tests"); from fuzz import nets; from fuzz.values import A, G, K"""
@@ -59,22 +61,41 @@ def _batch(came: Came, seed: int, count: int, guarded: bool) -> None:
     # a fresh thread for each call: none may wait busily for the next one
     ours = {"PYTHONPATH": paths, "OMP_WAIT_POLICY": "passive", "OPENBLAS_NUM_THREADS": "1"}
     while count > 0:
-        done = subprocess.run(
-            [sys.executable, str(PROGRAM), str(seed), str(count), str(int(guarded))],
-            env={**os.environ, **ours}, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        calls = 0
-        for line in done.stdout.splitlines():
+        code, said, trouble = _ended([sys.executable, str(PROGRAM), *map(str, (seed, count, int(guarded)))], {**os.environ, **ours})
+        calls, open_call = 0, None
+        for line in said.splitlines():
             if line.startswith("call "):
                 calls, (_, at, call) = calls + 1, line.split(" ", 2)
                 open_call = at, call
             elif line.startswith("came "):
                 came.add(*json.loads(line[5:]), *open_call)
                 open_call = None
-        if done.returncode == 0:
+        if code == 0:
             return
         if not calls:
-            raise RuntimeError(f"no call was made: {done.stderr[-2000:]}")
+            raise RuntimeError(f"no call was made: {trouble[-2000:]}")
         if open_call is not None:
-            came.add("died", f"the process ended with {done.returncode}: {done.stderr[-300:]}", *open_call)
+            came.add("died", f"the process ended with {code}: {trouble[-300:]}", *open_call)
         seed, count = seed + calls, count - calls
+
+
+def _ended(command: list[str], environment: dict[str, str]) -> tuple[int | None, str, str]:
+    """Exit code, what was written, and what went wrong; a process that hangs is ended, and the call that it hung in is told."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said, tempfile.TemporaryFile("w+", encoding="utf-8") as trouble:
+        process, told = subprocess.Popen(command, env=environment, stdout=said, stderr=trouble, text=True), -1
+        while True:
+            try:
+                code = process.wait(PATIENCE)
+                break
+            except subprocess.TimeoutExpired:
+                if os.fstat(said.fileno()).st_size == told:  # not a word since
+                    process.kill()
+                    code = process.wait()
+                    break
+                told = os.fstat(said.fileno()).st_size
+        return code, _text(said), _text(trouble)
+
+
+def _text(file) -> str:
+    file.seek(0)
+    return file.read()

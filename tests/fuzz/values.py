@@ -9,8 +9,12 @@ import math
 import numpy as np
 
 LARGEST = 2**31 - 1
-MOST = 2**28  # numbers of one result
+MOST, LARGE = 2**28, 2**22  # numbers of one result: at most, and as many as are made
 wrapped = [lambda made: made]  # what every drawn array goes through: forbidden pages behind it, for example
+
+
+class Large(Exception):
+    """A call that is right, and would make more numbers than a test should."""
 
 
 class Refused(Exception):
@@ -104,8 +108,11 @@ def precision(*values):
 
 
 def room(*shape):
-    """Refuse more numbers than anybody meant."""
-    need(math.prod(max(1, int(n)) for n in shape) <= MOST)
+    """Refuse more numbers than anybody meant; what is right and large is not made here, for others use this machine too."""
+    count = math.prod(max(1, int(n)) for n in shape)
+    need(count <= MOST)
+    if count > LARGE:
+        raise Large
     return tuple(int(n) for n in shape)
 
 

@@ -14,13 +14,14 @@ from typing import ClassVar
 
 import anywidget
 import numpy as np
-from traitlets import Any, Bool, Bytes, Dict, Int, List, TraitError, Unicode
+from traitlets import Bool, Bytes, Dict, Int, List, Unicode
 
 from cnnkit.figures import colours
 from cnnkit.widgets.board.assets import SHARED_STYLE, script_of, style_of
 from cnnkit.widgets.board.lights import Lit, lit
 from cnnkit.widgets.board.links import encoded
 from cnnkit.widgets.board.picture import Control, Picture, pack
+from cnnkit.widgets.board.settings import judge
 from cnnkit.widgets.board.twin import draw, png
 
 __all__ = ["Explorer"]
@@ -30,10 +31,6 @@ SPOKEN = (
     "id", "name", "title", "scale", "top", "bottom", "origin", "editable", "group", "room", "numbered",
     "symbol", "yours", "trouble",
 )  # fmt: skip
-
-
-class WrongSetting(TraitError, ValueError):
-    """What a constructor says of a setting: to be caught as the error of a trait, or of a value."""
 
 
 class Explorer(anywidget.AnyWidget):
@@ -83,10 +80,8 @@ class Explorer(anywidget.AnyWidget):
     def __new__(cls, *_positional, **settings):
         """Judge every plain setting before a constructor works with it."""
         new = super().__new__(cls, **settings)
-        traits = cls.class_traits(picture=True)
-        for name, value in cls._by_new_names(settings).items():
-            if name in traits and not (value is None and name in cls.chosen):
-                _judged(traits[name], new, value)
+        settings = cls._by_new_names(settings)
+        judge(new, {name: value for name, value in settings.items() if value is not None or name not in cls.chosen})
         return new
 
     def __init__(self, *, after=None, **settings):
@@ -331,17 +326,6 @@ class Explorer(anywidget.AnyWidget):
         data["image/png"] = png(self.static_figure())
         metadata["image/png"] = {"alt": words}
         return data, metadata
-
-
-def _judged(trait, owner, value) -> None:
-    """A value that a trait of its kind can have; what is asked of several settings at once is asked later."""
-    if isinstance(value, np.ndarray) and not isinstance(trait, Any):
-        raise WrongSetting(f"{trait.name} is an array, but a single setting is needed; write for example {trait.name}={trait.default()!r}")
-    if hasattr(trait, "validate"):
-        try:
-            trait.validate(owner, value)
-        except TraitError as reason:
-            raise WrongSetting(str(reason)) from None
 
 
 def _renamed(new: str) -> property:

@@ -1,0 +1,42 @@
+"""What an explorer says of a plain setting, before its constructor works with it."""
+
+from __future__ import annotations
+
+import numpy as np
+from traitlets import Any, HasTraits, TraitError
+
+__all__ = ["WrongSetting", "judge"]
+
+
+class WrongSetting(TraitError, ValueError):
+    """What a constructor says of a setting: to be caught as the error of a trait, or of a value."""
+
+
+def judge(owner: HasTraits, settings: dict) -> None:
+    """Refuse a value that its trait could not have; what is asked of several settings at once is asked later.
+
+    Raises
+    ------
+    WrongSetting
+        If it is of another kind, too small or too large, or there is none of that name.
+
+    Examples
+    --------
+    >>> from traitlets import Int
+    >>> class Board(HasTraits):
+    ...     stride = Int(1, min=1).tag(picture=True)
+    >>> judge(Board(), {"stride": np.ones(2)})
+    Traceback (most recent call last):
+    cnnkit.widgets.board.settings.WrongSetting: stride is an array, but a single setting is needed; write for example stride=1
+    """
+    traits = owner.traits(picture=True)
+    for name, value in settings.items():
+        trait = traits.get(name)
+        if trait is None or not hasattr(trait, "validate"):
+            continue
+        if isinstance(value, np.ndarray) and not isinstance(trait, Any):
+            raise WrongSetting(f"{name} is an array, but a single setting is needed; write for example {name}={trait.default()!r}")
+        try:
+            trait.validate(owner, value)
+        except TraitError as reason:
+            raise WrongSetting(str(reason)) from None
