@@ -445,6 +445,21 @@ def test_what_no_program_could_take_is_a_sentence_and_never_a_finding(name):
     assert time.perf_counter() - start < 1
 
 
+@pytest.mark.parametrize("item", exposes())
+def test_an_input_that_is_allowed_is_judged_within_a_second(item):
+    exercise = exercises()[exposes()[item].exercise]
+    allowed = [case.args for case in exercise.cases(np.random.default_rng(0)) if not exercise.rules.read(case.args)[1]]
+    largest = max(allowed, key=lambda args: sum(np.size(arg) for arg in args))
+    start = time.process_time()
+    report = expose(item, largest, largest)
+
+    assert time.process_time() - start < 1
+    assert sum(right for _, right in report.checks) <= 1  # one input cannot be both
+    for half, asked in enumerate(("agree", "differ")):
+        alone = expose(item, **{asked: largest})
+        assert dict(alone.checks)[asked] == report.checks[half][1]
+
+
 @pytest.mark.parametrize("what", [[1], None, 3, {"a": 1}, ("x",), np.ones(3)])
 def test_expose_never_raises(what):
     assert not expose(what).passed

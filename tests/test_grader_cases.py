@@ -1,5 +1,7 @@
 """The cases of every exercise: what is cut off, rounded, square, unpadded or without a remainder shows."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
@@ -14,6 +16,7 @@ COUNTS = (  # exercises whose results are counts, sizes or names of places
     "count_weights", "output_size", "receptive_field", "remainder", "count_parameters", "affected", "transposed_output_size",
     "outgoing_weights", "count_separable",
 )  # fmt: skip
+ALIKE = ("activation_backward", "batch_norm_grad", "count_separable")  # cell by cell, channel by channel, counts
 each_exercise = pytest.mark.parametrize("exercise", [e for e in EASY if e.id not in COUNTS], ids=lambda e: e.id)
 
 
@@ -74,6 +77,22 @@ def test_sizes_differ_wherever_the_arguments_allow(exercise):
         assert not values or max(values) > 1, letter
     paddings = {f["p"] for f in known if "p" in f}
     assert not paddings or {0, 1, 2} <= paddings
+
+
+@each_exercise
+def test_decimals_and_small_numbers_come_where_arrays_come(exercise):
+    known = [f for f in facts(exercise) if "whole" in f]
+
+    assert not known or not all(f["whole"] for f in known)
+    assert not known or any(f["small"] for f in known)
+
+
+@pytest.mark.parametrize("exercise", [e for e in EASY if e.id not in ALIKE], ids=lambda e: e.id)
+def test_one_example_one_map_and_one_filter_are_told_apart(exercise):
+    # else "right with one example" would be said of a program that goes wrong over the maps
+    for one, other in combinations("TMN", 2):
+        single = [(f[one] == 1, f[other] == 1) for f in facts(exercise) if one in f and other in f]
+        assert not any(map(any, single)) or any(a != b for a, b in single), (one, other)
 
 
 @pytest.mark.parametrize("exercise", [e for e in EASY if {"stride", "kernel_size"} <= set(e.names) or {"w", "stride"} <= set(e.names)], ids=lambda e: e.id)

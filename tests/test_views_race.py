@@ -1,12 +1,14 @@
 """The race of wrong gradients: wired right, fair, and with the outcome that the course states."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
 from cnnkit.losses import cross_entropy, mean_loss
 from cnnkit.mistakes.pooling import MAX_POOL_GRAD
 from cnnkit.reference import numerical_gradient
-from cnnkit.widgets.race.view import ENTRIES, Lanes, Runner, racing_net
+from cnnkit.widgets.race.view import ENTRIES, RATES, Lanes, Runner, racing_net
 
 rng = np.random.default_rng(3)
 IMAGES, LABELS = rng.normal(size=(6, 1, 8, 8)), rng.integers(0, 10, 6)
@@ -42,6 +44,20 @@ def test_every_mistake_reaches_the_gradients(name):
 
     assert any(np.abs(a - b).max() > 1e-4 for a, b in zip(right, wrong, strict=True))
     np.testing.assert_array_equal(right[2], wrong[2])  # the last layer's is right in all of them
+
+
+@pytest.mark.parametrize("optimiser", RATES)
+def test_no_two_entries_train_the_same_net(optimiser):
+    weights = {}
+    for name, entry in ENTRIES.items():
+        runner = Runner(entry, 0, optimiser)
+        for _ in range(3):
+            runner.epoch(IMAGES.astype(np.float32), LABELS)
+        weights[name] = runner.net.layers[0].w
+    for one, other in combinations(weights, 2):
+        if optimiser == "Adam" and {one, other} == {"right", "twice"}:
+            continue  # Adam divides by the size of the gradient, so a factor is all but lost
+        assert np.abs(weights[one] - weights[other]).max() > 1e-5, (one, other)
 
 
 def test_in_the_control_nothing_reaches_the_first_convolution():

@@ -88,7 +88,7 @@ def wrong_oneN(input_size, kernel_size, in_channels, out_channels, shared):
     return kernel_size[0] * kernel_size[1] * in_channels * out_channels * (1 if shared else (input_size[0] - kernel_size[0] + 1))
 
 
-@outcome(says="Right with shared weights, wrong without sharing")
+@outcome(says="Right with one input map and with shared weights, wrong in every other case.")
 def wrong_maps(input_size, kernel_size, in_channels, out_channels, shared):
     """weights times maps"""
     return kernel_size[0] * kernel_size[1] * in_channels * out_channels * (1 if shared else (input_size[0] - kernel_size[0] + 1) * (input_size[1] - kernel_size[1] + 1) * in_channels)

@@ -17,7 +17,7 @@ def wrong_mean(patch, w, bias):
     return (w * patch).mean(axis=(1, 2, 3)) + bias
 
 
-@outcome(says="Right only with one input map and with one output map.")
+@outcome(says="Right with one output map, wrong in every case with several: what happens over n?")
 def wrong_all(patch, w, bias):
     """sum of all"""
     return (w * patch).sum() + bias
@@ -101,7 +101,7 @@ def wrong_scalar(patch, w, bias):
     return float((w[0] * patch).sum() + bias[0])
 
 
-@outcome(says="Right only with one input map and with one output map.")
+@outcome(says="Right with one map in and out, wrong in every case with several: what happens over n")
 def wrong_nm(patch, w, bias):
     """nm exchanged"""
     return np.einsum("npq,nmpq->m", patch, w) + bias

@@ -131,6 +131,7 @@ def count_cases(rng) -> list[Case]:
     cases = []
     for size, kernel, label in SIZES:
         M, N = int(rng.integers(2, 5)), int(rng.integers(2, 5))
+        M, N = {"square map and filter": (1, N), "a map with more rows than columns": (M, 1)}.get(label, (M, N))
         for shared in (True, False):
             words = "shared weights" if shared else "a filter of its own at every position"
             cases.append(Case((size, kernel, M, N, shared), f"{label}, {words}"))

@@ -52,6 +52,8 @@ def neuron_cases(rng) -> list[Case]:
         (3, 2, 4, 3, "other numbers of the same shape"),
         (3, 3, 3, 3, "three maps, three square filters"),
         (2, 4, 1, 3, "one row of three cells"),
+        (1, 3, 2, 3, "one map, three filters"),
+        (3, 1, 3, 2, "three maps, one filter"),
     ]
     cases = [
         Case((integers(rng, M, Kh, Kw), integers(rng, N, M, Kh, Kw), np.arange(1.0, N + 1)), label)

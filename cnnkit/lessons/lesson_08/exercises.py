@@ -25,6 +25,8 @@ FILTERS = (
     ((2, 2, 3), "as many filters as maps"),
     ((4, 4, 4), "four filters of 4 × 4"),
     ((4, 5, 1), "1 × 1 filters"),
+    ((1, 3, 2), "one filter of three maps"),
+    ((3, 1, 2), "three filters of one map"),
 )
 
 # T, N, M, (H, W), K; square maps too, and H = N where axes could be exchanged
