@@ -30,6 +30,7 @@ from cnnkit.layers import (
     Dropout,
     FilterBank2d,
     Flatten,
+    Heads,
     Linear,
     MaxPool2d,
     MeanPool2d,
@@ -40,6 +41,7 @@ from cnnkit.layers import (
     Residual,
     Sequential,
     Sigmoid,
+    SoftArgmax2d,
     Tanh,
 )
 from cnnkit.losses import cross_entropy, squared_error
@@ -78,6 +80,8 @@ LAYERS = [
     entry(OwnMaxPool2d, kernel_size=pair(2), stride=pair(2, optional=True), forward=function(lambda y, K, s: pool.max_pool2d(y, K, stride=s)),
           grad=function(pool.max_pool2d_grad)),
     entry(OwnRelu, grad=function(activations.activation_grad)),
+    Entry("cnnkit.layers.heads.Heads", lambda heads: Heads(heads), {"heads": layer(Relu)}),
+    entry(SoftArgmax2d, length=rate(1.0, wrong=(0,)), answers=only(("row", "col"), 3, "row", [], {}, ["depth"], [3], [None], Odd())),
     Entry("cnnkit.layers.joined.Sequential", lambda layers: Sequential(layers), {"layers": layer(Relu)}),
 ]  # fmt: skip
 
@@ -121,6 +125,8 @@ PASSES = [
     *passes(lambda: BankMax2d(2), LATE, (2, 2, 5, 6)),
     *passes(lambda: BankNorm2d(2, 2), LATE, (2, 4, 5, 6)),
     *passes(lambda: Sequential(Conv2d(4, 6, 3, rng=rng()), Relu()), Y, (2, 6, 3, 4)),
+    *passes(lambda: SoftArgmax2d(), Y, (2, 8)),
+    *passes(lambda: Heads(Flatten(), Sequential(Flatten(), Linear(120, 3, rng=rng()))), Y, (2, 123)),
     *passes(lambda: Residual(Conv2d(4, 4, 3, padding=1, rng=rng())), Y, (2, 4, 5, 6)),
     *passes(lambda: OwnConv2d(4, 6, 3, rng=rng(), **{name: each.right for name, each in OWN.items()}), Y, (2, 6, 3, 4)),
     *passes(lambda: OwnMaxPool2d(2, 2, forward=lambda y, K, s: pool.max_pool2d(y, K, stride=s), grad=pool.max_pool2d_grad),
@@ -138,6 +144,9 @@ MODELS = [
     entry(models.mobile, **NET, **IMAGE, norm=flag(True), gain=rate(1.0), expansion=count(2), skips=flag(True)),
     entry(models.bank_net, **NET, kind=choice("rotation", optional=True), members=MEMBERS, pooling=choice("late"),
           classes=count(3), width=count(8)),
+    entry(models.box_net, **NET, classes=count(3), box_head=choice("linear"), length=rate(64.0, wrong=(0,))),
+    entry(models.heatmap_net, **NET, joints=count(3)),
+    entry(models.joint_net, **NET, joints=count(3)),
     entry(models.doubler, **NET, in_channels=count(1), width=count(4)),
 ]  # fmt: skip
 
@@ -183,6 +192,12 @@ def kept_path():
     return path
 
 
+def kept_weights():
+    path = folder() / "net.npz"
+    training.save_weights(path, small_net())
+    return path
+
+
 PATH = only(lambda: folder() / "net.npz", None, 3, 2.5, [], {}, Odd(), b"\xff\0", "a\0b", Path(tempfile.gettempdir()),
             "/nowhere/at/all/net.npz", "")  # fmt: skip
 TRAINING = [
@@ -214,6 +229,9 @@ TRAINING = [
           {"path": PATH}),
     Entry("cnnkit.training.checkpoints.load_checkpoint (path)", loaded, {"path": only(kept_path, *PATH.wrong,
           Path(__file__))}),
+    Entry("cnnkit.training.weights.save_weights", training.save_weights, {"path": PATH, "net": layer(small_net)}),
+    Entry("cnnkit.training.weights.load_weights", lambda path, net: training.load_weights(path, net), {
+        "path": only(kept_weights, *PATH.wrong, Path(__file__)), "net": layer(small_net)}),
     Entry("cnnkit.training.checkpoints.load_checkpoint", lambda net, rng, optimiser: training.load_checkpoint(
         kept_path(), net, rng=rng, optimiser=optimiser), {"net": layer(small_net), "optimiser": OPTIMISER,
         "rng": only(None, 0, "seed", np.random, Odd(), np.random.default_rng(0))}),

@@ -11,7 +11,7 @@ PUBLIC = (
     "cnnkit", "cnnkit.activations", "cnnkit.boxes", "cnnkit.cli", "cnnkit.conv", "cnnkit.data", "cnnkit.enlarging",
     "cnnkit.figures", "cnnkit.filterbank", "cnnkit.filterbank.equivariance", "cnnkit.gradient_descent", "cnnkit.invariance",
     "cnnkit.layers", "cnnkit.learner", "cnnkit.lessons", "cnnkit.linear", "cnnkit.losses", "cnnkit.models",
-    "cnnkit.normalization", "cnnkit.pool", "cnnkit.pose", "cnnkit.reference", "cnnkit.shortcut", "cnnkit.training",
+    "cnnkit.normalization", "cnnkit.pool", "cnnkit.pose", "cnnkit.reference", "cnnkit.shortcut", "cnnkit.soft_argmax", "cnnkit.training",
     "cnnkit.transposed", "cnnkit.warmup", "cnnkit.widgets",
 )  # fmt: skip
 

@@ -21,6 +21,7 @@ from cnnkit.layers import (
 from cnnkit.losses import squared_error
 from cnnkit.models.blocks import seen
 from cnnkit.pose import decode_heatmaps, joint_heatmaps, pose_loss
+from cnnkit.shapes import count_of
 from cnnkit.training import Adam, Trainer, cosine, predict
 
 __all__ = ["NETS", "STRIDE", "answers", "heatmap_net", "joint_net", "pose_divergence", "trainer"]
@@ -51,7 +52,7 @@ def heatmap_net(
     >>> heatmap_net(np.random.default_rng(0)).forward(np.ones((2, 1, 64, 64), np.float32)).shape
     (2, 14, 16, 16)
     """
-    made = {"rng": rng, "dtype": dtype}
+    made, joints = {"rng": rng, "dtype": dtype}, count_of(joints, "joints")
     whole = Sequential(
         MaxPool2d(2), *seen(32, 48, **made), *seen(48, 48, **made), *seen(48, 48, **made),
         ConvTranspose2d(48, 32, 4, stride=2, padding=1, **made),
@@ -71,7 +72,7 @@ def joint_net(rng: np.random.Generator, joints: int = len(data.JOINTS), *, dtype
     >>> joint_net(np.random.default_rng(0)).forward(np.ones((2, 1, 64, 64), np.float32)).shape
     (2, 28)
     """
-    made = {"rng": rng, "dtype": dtype}
+    made, joints = {"rng": rng, "dtype": dtype}, count_of(joints, "joints")
     net = Sequential(
         *_trunk(made), MaxPool2d(2), *seen(32, 48, **made), *seen(48, 48, **made), *seen(48, 16, **made),
         Flatten(), Linear(16 * (SIDE // 8) ** 2, 96, **made), Relu(), Linear(96, 2 * joints, **made),
