@@ -100,7 +100,5 @@ def _softmax(z: np.ndarray) -> np.ndarray:
 def _centres(z: np.ndarray, length: float) -> list[np.ndarray]:
     """Where the centres of rows and columns lie."""
     check_rank(z, "z", "(T, N, H, W)")
-    if 0 in z.shape[2:]:
-        raise ShapeError(f"z has maps {z.shape[2:]}", "a place needs at least one cell", "use larger maps")
     length = real_number(length, "length", above_zero=True)
     return [((np.arange(n) + 0.5) * (length / n)).astype(z.dtype) for n in z.shape[2:]]

@@ -117,6 +117,8 @@ DESCENT = [
 BOX = array(3, 4, axes=False, wrong=(np.ones(()), np.ones((3, 5)), np.full((3, 4), np.nan), np.full((3, 4), np.inf)))
 JOINTS = array(2, 3, 2, wrong=(np.ones((2, 3, 3)), np.full((2, 3, 2), np.nan)))
 PLACES = [
+    entry(soft_argmax.soft_argmax2d, z=Y, length=rate(1.0, wrong=(0,))),
+    entry(soft_argmax.soft_argmax2d_grad, dplaces=array(2, 4, 2, wrong=(np.ones((2, 3, 2)),)), z=Y, length=rate(1.0, wrong=(0,))),
     entry(boxes.iou, a=BOX, b=BOX),
     entry(boxes.box_to_center, box=BOX),
     entry(boxes.center_to_box, center=BOX),

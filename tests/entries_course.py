@@ -23,6 +23,7 @@ from cnnkit.shapes import Window
 
 WORDS = (3, None, 2.5, "ab", [3], [None], {}, Odd(), b"y", len)
 FLOATS = (None, 3, "ab", [], {}, [None], ["a"], [[1, 2], [3]], [1, np.nan], [np.inf], np.ones((2, 2)), [1j])
+SHOWN_BOXES = (3, "ab", {}, Odd(), [3], np.ones((2, 3)), np.ones((3, 4)), np.full((2, 4), np.nan), [[1, 2], [3]], 1j)
 FIGURES = [
     entry(figures.show_maps, maps=only(lambda: [np.eye(3), np.ones((2, 2, 3))], None, 3, "ab", {}, Odd(), [3], ["ab"], [None],
           [np.eye(3) * 1j], [np.ones((2, 0))], [[[1, 2], [3]]], [np.ones((2, 2, 4))], np.ones(()), len),
@@ -33,6 +34,10 @@ FIGURES = [
           titles=only(lambda: ["one", "two"], *WORDS, ["a"]), size=count(100), columns=count(3)),
     entry(figures.show_numbers, w=only(lambda: [[1, -1], [2, 0]], None, "ab", {}, Odd(), ["a"], np.ones((2, 3, 3)), np.ones((17, 2)),
           [[1, 2], [3]], [1j], [[]], len)),
+    entry(figures.show_boxes, images=only(lambda: np.ones((2, 4, 5)), None, 3, "ab", {}, Odd(), [3], np.ones((2, 3, 4, 5)),
+          np.ones((0, 4, 4)), np.full((2, 4, 5), np.nan), [[[1, 2], [3]]], 1j),
+          true=only(lambda: np.ones((2, 4)), *SHOWN_BOXES, None), answered=only(lambda: np.ones((2, 4)), *SHOWN_BOXES),
+          titles=only(lambda: ["one", "two"], *WORDS, ["a"]), size=count(100), columns=count(3)),
     entry(figures.show_chain, boxes=only(["y", "z"], *WORDS, ["y"], []), forward=only(["w"], *WORDS, ["w", "w"], []),
           backward=only(["dy"], *WORDS, ["a", "b"])),
     entry(figures.show_curves, x=only([0, 90], *FLOATS, [1, 1], [1], [1, 2, 3]), curves=only({"plain": [0.2, 0.9]}, None, 3, "ab",

@@ -81,7 +81,7 @@ LAYERS = [
           grad=function(pool.max_pool2d_grad)),
     entry(OwnRelu, grad=function(activations.activation_grad)),
     Entry("cnnkit.layers.heads.Heads", lambda heads: Heads(heads), {"heads": layer(Relu)}),
-    entry(SoftArgmax2d, length=rate(64.0, wrong=(0,)), answers=only(("row", "col"), 3, "row", [], {}, ["row", "up"], [3], Odd())),
+    entry(SoftArgmax2d, length=rate(1.0, wrong=(0,)), answers=only(("row", "col"), 3, "row", [], {}, ["depth"], [3], [None], Odd())),
     Entry("cnnkit.layers.joined.Sequential", lambda layers: Sequential(layers), {"layers": layer(Relu)}),
 ]  # fmt: skip
 
@@ -125,12 +125,12 @@ PASSES = [
     *passes(lambda: BankMax2d(2), LATE, (2, 2, 5, 6)),
     *passes(lambda: BankNorm2d(2, 2), LATE, (2, 4, 5, 6)),
     *passes(lambda: Sequential(Conv2d(4, 6, 3, rng=rng()), Relu()), Y, (2, 6, 3, 4)),
+    *passes(lambda: SoftArgmax2d(), Y, (2, 8)),
+    *passes(lambda: Heads(Flatten(), Sequential(Flatten(), Linear(120, 3, rng=rng()))), Y, (2, 123)),
     *passes(lambda: Residual(Conv2d(4, 4, 3, padding=1, rng=rng())), Y, (2, 4, 5, 6)),
     *passes(lambda: OwnConv2d(4, 6, 3, rng=rng(), **{name: each.right for name, each in OWN.items()}), Y, (2, 6, 3, 4)),
     *passes(lambda: OwnMaxPool2d(2, 2, forward=lambda y, K, s: pool.max_pool2d(y, K, stride=s), grad=pool.max_pool2d_grad),
             Y, (2, 4, 2, 3)),
-    *passes(lambda: Heads(Linear(4, 3, rng=rng()), Linear(4, 2, rng=rng())), array(2, 4), (2, 5)),
-    *passes(lambda: SoftArgmax2d(8.0), Y, (2, 8)),
     *passes(lambda: OwnRelu(grad=activations.activation_grad), ANY, (2, 4, 5, 6)),
 ]  # fmt: skip
 
@@ -144,7 +144,7 @@ MODELS = [
     entry(models.mobile, **NET, **IMAGE, norm=flag(True), gain=rate(1.0), expansion=count(2), skips=flag(True)),
     entry(models.bank_net, **NET, kind=choice("rotation", optional=True), members=MEMBERS, pooling=choice("late"),
           classes=count(3), width=count(8)),
-    entry(models.box_net, **NET, classes=count(3), box_head=choice("linear"), length=rate(1.0, wrong=(0,))),
+    entry(models.box_net, **NET, classes=count(3), box_head=choice("linear"), length=rate(64.0, wrong=(0,))),
     entry(models.heatmap_net, **NET, joints=count(3)),
     entry(models.joint_net, **NET, joints=count(3)),
     entry(models.doubler, **NET, in_channels=count(1), width=count(4)),
@@ -192,20 +192,15 @@ def kept_path():
     return path
 
 
-PATH = only(lambda: folder() / "net.npz", None, 3, 2.5, [], {}, Odd(), b"\xff\0", "a\0b", Path(tempfile.gettempdir()),
-            "/nowhere/at/all/net.npz", "")  # fmt: skip
-
-
-def light_path():
+def kept_weights():
     path = folder() / "net.npz"
     training.save_weights(path, small_net())
     return path
 
 
+PATH = only(lambda: folder() / "net.npz", None, 3, 2.5, [], {}, Odd(), b"\xff\0", "a\0b", Path(tempfile.gettempdir()),
+            "/nowhere/at/all/net.npz", "")  # fmt: skip
 TRAINING = [
-    Entry("cnnkit.training.weights.save_weights", lambda path, net: training.save_weights(path, net), {"path": PATH, "net": layer(small_net)}),
-    Entry("cnnkit.training.weights.load_weights", lambda path, net: training.load_weights(path, net), {
-        "path": only(light_path, *PATH.wrong, Path(__file__)), "net": layer(small_net)}),
     Entry("cnnkit.training.fitting.fit", fitted, {**RUN, "progress": flag(False)}),
     Entry("cnnkit.training.fitting.fit (net)", training.fit, {"net": layer(small_net), **{
         name: each for name, each in RUN.items() if name != "optimiser"}, "progress": flag(False)}),
@@ -221,7 +216,7 @@ TRAINING = [
           divergence=function(cross_entropy)),
     Entry("cnnkit.training.evaluation.evaluate (squared)", lambda labels: training.evaluate(
         small_net(), np.ones((6, 1, 2, 2)), labels, divergence=squared_error), {"labels": array(6, 2)}),
-    entry(training.SGD, net=layer(small_net), momentum=rate(0.9, wrong=(1.5,)), weight_decay=rate(0.0)),
+    entry(training.SGD, net=layer(small_net), momentum=rate(0.9), weight_decay=rate(0.0)),
     entry(training.Adam, net=layer(small_net), eps=rate(1e-8), weight_decay=rate(0.0),
           decay=only((0.9, 0.999), None, 0.9, (0.9,), (0.9, 1), (0.9, "a"), (-1, 0.9), (np.nan, 0.9), {}, "ab")),
     Entry("cnnkit.training.optimisers.Optimiser.step", lambda learning_rate: training.SGD(Relu()).step(learning_rate),
@@ -234,6 +229,9 @@ TRAINING = [
           {"path": PATH}),
     Entry("cnnkit.training.checkpoints.load_checkpoint (path)", loaded, {"path": only(kept_path, *PATH.wrong,
           Path(__file__))}),
+    Entry("cnnkit.training.weights.save_weights", training.save_weights, {"path": PATH, "net": layer(small_net)}),
+    Entry("cnnkit.training.weights.load_weights", lambda path, net: training.load_weights(path, net), {
+        "path": only(kept_weights, *PATH.wrong, Path(__file__)), "net": layer(small_net)}),
     Entry("cnnkit.training.checkpoints.load_checkpoint", lambda net, rng, optimiser: training.load_checkpoint(
         kept_path(), net, rng=rng, optimiser=optimiser), {"net": layer(small_net), "optimiser": OPTIMISER,
         "rng": only(None, 0, "seed", np.random, Odd(), np.random.default_rng(0))}),

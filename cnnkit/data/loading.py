@@ -94,6 +94,8 @@ def compose(name: str, count: int, rng: np.random.Generator) -> tuple[np.ndarray
     ------
     ValueError
         If the set is not a composed one.
+    ShapeError, TypeError
+        If count is no number from 1 on, or rng no generator.
 
     Examples
     --------
@@ -101,8 +103,8 @@ def compose(name: str, count: int, rng: np.random.Generator) -> tuple[np.ndarray
     >>> images.shape, labels.shape, boxes.shape
     ((5, 1, 64, 64), (5,), (5, 4))
     """
-    one_of(name, "name", COMPOSED)
-    images, answers = _made(name, count_of(count, "count"), "train", as_generator(rng))
+    name, count, rng = one_of(name, "name", COMPOSED), count_of(count, "count"), as_generator(rng)
+    images, answers = _made(name, count, "train", rng)
     return _scaled(images[:, None], 255), answers if len(answers) > 1 else answers[0]
 
 

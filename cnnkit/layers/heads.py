@@ -9,7 +9,7 @@ import numpy as np
 from cnnkit.layers.layer import Layer, as_layer, names_itself
 from cnnkit.shapes import ShapeError, as_arrays
 from cnnkit.shapes.arguments import shown
-from cnnkit.shapes.settings import real_number
+from cnnkit.shapes.settings import one_of, real_number
 from cnnkit.soft_argmax import soft_argmax2d, soft_argmax2d_grad
 
 __all__ = ["Heads", "SoftArgmax2d"]
@@ -34,7 +34,7 @@ class Heads(Layer):
     def __init__(self, *heads: Layer):
         if not heads:
             raise ShapeError("no head came", "a trunk needs at least one", "give the layers of each head")
-        self.layers = tuple(as_layer(head, "a head") for head in heads)
+        self.layers = tuple(map(as_layer, heads))
 
     def forward(self, y: np.ndarray) -> np.ndarray:
         """The answers of all heads, the first head's first."""
@@ -94,11 +94,10 @@ class SoftArgmax2d(Layer):
     """
 
     def __init__(self, length: float = 1.0, answers: Sequence[str] | None = None):
-        self.length, self.answers = real_number(length, "length", above_zero=True), None
-        if answers is not None:
-            if not isinstance(answers, tuple | list) or not answers or any(each not in ("row", "col") for each in answers):
-                raise ValueError(f"answers are {shown(answers)}; each map is asked for 'row' or 'col': give a list of them")
-            self.answers = tuple(answers)
+        self.length = real_number(length, "length", above_zero=True)
+        if answers is not None and not (isinstance(answers, tuple | list) and answers):
+            raise TypeError(f"answers is {shown(answers)}; each map is asked for 'row' or 'col', so give a list of these words")
+        self.answers = None if answers is None else tuple(one_of(each, "an answer", ("row", "col")) for each in answers)
 
     @names_itself
     def forward(self, z: np.ndarray) -> np.ndarray:

@@ -66,9 +66,8 @@ def box_net(
     >>> box_net(np.random.default_rng(0)).forward(np.ones((2, 1, 64, 64), np.float32)).shape
     (2, 9)
     """
-    one_of(box_head, "box_head", BOX_HEADS)
-    classes, length = count_of(classes, "classes"), real_number(length, "length", above_zero=True)
-    made = {"rng": rng, "dtype": dtype}
+    classes, box_head = count_of(classes, "classes"), one_of(box_head, "box_head", BOX_HEADS)
+    made, length = {"rng": rng, "dtype": dtype}, real_number(length, "length", above_zero=True)
     trunk = [
         *seen(1, 8, 5, pooled=True, **made), *seen(8, 16, pooled=True, **made), *seen(16, 32, **made),
         *seen(32, 32, **made),

@@ -31,13 +31,10 @@ def save_weights(path: str | os.PathLike, net: Layer) -> None:
     ------
     ValueError
         If a number is too large for half precision, or not finite.
-    OSError
-        If the file cannot be written.
 
     Examples
     --------
     >>> import tempfile
-    >>> from pathlib import Path
     >>> from cnnkit.layers import Linear
     >>> net, path = Linear(2, 1, rng=np.random.default_rng(0)), Path(tempfile.mkdtemp()) / "net.npz"
     >>> net.w[:] = 0.5, -2
@@ -45,7 +42,8 @@ def save_weights(path: str | os.PathLike, net: Layer) -> None:
     >>> net.w
     array([[ 0.5, -2. ]], dtype=float32)
     """
-    path, net = as_path(path), as_layer(net, "net")
+    path = as_path(path)
+    net = as_layer(net, "net")
     with np.errstate(over="ignore"):
         halves = {name: array.astype(np.float16) for name, array in net.arrays().items()}
     for name, half in halves.items():
@@ -77,6 +75,8 @@ def load_weights(path: str | os.PathLike, net: Layer) -> None:
     FileNotFoundError: there are no weights nowhere.npz
     """
     path, net = as_path(path), as_layer(net, "net")
+    if path.is_dir():
+        raise ValueError(f"{path} is a folder; give the file of the weights")
     if not path.is_file():
         raise FileNotFoundError(f"there are no weights {path}")
     try:
