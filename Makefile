@@ -52,11 +52,13 @@ bench: .venv/test
 	$(RUN) tests.benchmarks $(ARGS)
 	$(RUN) tests.benchmarks.training $(ARGS)
 
-# LeNet on all of Fashion-MNIST, then banks beside plain nets, three seeds each: about half an hour
+# LeNet on all of Fashion-MNIST, then banks beside plain nets, three seeds each: about half an hour;
+# then 100,000 random calls: each gives what its rule says, or a clear error
 bench-long: .venv/test
 	$(RUN) tests.benchmarks.clothes $(ARGS)
 	$(RUN) tests.benchmarks.invariance $(ARGS)
 	$(RUN) tests.benchmarks.joints $(ARGS)
+	$(RUN) tests.benchmarks.fuzz
 
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis build dist

@@ -11,6 +11,7 @@ import numpy as np
 from cnnkit.kernels import cells
 from cnnkit.kernels.sharing import share
 from cnnkit.shapes import ShapeError, as_arrays
+from cnnkit.shapes.settings import one_of
 
 __all__ = ["ACTIVATIONS", "activation", "activation_grad"]
 
@@ -45,7 +46,7 @@ def activation(z, name: str) -> np.ndarray:
     array([0., 0., 2.])
     """
     (z,) = as_arrays(z=z)
-    _check_name(name)
+    name = one_of(name, "name", ACTIVATIONS)
     if name == "relu":
         y = np.empty_like(z)
         share(cells.relu, cells.relu_together, z.size, z.size, z, y)
@@ -85,7 +86,7 @@ def activation_grad(dy, z, name: str) -> np.ndarray:
     array([0., 0., 5.])
     """
     dy, z = as_arrays(dy=dy, z=z)
-    _check_name(name)
+    name = one_of(name, "name", ACTIVATIONS)
     if dy.shape != z.shape:
         raise ShapeError(f"dy has shape {dy.shape}", f"z has {z.shape}", "pass the z of the same layer")
     if name == "relu":
@@ -101,8 +102,3 @@ def activation_grad(dy, z, name: str) -> np.ndarray:
 def _sigmoid(z: np.ndarray) -> np.ndarray:
     # 1 / (1 + exp(-z)) overflows for z far below 0; through tanh it does not
     return (np.tanh(z / 2) + 1) / 2
-
-
-def _check_name(name: str) -> None:
-    if name not in ACTIVATIONS:
-        raise ValueError(f"there is no activation {name!r}; choose {', '.join(ACTIVATIONS)}")

@@ -9,12 +9,11 @@ A box whose corners are in the wrong order covers nothing: its intersection with
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from cnnkit.losses import check_classes, cross_entropy, squared_error
 from cnnkit.shapes import ShapeError, as_arrays, check_rank
+from cnnkit.shapes.settings import real_number
 
 __all__ = ["box_to_center", "center_to_box", "detection_loss", "iou"]
 
@@ -177,9 +176,7 @@ def detection_loss(z, boxes, labels, weight: float) -> tuple[np.ndarray, np.ndar
         raise ShapeError(f"boxes has shape {boxes.shape}", f"z has {len(z)} examples, so ({len(z)}, 4) is needed",
                          "give one box for each example; the order is z, boxes, labels, weight")  # fmt: skip
     _check_boxes(boxes, "boxes")
-    weight = float(weight)
-    if not 0 <= weight < math.inf:
-        raise ValueError(f"weight is {weight}; it must be a number that is not negative")
+    weight = real_number(weight, "weight")
     classes = z.shape[1] - 4
     labels = check_classes(labels, (len(z), classes), "labels")
     div, dscores = cross_entropy(z[:, :classes], labels)

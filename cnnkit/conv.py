@@ -3,6 +3,9 @@
 Convolution is linear in the maps y and in the filters w, so forward, gradient of y and gradient of w
 are three faces of one sum.  "Convolution" is a correlation here, as in the lecture: the filter is not
 flipped on the way forward.
+
+One rule for inf and NaN, here and in `transposed`: the frame is no cell.  Its zeros contribute nothing, whatever the
+filter or the gradient holds there; between cells of the map the arithmetic is that of the numbers, and 0 * inf is NaN.
 """
 
 from __future__ import annotations
@@ -81,7 +84,8 @@ def conv2d(
     steps, groups, size = _scan(y.shape, w.shape, stride, padding, dilation, groups)
     if bias is None:
         bias = no_bias(len(w), w.dtype)
-    check_bias(bias, len(w), "map")
+    else:
+        check_bias(bias, len(w), "map")
     z = new_maps((len(y), len(w), *size), y.dtype)
     launch.forward(y.dtype, y.shape, w.shape, size, *steps, groups)(y, w, bias, z)
     return z
@@ -228,7 +232,8 @@ def conv2d_grad_bias(dz) -> np.ndarray:
     """
     (dz,) = as_arrays(dz=dz)
     check_rank(dz, "dz", "(T, N, H_out, W_out)")
-    return dz.sum(axis=(0, 2, 3))
+    # NumPy adds up what lies side by side in pairs, but examples one after the other
+    return dz.sum(axis=(2, 3)).sum(axis=0, dtype=np.float64).astype(dz.dtype)
 
 
 def _scan(y_shape, w_shape, stride, padding, dilation, groups) -> tuple:
@@ -253,9 +258,6 @@ def _geometry(y_shape, w_shape, steps, groups):
     return steps, groups, Window(w_shape[2:], *steps).output_size(y_shape[2:])
 
 
-_ZEROS = {dtype: np.zeros(2**12, dtype) for dtype in (np.dtype(np.float32), np.dtype(np.float64))}
-
-
 def no_bias(count: int, dtype: np.dtype) -> np.ndarray:
     """Zeros that kernels read where there is no bias; nobody writes them.
 
@@ -264,8 +266,12 @@ def no_bias(count: int, dtype: np.dtype) -> np.ndarray:
     >>> no_bias(2, np.dtype(np.float64))
     array([0., 0.])
     """
-    kept = _ZEROS[dtype]
-    return kept[:count] if count <= len(kept) else np.zeros(count, dtype)
+    return _few_zeros(count, dtype) if count <= 1024 else np.zeros(count, dtype)
+
+
+@lru_cache(maxsize=256)
+def _few_zeros(count, dtype):
+    return np.zeros(count, dtype)
 
 
 def _check_gradient(dz, maps_shape, input_size: Pair) -> None:

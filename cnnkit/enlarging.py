@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.shapes import Pair, as_arrays, as_pair, check_rank
+from cnnkit.shapes import Pair, as_arrays, as_pair, check_rank, check_room
 
 __all__ = ["bilinear2d", "nearest2d"]
+
+SMALLER = "use a smaller stride or fewer examples"
 
 
 def nearest2d(y, stride: int | Pair) -> np.ndarray:
@@ -43,6 +45,7 @@ def nearest2d(y, stride: int | Pair) -> np.ndarray:
     (y,) = as_arrays(y=y)
     check_rank(y, "y", "(T, M, H, W)")
     rows, columns = as_pair(stride, "stride")
+    check_room((*y.shape[:2], y.shape[2] * rows, y.shape[3] * columns), change=SMALLER)
     return y.repeat(rows, axis=2).repeat(columns, axis=3)
 
 
@@ -74,6 +77,7 @@ def bilinear2d(y, stride: int | Pair) -> np.ndarray:
     """
     (y,) = as_arrays(y=y)
     check_rank(y, "y", "(T, M, H, W)")
+    check_room((*y.shape[:2], *(size * b for size, b in zip(y.shape[2:], as_pair(stride, "stride")))), change=SMALLER)
     rows, columns = (
         _shares(size, b).astype(y.dtype) for size, b in zip(y.shape[2:], as_pair(stride, "stride"))
     )

@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from cnnkit.kernels import updates
-from cnnkit.shapes import ShapeError, as_arrays, whole_number
-from cnnkit.shapes.settings import as_generator, real_number
+from cnnkit.shapes import ShapeError, as_arrays, check_room, count_of, whole_number
+from cnnkit.shapes.arguments import shown
+from cnnkit.shapes.settings import as_function, as_generator, real_number
 
 __all__ = ["adam_update", "init_filters", "momentum_update", "sgd_step", "train_until"]
 
@@ -47,10 +48,14 @@ def init_filters(
     >>> init_filters((8, 3, 5, 5), np.random.default_rng(0)).shape
     (8, 3, 5, 5)
     """
-    shape = tuple(whole_number(n, "shape") for n in shape)
+    if not isinstance(shape, tuple | list | np.ndarray) or len(np.shape(shape)) != 1:
+        raise TypeError(f"shape must be a tuple of sizes, but {shown(shape)} came; write for example shape=(8, 3, 5, 5)")
+    shape = tuple(whole_number(n, "shape", "shape must be made of whole numbers") for n in shape)
     if len(shape) < 2 or min(shape) < 1:
         raise ShapeError(f"shape is {shape}", "filters have at least (N, M), none of them 0", "name all sizes")
-    spread = real_number(gain, "gain") * math.sqrt(2 / (reads or math.prod(shape[1:])))
+    check_room(shape, "the filters", "use fewer or smaller filters")
+    reads = math.prod(shape[1:]) if reads is None else count_of(reads, "reads")
+    spread = real_number(gain, "gain") * math.sqrt(2 / reads)
     return as_generator(rng).normal(0.0, spread, shape)
 
 
@@ -80,6 +85,8 @@ def sgd_step(weights: Sequence, gradients: Sequence, learning_rate: float) -> li
     >>> sgd_step([np.array([1.0, 2.0])], [np.array([1.0, -1.0])], 0.5)
     [array([0.5, 2.5])]
     """
+    weights, gradients = _lists(weights=weights, gradients=gradients)
+    rate = real_number(learning_rate, "learning_rate")
     if len(weights) != len(gradients):
         raise ShapeError(f"{len(gradients)} gradients came", f"there are {len(weights)} arrays of weights",
                          "give one gradient for each")  # fmt: skip
@@ -89,8 +96,16 @@ def sgd_step(weights: Sequence, gradients: Sequence, learning_rate: float) -> li
         if w.shape != dw.shape:
             raise ShapeError(f"a gradient has shape {dw.shape}", f"its weights have {w.shape}",
                              "order the gradients as the weights")  # fmt: skip
-        stepped.append(w - w.dtype.type(learning_rate) * dw)
+        stepped.append(w - w.dtype.type(rate) * dw)
     return stepped
+
+
+def _lists(**given) -> list:
+    """Lists of arrays, and nothing that merely has a length."""
+    for name, each in given.items():
+        if not isinstance(each, list | tuple):
+            raise TypeError(f"{name} must be a list of arrays, but {shown(each)} came; write for example {name}=[w, bias]")
+    return [*given.values()]
 
 
 def momentum_update(
@@ -118,8 +133,9 @@ def momentum_update(
     >>> w, velocity
     (array([0. , 0.5]), array([2., 1.]))
     """
-    number = w.dtype.type
-    _in_place(updates.momentum, dw, (w, velocity), number(learning_rate), number(momentum), number(weight_decay))
+    dtype = _changeable(w=w, velocity=velocity)
+    numbers = _numbers(dtype, learning_rate=learning_rate, momentum=momentum, weight_decay=weight_decay)
+    _in_place(updates.momentum, dw, (w, velocity), *numbers)
 
 
 def adam_update(
@@ -154,17 +170,49 @@ def adam_update(
     >>> w.round(6)
     array([0.75])
     """
-    number = w.dtype.type
+    dtype, decay, step = _changeable(w=w, mean=mean, square=square), forgetting(decay), count_of(step, "step")
+    number = dtype.type
     keep = tuple(number(each) for each in decay)
     take = tuple(number(1 - each) for each in decay)
     missing = tuple(number(1) - number(each**step) for each in decay)
-    numbers = number(learning_rate), keep, take, missing, number(eps), number(weight_decay)
-    _in_place(updates.adam, dw, (w, mean, square), *numbers)
+    rate, eps, weight_decay = _numbers(dtype, learning_rate=learning_rate, eps=eps, weight_decay=weight_decay)
+    _in_place(updates.adam, dw, (w, mean, square), rate, keep, take, missing, eps, weight_decay)
+
+
+def forgetting(decay: object) -> tuple[float, float]:
+    """Read how slowly Adam's two averages forget: each from 0 up to, but not including, 1.
+
+    Examples
+    --------
+    >>> forgetting([0.9, 0.999])
+    (0.9, 0.999)
+    """
+    if not isinstance(decay, tuple | list) or len(decay) != 2:
+        raise ValueError(f"decay is {shown(decay)}; give one for the gradient and one for its square, as (0.9, 0.999)")
+    first, second = (real_number(each, "decay", most=1) for each in decay)
+    if max(first, second) == 1:
+        raise ValueError(f"decay is {shown(decay)}; an average that forgets nothing stays 0, so it must be less than 1")
+    return first, second
+
+
+def _numbers(dtype: np.dtype, **settings) -> list:
+    return [dtype.type(real_number(value, name)) for name, value in settings.items()]
+
+
+def _changeable(**arrays) -> np.dtype:
+    """Refuse what cannot be changed in place; the precision of the first of them."""
+    for name, each in arrays.items():
+        if type(each) is not np.ndarray or each.dtype not in (np.float32, np.float64) or not each.flags.writeable:
+            came = f"{each.dtype} in a {type(each).__name__}" if isinstance(each, np.ndarray) else shown(each)
+            came = "one that is read-only" if type(each) is np.ndarray and not each.flags.writeable else came
+            raise TypeError(f"{name} must be a writeable array of float32 or float64, for it is changed in place, but "
+                            f"{came} came; make it with np.array({name}, dtype=np.float64)")  # fmt: skip
+    return next(iter(arrays.values())).dtype
 
 
 def _in_place(kernel, dw, changed, *numbers) -> None:
     """Run a kernel on arrays as it needs them, and see to it that the arrays given are the ones that change."""
-    dtype = changed[0].dtype
+    (dw,), dtype = as_arrays(dw=dw), changed[0].dtype
     for each in (dw, *changed):
         if np.shape(each) != changed[0].shape:
             raise ShapeError(f"a gradient has shape {np.shape(each)}", f"its weights have {changed[0].shape}",
@@ -210,12 +258,19 @@ def train_until(step: Callable[[], float], tolerance: float, max_steps: int) -> 
     >>> train_until(lambda: next(losses), 0.1, 10)
     [4.0, 2.0, 1.0, 1.0]
     """
-    tolerance, max_steps = real_number(tolerance, "tolerance"), whole_number(max_steps, "max_steps")
+    step, tolerance, max_steps = as_function(step, "step"), real_number(tolerance, "tolerance"), count_of(max_steps, "max_steps", 0)
     losses: list[float] = []
     while len(losses) < max_steps:
-        losses.append(float(step()))
+        losses.append(_loss(step()))
         if np.isnan(losses[-1]):
             break
         if len(losses) > 1 and abs(losses[-1] - losses[-2]) <= tolerance:
             break
     return losses
+
+
+def _loss(made: object) -> float:
+    try:
+        return float(made)
+    except (TypeError, ValueError):
+        raise TypeError(f"step must return the loss, one number, but {shown(made)} came; let it end with return loss") from None

@@ -5,9 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from cnnkit import data, models
+from cnnkit.filterbank import places_before, read_between
 from cnnkit.layers import Sequential
+from cnnkit.layers.layer import as_layer
 from cnnkit.pool import mean_pool2d
-from cnnkit.shapes import as_arrays, check_rank
+from cnnkit.shapes import ShapeError, as_arrays, check_rank, count_of
+from cnnkit.shapes.arguments import shown
+from cnnkit.shapes.settings import as_generator, one_of, true_or_false
 from cnnkit.training import Adam, Trainer, accuracy, cosine
 
 __all__ = ["AMOUNTS", "LEARNERS", "clothes", "draw_amounts", "error_rates", "learn", "move", "weights"]
@@ -45,6 +49,7 @@ def draw_amounts(kind: str, count: int, rng: np.random.Generator) -> np.ndarray:
     >>> draw_amounts("reflection", 5, np.random.default_rng(0))
     array([1, 1, 1, 0, 0])
     """
+    kind, count, rng = one_of(kind, "kind", AMOUNTS), count_of(count, "count", 0), as_generator(rng)
     if kind == "rotation":
         return rng.uniform(0, 360, count)
     return rng.integers(0, 2, count) if kind == "reflection" else rng.uniform(0.5, 1.3, count)
@@ -75,31 +80,23 @@ def move(images, kind: str, by) -> np.ndarray:
     """
     (images,) = as_arrays(images=images)
     check_rank(images, "images", "(T, 1, H, H)")
-    by = np.broadcast_to(np.asarray(by, np.float64), len(images))
+    if images.shape[1] != 1 or images.shape[2] != images.shape[3]:
+        raise ShapeError(f"images has shape {images.shape}", "square images of one channel are moved, (T, 1, H, H)",
+                         "give one channel at a time, cut to a square")  # fmt: skip
+    kind, (by,) = one_of(kind, "kind", AMOUNTS), as_arrays(by=by)
+    if by.shape not in ((), (1,), images.shape[:1]) or not np.isfinite(by).all() or (kind == "scale" and (by <= 0).any()):
+        raise ShapeError(f"by is {shown(by.tolist())}", f"one finite number or {len(images)} are needed, factors above 0",
+                         "give one for all images, or one for each")  # fmt: skip
+    by = np.broadcast_to(by.astype(np.float64), len(images))
     if kind == "reflection":
         return np.where(by[:, None, None, None] > 0, images[..., ::-1], images)
-    if kind == "scale":
-        return _scaled(images, by)
-    if kind == "rotation":
-        return _turned(images, by)
-    raise ValueError(f"images are moved by rotation, reflection or scale, not by {kind!r}")
+    return _scaled(images, by) if kind == "scale" else _turned(images, by)
 
 
 def _turned(images: np.ndarray, degrees: np.ndarray) -> np.ndarray:
     side = images.shape[-1]
-    # a cosine of 6e-17 instead of 0 would read past the border
-    c, s = (np.round(each, 12)[:, None, None] for each in (np.cos(np.radians(degrees)), np.sin(np.radians(degrees))))
-    centre = (side - 1) / 2
-    up, right = centre - np.arange(side)[:, None], np.arange(side)[None, :] - centre
-    # the cell at (right, up) shows what stood there before the turn; a frame of one cell is the 0 outside
-    rows, columns = centre - (up * c - right * s) + 1, centre + (right * c + up * s) + 1
-    rows, columns = np.clip(rows, 0, side + 1), np.clip(columns, 0, side + 1)
-    top, left = (np.minimum(place.astype(int), side) for place in (rows, columns))
-    down, along = rows - top, columns - left
-    framed, t = np.pad(images[:, 0], ((0, 0), (1, 1), (1, 1))), np.arange(len(images))[:, None, None]
-    above = framed[t, top, left] * (1 - along) + framed[t, top, left + 1] * along
-    below = framed[t, top + 1, left] * (1 - along) + framed[t, top + 1, left + 1] * along
-    return (above * (1 - down) + below * down)[:, None].astype(images.dtype)
+    places = np.array([places_before(side, angle) for angle in degrees.tolist()]).reshape(-1, 2, side, side)
+    return read_between(images[:, 0], places[:, 0], places[:, 1])[:, None]
 
 
 def _scaled(images: np.ndarray, factors: np.ndarray) -> np.ndarray:
@@ -119,6 +116,7 @@ def clothes(split: str, count: int | None = None) -> tuple[np.ndarray, np.ndarra
     (5, 1, 28, 28)
     """
     images, labels = data.load("fashion28-small", split)
+    count = len(images) if count is None else count_of(count, "count", 0)
     return images[:count], labels[:count]
 
 
@@ -151,6 +149,8 @@ def learn(
     >>> net.forward(np.ones((1, 1, 14, 14), np.float32)).shape
     (1, 10)
     """
+    kind, seed, moved = one_of(kind, "kind", LEARNERS), count_of(seed, "seed", 0), true_or_false(moved, "moved")
+    name, epochs = one_of(name, "name", LEARNERS[kind]), count_of(epochs, "epochs")
     net = models.bank_net(np.random.default_rng(seed), **LEARNERS[kind][name])
     large, labels = clothes("train", images)
     amounts = np.random.default_rng(1000 + seed)
@@ -178,6 +178,7 @@ def error_rates(net: Sequential, kind: str, count: int | None = None) -> tuple[n
     >>> curve.shape, 0 <= own <= 1
     ((2,), True)
     """
+    net, kind = as_layer(net, "net"), one_of(kind, "kind", AMOUNTS)
     images, labels = clothes("test", count)
 
     def error(by):
@@ -195,7 +196,7 @@ def weights(net: Sequential) -> int:
     >>> weights(models.bank_net(np.random.default_rng(0), None))
     11350
     """
-    return sum(getattr(layer, part).size for layer, part in net.learned())
+    return sum(getattr(layer, part).size for layer, part in as_layer(net, "net").learned())
 
 
 def _halved(images: np.ndarray) -> np.ndarray:

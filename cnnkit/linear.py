@@ -48,6 +48,19 @@ class _OneThread:
 
 
 _one_thread = _OneThread()
+BLOCK = 1024  # terms that a product of matrices adds up one after the other
+
+
+def _product(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """a @ b; longer sums are taken in blocks, and those added up in double precision."""
+    terms = a.shape[1]
+    with _one_thread:
+        if terms <= BLOCK:
+            return a @ b
+        sums = np.zeros((len(a), b.shape[1]))
+        for k in range(0, terms, BLOCK):
+            sums += a[:, k : k + BLOCK] @ b[k : k + BLOCK]
+    return sums.astype(a.dtype)
 
 
 def linear(y, w, bias=None) -> np.ndarray:
@@ -82,8 +95,7 @@ def linear(y, w, bias=None) -> np.ndarray:
     check_rank(y, "y", "(T, M)")
     check_rank(w, "w", "(N, M)")
     _fit("y", y.shape[1], "w", w.shape[1], "inputs")
-    with _one_thread:
-        z = y @ w.T
+    z = _product(y, w.T)
     if bias is not None:
         check_bias(arrays[2], len(w), "output")
         z += arrays[2]
@@ -116,8 +128,7 @@ def linear_grad_input(dz, w) -> np.ndarray:
     check_rank(dz, "dz", "(T, N)")
     check_rank(w, "w", "(N, M)")
     _fit("dz", dz.shape[1], "w", len(w), "outputs")
-    with _one_thread:
-        return dz @ w
+    return _product(dz, w)
 
 
 def linear_grad_weight(dz, y) -> np.ndarray:
@@ -146,8 +157,7 @@ def linear_grad_weight(dz, y) -> np.ndarray:
     check_rank(dz, "dz", "(T, N)")
     check_rank(y, "y", "(T, M)")
     _fit("dz", len(dz), "y", len(y), "examples")
-    with _one_thread:
-        return dz.T @ y
+    return _product(dz.T, y)
 
 
 def linear_grad_bias(dz) -> np.ndarray:
@@ -173,7 +183,7 @@ def linear_grad_bias(dz) -> np.ndarray:
     """
     (dz,) = as_arrays(dz=dz)
     check_rank(dz, "dz", "(T, N)")
-    return dz.sum(axis=0)
+    return dz.sum(axis=0, dtype=np.float64).astype(dz.dtype)
 
 
 def _fit(one: str, count: int, other: str, needed: int, what: str) -> None:

@@ -6,6 +6,8 @@ over the examples is taken in `mean_loss` and nowhere else.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from cnnkit.shapes import ShapeError, as_arrays, as_whole_numbers, check_rank
@@ -85,7 +87,7 @@ def squared_error(y, d) -> tuple[np.ndarray, np.ndarray]:
     if y.shape != d.shape or y.ndim == 0:
         raise ShapeError(f"y has shape {y.shape}", f"d has {d.shape}", "give one desired value for each output")
     dy = y - d
-    return (dy**2).reshape(len(y), -1).sum(axis=1) / 2, dy
+    return (dy**2).reshape(len(y), math.prod(y.shape[1:])).sum(axis=1) / 2, dy
 
 
 def mean_loss(div, dz) -> tuple[float, np.ndarray]:

@@ -12,6 +12,7 @@ import numpy as np
 from cnnkit.kernels import normalize
 from cnnkit.kernels.sharing import share
 from cnnkit.shapes import ShapeError, as_arrays, check_rank, new_maps
+from cnnkit.shapes.settings import real_number
 
 __all__ = ["batch_norm", "batch_norm_grad", "batch_norm_training", "map_statistics"]
 
@@ -79,6 +80,7 @@ def batch_norm(y, w, bias, mean, variance, *, eps: float = 1e-5) -> np.ndarray:
     """
     y, w, bias = as_arrays(y=y, w=w, bias=bias)
     mean, variance = _statistics(y, mean, variance, w=w, bias=bias)
+    eps = real_number(eps, "eps")
     # (y - centre) · factor + shift; what the precision of the maps leaves of the mean goes into the shift
     with np.errstate(invalid="ignore", over="ignore"):
         factor, centre = w / np.sqrt(variance + eps), mean.astype(y.dtype)
@@ -119,9 +121,10 @@ def batch_norm_training(y, w, bias, *, eps: float = 1e-5) -> tuple[np.ndarray, n
     y, w, bias = as_arrays(y=y, w=w, bias=bias)
     _check_batch(y)
     _check_per_map(y, w=w, bias=bias)
+    eps = real_number(eps, "eps")
     z, (mean, variance) = new_maps(y.shape, y.dtype), np.empty((2, y.shape[1]))
     kernels = normalize.normalize_batch, normalize.normalize_batch_together
-    share(*kernels, SUMS * y.size, y.shape[1], y, w, bias, float(eps), z, mean, variance)
+    share(*kernels, SUMS * y.size, y.shape[1], y, w, bias, eps, z, mean, variance)
     return z, mean, variance
 
 
@@ -157,6 +160,7 @@ def batch_norm_grad(dz, y, w, mean, variance, *, eps: float = 1e-5) -> tuple[np.
     """
     dz, y, w = as_arrays(dz=dz, y=y, w=w)
     mean, variance = _statistics(y, mean, variance, w=w)
+    eps = real_number(eps, "eps")
     if dz.shape != y.shape:
         raise ShapeError(f"dz has shape {dz.shape}", f"y has {y.shape}", "pass the gradient of the same batch")
     dy, (dw, dbias) = new_maps(y.shape, y.dtype), np.empty((2, y.shape[1]), y.dtype)

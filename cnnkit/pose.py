@@ -6,12 +6,11 @@ A joint is (row, col) in the plane of the map, where cell (r, c) covers the rows
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from cnnkit.losses import squared_error
 from cnnkit.shapes import Pair, ShapeError, as_arrays, as_pair, check_rank, new_maps
+from cnnkit.shapes.settings import real_number
 
 __all__ = ["decode_heatmaps", "joint_heatmaps", "pck", "pose_loss"]
 
@@ -48,9 +47,7 @@ def joint_heatmaps(joints, size: int | Pair, sigma: float) -> np.ndarray:
     """
     (joints,) = as_arrays(joints=joints)
     _check_joints(joints, "joints")
-    size, sigma = as_pair(size, "size"), float(sigma)
-    if not 0 < sigma < math.inf:
-        raise ValueError(f"sigma is {sigma}; a hill needs a positive width")
+    size, sigma = as_pair(size, "size"), real_number(sigma, "sigma", above_zero=True)
     maps = new_maps((*joints.shape[:2], *size), joints.dtype)
     # exp of a sum is a product: a column times a row
     with np.errstate(over="ignore", under="ignore"):  # far away it is 0
@@ -136,14 +133,12 @@ def pck(pred, joints, scale, threshold: float) -> float:
     if pred.shape != joints.shape or not joints.size:
         raise ShapeError(f"pred has shape {pred.shape}", f"joints has {joints.shape}",
                          "give one answer for each joint, and at least one joint")  # fmt: skip
-    (scale,), threshold = as_arrays(scale=scale), float(threshold)
+    (scale,), threshold = as_arrays(scale=scale), real_number(threshold, "threshold")
     if scale.shape not in ((), (len(joints),)):
         raise ShapeError(f"scale has shape {scale.shape}", f"joints has {len(joints)} examples",
                          "give one number, or one for each example")  # fmt: skip
     if not (np.isfinite(scale) & (scale > 0)).all():
         raise ValueError(f"scale is {scale}; lengths are compared with a positive number")
-    if not 0 <= threshold < math.inf:
-        raise ValueError(f"threshold is {threshold}; it must be a number that is not negative")
     gap = (pred - joints).astype(np.float64)
     return float((np.hypot(gap[..., 0], gap[..., 1]) <= threshold * scale.reshape(-1, 1)).mean())
 

@@ -7,11 +7,10 @@ Sun et al. 2018).
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from cnnkit.shapes import ShapeError, as_arrays, check_rank
+from cnnkit.shapes.settings import real_number
 
 __all__ = ["soft_argmax2d", "soft_argmax2d_grad"]
 
@@ -101,7 +100,5 @@ def _softmax(z: np.ndarray) -> np.ndarray:
 def _centres(z: np.ndarray, length: float) -> list[np.ndarray]:
     """Where the centres of rows and columns lie."""
     check_rank(z, "z", "(T, N, H, W)")
-    length = float(length)
-    if not 0 < length < math.inf:
-        raise ValueError(f"length is {length}; a map needs a positive one")
+    length = real_number(length, "length", above_zero=True)
     return [((np.arange(n) + 0.5) * (length / n)).astype(z.dtype) for n in z.shape[2:]]

@@ -169,7 +169,15 @@ def jobs() -> dict[str, Callable]:
     >>> "convolution" in jobs()
     True
     """
-    from cnnkit import activations, conv, gradient_descent, normalization, pool, shortcut
+    from cnnkit import (
+        activations,
+        conv,
+        filterbank,
+        gradient_descent,
+        normalization,
+        pool,
+        shortcut,
+    )
 
     def maps(dtype):  # large enough for several threads
         return np.ones((8, 8, 96, 96), dtype)
@@ -201,6 +209,8 @@ def jobs() -> dict[str, Callable]:
         "sum of two ways": lambda dtype: shortcut.add_ways(maps(dtype), maps(dtype)),
     }
     alone = {
+        "turned filters": lambda dtype: filterbank.rotate_filters(maps(dtype), [45]),
+        "gradient of turned filters": lambda dtype: filterbank.rotate_filters_grad(maps(dtype)[:, None], [45]),
         "update with momentum": lambda dtype: gradient_descent.momentum_update(*weights(dtype, 3), 0.1),
         "update of Adam": lambda dtype: gradient_descent.adam_update(*weights(dtype, 4), 0.1, 1),
     }

@@ -19,7 +19,15 @@ from itertools import product
 import numpy as np
 
 import cnnkit
-from cnnkit.kernels import correlate, filter_gradient, launch, pooling, room
+from cnnkit.kernels import (
+    correlate,
+    filter_gradient,
+    launch,
+    max_pooling,
+    mean_pooling,
+    room,
+    sharing,
+)
 
 PAGE = mmap.PAGESIZE
 libc = ctypes.CDLL(None, use_errno=True)
@@ -53,9 +61,9 @@ def watch(threads):
     """Every array that the kernels get comes from `guarded`, and every kernel that runs is written down."""
     side = [True]
 
-    def run(module, kernel, count, *arguments, run=launch._run):
-        ran.add(kernel if count == 1 else kernel + "_together")
-        run(module, kernel, count, *arguments)
+    def run(kernel, twin, count, *arguments, run=sharing.run):
+        ran.add((kernel if count == 1 else twin).__name__)
+        return run(kernel, twin, count, *arguments)
 
     def planned(make):
         def plan(*geometry):
@@ -65,8 +73,8 @@ def watch(threads):
         return plan
 
     room.LINE = 1
-    launch._run = run
-    launch.threads_for = lambda work, units: max(1, min(threads, units))
+    sharing.run = run
+    sharing.threads_for = lambda work, units: max(1, min(threads, units))
     launch.workspace = lambda count, dtype: guarded(count, dtype, side[0])
     launch.plan.plan_scan = planned(launch.plan.plan_scan)
     launch.plan.plan_filter_gradient = planned(launch.plan.plan_filter_gradient)
@@ -189,6 +197,10 @@ def scans(rng, count):
         T = int(rng.choice([1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 33, 64, 130] if max(size) < 10 else [1, 3, 8, 9]))
         yield T, size, tuple(rng.integers(1, 6, 3).tolist()), kernel_size, {
             "stride": stride, "padding": padding, "dilation": dilation}  # fmt: skip
+    for maps in (1, 3, 6):  # more products than one block sums
+        for size, T in (((6, 7), 9), ((5, 13), 2)):
+            yield T, size, (1, 40, maps), (3, 3), {**plain, "padding": (1, 1)}
+            yield T, size, (1, maps, 40), (3, 3), {**plain, "padding": (1, 1), "stride": (1, 2)}
     for i in range(count // 20):  # enough work to be cut into bands of rows
         size, channels = tuple(rng.integers(40, 90, 2).tolist()), (1 + i % 2, 4, 5)
         yield int(rng.choice([1, 3, 9])), size, channels, (3, 3), {**plain, "stride": (1 + i % 3, 1)}
@@ -237,7 +249,8 @@ def main(dtype, threads, count):
             for side[0] in (True, False):
                 print(work.__name__, *case, "before a page" if side[0] else "behind a page", flush=True)
                 on_a_fresh_thread(work, new, *case, side[0])
-    kernels = {name for module in (correlate, filter_gradient, pooling) for name in module.__all__}
+    modules = correlate, filter_gradient, max_pooling, mean_pooling
+    kernels = {name for module in modules for name in module.__all__}
     missed = {name for name in kernels - ran if name.endswith("_together") == (threads > 1)}
     if missed:
         raise AssertionError(f"never ran: {sorted(missed)}")

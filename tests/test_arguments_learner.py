@@ -7,6 +7,7 @@ from bad_arguments import named, says
 from cnnkit import cli, data
 from cnnkit.data.idx import read_idx
 from cnnkit.learner import check, copies, expose, use
+from cnnkit.lessons import grade
 from cnnkit.warmup import warmup
 
 ARRAY = np.zeros((2, 3))
@@ -18,6 +19,9 @@ ROWS = [
     *((check, ("double", one), "report", "A function is needed") for one in (None, 3, "double", ARRAY, [len])),
     (check, ("double", lambda: 0), "report", "called with 1 argument"),
     *((expose, (one,), "report", "no item of that name") for one in ANY),
+    *((grade, (one, len), "report", "no exercise of that name") for one in ANY),
+    *((grade, ("double", one), "report", "A function is needed") for one in (None, 3, "double", ARRAY, [len])),
+    *((grade, ("double", abs, one), "report", "seed") for one in (None, "3", 2.5, True, [], {}, ARRAY, -1, object())),
     (expose, ("rounded_up",), "report", "Not attempted yet"),
     (expose, ("rounded_up", 3, 4), "report", "give a tuple of 5 arguments"),
     *((use, (one,), TypeError, 'such as use("double")') for one in ANY),

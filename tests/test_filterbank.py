@@ -1,6 +1,7 @@
 """Filter banks against np.rot90, a cell-by-cell bilinear reading, and their own adjoints."""
 
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -158,3 +159,48 @@ def test_what_does_not_fit_is_said(call, words):
 def test_winners_and_members_are_whole_numbers(winner, members, words):
     with pytest.raises(TypeError, match=words):
         fb.bank_max_grad(np.ones((1, 1, 1, 1)), winner, members)
+
+
+@pytest.mark.parametrize("side", [300, 2000])
+def test_a_photograph_is_turned_without_a_matrix_of_all_pairs(side):
+    photograph = np.random.default_rng(0).random((1, 1, side, side)).astype(np.float32)
+    fb.rotate_filters(photograph[..., :4, :4], [33])
+    tracemalloc.start()
+    bank = fb.rotate_filters(photograph, [33])
+    back = fb.rotate_filters_grad(bank, [33])
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert most < 20 * photograph.nbytes
+    assert np.vdot(bank, bank) == pytest.approx(np.vdot(back, photograph), rel=1e-3)
+
+
+def test_a_bank_that_nobody_can_hold_is_refused_before_it_is_made():
+    with pytest.raises(ShapeError, match="the bank would be"):
+        fb.scale_filters(np.ones((1, 1, 3, 3)), [1e6])
+
+
+def test_many_shares_of_one_weight_keep_their_digits():
+    dbank = np.full((1, 1, 1, 999, 999), 0.1, np.float32)
+
+    dw = fb.scale_filters_grad(dbank, 1, [500])
+
+    places = np.abs(np.arange(-499, 500) / 500)
+    exact = float(np.float32(0.1)) * ((1 - places).sum() ** 2) / 500**2
+    assert dw.item() == pytest.approx(exact, rel=1e-6)
+
+
+def test_places_without_a_share_contribute_nothing():
+    w = np.ones((1, 1, 3, 3))
+    w[0, 0, 0, 0] = np.inf
+
+    turned = fb.rotate_filters(w, [90])[0, 0, 0]
+
+    np.testing.assert_array_equal(turned, np.rot90(w[0, 0]))
+
+
+def test_each_map_may_be_read_at_places_of_its_own():
+    maps = np.arange(8.0).reshape(2, 2, 2)
+    rows, columns = np.array([[[0.5]], [[1.0]]]), np.array([[[0.0]], [[0.25]]])
+
+    assert fb.read_between(maps, rows, columns).ravel().tolist() == [1.0, 6.25]

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import cnnkit
-from cnnkit.kernels import launch
+from cnnkit.kernels import launch, sharing
 
 compiled_only = pytest.mark.skipif(
     bool(numba.config.DISABLE_JIT), reason="a matter of compiled code"
@@ -64,7 +64,7 @@ def test_a_poisoned_example_stays_alone_and_leaves_nothing_behind(poison, exampl
 def test_course_shapes_need_no_more_than_four_megabytes_a_thread(monkeypatch):
     asked = []
     lend = launch.workspace
-    monkeypatch.setattr(launch, "threads_for", lambda work, units: 1)
+    monkeypatch.setattr(sharing, "threads_for", lambda work, units: 1)
     monkeypatch.setattr(
         launch, "workspace", lambda count, dtype: asked.append(count * 4) or lend(count, dtype)
     )
@@ -198,7 +198,8 @@ def test_an_edited_helper_is_never_answered_by_old_machine_code(tmp_path):
         import cnnkit
 
         print(cnnkit.__file__)
-        print(cnnkit.max_pool2d(np.array([[[[1.0, 4.0], [2.0, 3.0]]]]), 2)[0].item())
+        y = np.array([[[[1.0, 4.0], [2.0, 3.0]]] * 8])
+        print(cnnkit.max_pool2d(y, 2)[0][0, 0].item())
     """
     cache = {"NUMBA_CACHE_DIR": str(tmp_path / "cache")}
     told = [in_new_process(peak, tmp_path, **cache), in_new_process(peak, tmp_path, **cache)]

@@ -100,7 +100,7 @@ def test_a_bank_has_the_weights_of_one_filter():
 @pytest.mark.parametrize(
     ("settings", "says"),
     [
-        ({"kind": "shear"}, "there is no bank 'shear'"),
+        ({"kind": "shear"}, "kind is 'shear'"),
         ({"pooling": "never"}, "pooling is 'never'"),
         ({"kind": "scale", "reads_bank": True}, "cannot read a bank"),
         ({"kind": "reflection", "members": (0, 1)}, "always has two members"),

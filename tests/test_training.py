@@ -250,8 +250,8 @@ def test_the_bar_is_shown_in_a_terminal(capsys):
 @pytest.mark.parametrize(
     ("changes", "error", "words"),
     [
-        ({"epochs": -1}, ShapeError, "larger numbers"),
-        ({"batch_size": 0}, ShapeError, "larger numbers"),
+        ({"epochs": -1}, ShapeError, "a larger value"),
+        ({"batch_size": 0}, ShapeError, "a larger value"),
         ({"epochs": 1.5}, TypeError, "whole number"),
         ({"learning_rate": -1}, ValueError, "not negative"),
         ({"learning_rate": math.nan}, ValueError, "not negative"),

@@ -309,7 +309,7 @@ def test_reset_takes_settings_weights_and_curves_back(dashboard):
         press_reset_after()
         one.image, one.learning_rate = 7, 0.5
         press(one, "reset")
-        until(lambda: one.state == "ready")
+        until(lambda: one.state == "ready" and one.describe().startswith("Ready"))
         assert (one.image, one.learning_rate, one.layer) == (0, 0.1, 1)
         assert facts(one)["step"] == 0 and not len(received(one)["batches"]) and facts(one)["before"] is None
         assert np.array_equal(net.layers[0].w, first)

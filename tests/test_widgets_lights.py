@@ -9,6 +9,7 @@ from both_lights import hold_against_each_other, lights_of
 from cnnkit.lessons import find
 from cnnkit.widgets import (
     ConvExplorer,
+    DepthExplorer,
     ExpandExplorer,
     FilterBankExplorer,
     GradientCheckExplorer,
@@ -16,10 +17,12 @@ from cnnkit.widgets import (
     PoseExplorer,
     RemainderExplorer,
     ScanExplorer,
+    SeparableExplorer,
     StackBuilder,
 )
 from cnnkit.widgets.board.examples import IMAGES
 from cnnkit.widgets.board.lights import lit
+from cnnkit.widgets.depth.examples import BATCHES
 from cnnkit.widgets.expand.explorer import EXAMPLES as EXPANDED
 from cnnkit.widgets.filter_bank.examples import IMAGES as TURNED
 from cnnkit.widgets.filter_bank.view import BANKS
@@ -28,6 +31,7 @@ from cnnkit.widgets.pool.examples import EXAMPLES as POOLED
 from cnnkit.widgets.pool.view import ROUTES
 from cnnkit.widgets.remainder.explorer import EXAMPLES as LEFT_OVER
 from cnnkit.widgets.scan.examples import EXAMPLES as SCANNED
+from cnnkit.widgets.separable.examples import EXAMPLES as SEPARATED
 from cnnkit.widgets.stack.explorer import EXAMPLES as STACKED
 
 HALVES = np.arange(12).reshape(3, 4) / 7
@@ -187,7 +191,24 @@ def gradient_check():
         yield from with_every_function(GradientCheckExplorer(variable=variable), exercise)
 
 
-FAMILIES = [conv, pool, pose, scan, expand, remainder, filter_bank, stack, gradient_check]
+def depth():
+    for example in BATCHES:
+        for layer in (1, 6, 13):
+            yield f"{example} {layer}", DepthExplorer(example=example, depth=14, layer=layer, skips=layer > 1, norm=layer < 9)
+
+
+def separable():
+    for example, M, groups in zip(SEPARATED, (3, 4, 4, 2), (1, 2, 4, 2)):
+        yield example, SeparableExplorer(example=example, in_channels=M, groups=groups, out_channels=2)
+    for M, groups in ((4, 2), (6, 2), (16, 16)):
+        yield f"{M} {groups}", SeparableExplorer(in_channels=M, groups=groups, kernel_size=5)
+    yield "one cell", SeparableExplorer(kernel_size=1, in_channels=2, out_channels=8)
+    yield "all maps", SeparableExplorer(in_channels=8, groups=1, out_channels=6)
+    for exercise in ("depthwise_conv2d", "pointwise_conv2d"):
+        yield from with_every_function(SeparableExplorer(in_channels=6), exercise)
+
+
+FAMILIES = [conv, pool, pose, scan, expand, remainder, filter_bank, stack, gradient_check, depth, separable]
 
 
 def assert_true(explorer, lights: dict) -> None:

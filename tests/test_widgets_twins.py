@@ -17,6 +17,7 @@ from cnnkit.figures import colours
 from cnnkit.numbers import number
 from cnnkit.widgets import (
     ConvExplorer,
+    DepthExplorer,
     DescentExplorer,
     ExpandExplorer,
     FilterBankExplorer,
@@ -25,6 +26,7 @@ from cnnkit.widgets import (
     PoseExplorer,
     RemainderExplorer,
     ScanExplorer,
+    SeparableExplorer,
     StackBuilder,
 )
 from cnnkit.widgets.board.picture import BLANK, INSERTED, PADDING
@@ -45,8 +47,11 @@ EXPLORERS = {
     "nets": lambda: PoseExplorer(tab="nets"),
     "expand": ExpandExplorer,
     "remainder": RemainderExplorer,
+    "separable": SeparableExplorer,
+    "full": lambda: SeparableExplorer(groups=1, example="digit", in_channels=6),
     "bank": lambda: FilterBankExplorer(angle=90),
     "check": lambda: GradientCheckExplorer(fault="flip"),
+    "depth": lambda: DepthExplorer(depth=26, skips=True, norm=True, layer=24),
 }
 each_twin = pytest.mark.parametrize("make", EXPLORERS.values(), ids=list(EXPLORERS))
 

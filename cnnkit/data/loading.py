@@ -10,6 +10,8 @@ from cnnkit.data.embedded import CLOTHES, EMBEDDED, load_embedded
 from cnnkit.data.figures import draw_figures
 from cnnkit.data.full import FULL_SETS, load_full
 from cnnkit.data.scenes import Clothes, compose_scenes, cut_clothes
+from cnnkit.shapes import count_of
+from cnnkit.shapes.settings import as_generator, one_of
 
 __all__ = ["compose", "load"]
 
@@ -92,6 +94,8 @@ def compose(name: str, count: int, rng: np.random.Generator) -> tuple[np.ndarray
     ------
     ValueError
         If the set is not a composed one.
+    ShapeError, TypeError
+        If count is no number from 1 on, or rng no generator.
 
     Examples
     --------
@@ -99,8 +103,7 @@ def compose(name: str, count: int, rng: np.random.Generator) -> tuple[np.ndarray
     >>> images.shape, labels.shape, boxes.shape
     ((5, 1, 64, 64), (5,), (5, 4))
     """
-    if name not in COMPOSED:
-        raise ValueError(f"{name!r} is not composed; choose {' or '.join(COMPOSED)}")
+    name, count, rng = one_of(name, "name", COMPOSED), count_of(count, "count"), as_generator(rng)
     images, answers = _made(name, count, "train", rng)
     return _scaled(images[:, None], 255), answers if len(answers) > 1 else answers[0]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from cnnkit.figures.maps import EDGE, MUTED, STYLE, Figure
+from cnnkit.figures.maps import EDGE, MUTED, STYLE, Figure, texts
 
 __all__ = ["show_chain"]
 
@@ -38,7 +38,9 @@ def show_chain(
     >>> show_chain(["y", "z"], ["w"], ["dy"])
     y → z by w. Back: z → y by dy
     """
-    boxes, ways = list(boxes), [list(forward), list(backward)]
+    boxes, ways = texts(boxes, "boxes"), [texts(forward, "forward"), texts(backward, "backward")]
+    if not boxes:
+        raise ValueError("boxes is empty, but a chain has at least one; name what stands first")
     for name, way in zip(("forward", "backward"), ways):
         if len(way) != len(boxes) - 1 and (way or name == "forward"):
             raise ValueError(

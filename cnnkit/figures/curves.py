@@ -8,12 +8,14 @@ from html import escape
 import numpy as np
 
 from cnnkit.figures.maps import MUTED, STYLE, Figure
+from cnnkit.shapes import count_of, real_array
 
 __all__ = ["show_curves"]
 
 # apart in colour for every kind of colour vision (Okabe and Ito), and in their dashes
 LINES = (("#808080", "none"), ("#D55E00", "8 3"), ("#0072B2", "none"), ("#009E73", "3 3"), ("#CC79A7", "8 3 2 3"))
 LEFT, RIGHT, TOP, BOTTOM = 48, 16, 10, 42  # CSS pixels around the curves
+SMALLEST = 120  # CSS pixels in which axes with their words have room
 GRID = "var(--jp-border-color2,#dcdcdc)"
 
 
@@ -49,9 +51,13 @@ def show_curves(
     >>> show_curves([0, 90], {"plain": [0.2, 0.9]}, across="degrees", up="error")
     error over degrees (0 to 90). plain: 0.20 to 0.90
     """
-    x = np.asarray(x, float)
+    x, width, height = _finite(x, "x"), count_of(width, "width", SMALLEST), count_of(height, "height", SMALLEST)
     if len(x) < 2 or np.ptp(x) == 0:
         raise ValueError(f"x has {len(x)} values and no extent; a curve needs two that differ")
+    if not isinstance(curves, Mapping) or not all(isinstance(name, str) for name in (*curves, across, up)):
+        raise TypeError("curves must be named, and so must the axes; write for example {'plain': errors}, across='degrees'")
+    curves = {name: _finite(y, f"{name!r}") for name, y in curves.items()}
+    ticks = None if ticks is None else _finite(ticks, "ticks")
     if not 1 <= len(curves) <= len(LINES):
         raise ValueError(f"there are {len(curves)} curves; from 1 to {len(LINES)} can be told apart")
     for name, y in curves.items():
@@ -71,6 +77,13 @@ def show_curves(
         f'viewBox="0 0 {width} {height}" style="max-width:100%">{drawn}</svg></figure>'
     )
     return Figure(html, words)
+
+
+def _finite(values: object, name: str) -> np.ndarray:
+    row = real_array(values, name).astype(float)
+    if row.ndim != 1 or not np.isfinite(row).all():
+        raise ValueError(f"{name} has shape {row.shape}, but a row of finite numbers is needed; give for example {name}[:, 0]")
+    return row
 
 
 def _place(x, y, ends, width, height) -> tuple[float, float]:

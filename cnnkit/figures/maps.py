@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import base64
 import io
+import math
 from collections.abc import Sequence
 from html import escape
 
 import numpy as np
 
 from cnnkit.figures.colours import ink_on, table
+from cnnkit.shapes import count_of, real_array
+from cnnkit.shapes.arguments import shown
+from cnnkit.shapes.settings import one_of, true_or_false
 
 __all__ = ["Figure", "show_maps", "show_numbers"]
 
@@ -94,14 +98,18 @@ def show_maps(
     >>> show_maps([np.eye(3)], ["identity"])
     identity: 3 × 3, values 0 to 1
     """
-    maps = [np.asarray(values) for values in maps]
+    if not isinstance(maps, list | tuple | np.ndarray) or (isinstance(maps, np.ndarray) and maps.ndim == 0):
+        raise TypeError(f"maps must be a list of (H, W) arrays, but {shown(maps)} came; write for example [y[0, 0]]")
+    maps = [real_array(values, "a map") for values in maps]
     for values in maps:
-        if values.ndim not in (2, 3) or (values.ndim == 3 and values.shape[2] != 3):
-            raise ValueError(f"a map has shape {values.shape}, but (H, W) or (H, W, 3) is needed")
-    titles = list(titles) or [""] * len(maps)
+        if values.ndim not in (2, 3) or (values.ndim == 3 and values.shape[2] != 3) or not values.size:
+            raise ValueError(f"a map has shape {values.shape}, but (H, W) or (H, W, 3) is needed, none of them 0")
+    shared, size, columns = true_or_false(shared, "shared"), count_of(size, "size"), count_of(columns, "columns")
+    titles = texts(titles, "titles") or [""] * len(maps)
     if len(titles) != len(maps):
         raise ValueError(f"there are {len(titles)} titles for {len(maps)} maps")
-    kinds = [kind] * len(maps) if isinstance(kind, str) else list(kind)
+    kinds = [kind] * len(maps) if isinstance(kind, str) else texts(kind, "kind")
+    kinds = [one_of(each, "kind", ("magnitude", "signed", "grey")) for each in kinds]
     if len(kinds) != len(maps):
         raise ValueError(f"there are {len(kinds)} kinds for {len(maps)} maps")
     ends = [_range(*one) for one in zip(maps, kinds, strict=True)]
@@ -130,7 +138,7 @@ def show_numbers(**arrays: np.ndarray) -> Figure:
     >>> show_numbers(w=[[1, -1], [2, 0]])
     w (2 × 2): [1, −1], [2, 0]
     """
-    drawn = [_numbers(name, np.asarray(values)) for name, values in arrays.items()]
+    drawn = [_numbers(name, real_array(values, name)) for name, values in arrays.items()]
     return Figure(
         f'<div style="{STYLE};display:flex;flex-wrap:wrap;gap:16px 24px;padding:4px;align-items:flex-start">'
         + "".join(html for html, _ in drawn)
@@ -139,19 +147,35 @@ def show_numbers(**arrays: np.ndarray) -> Figure:
     )
 
 
+def texts(values: object, name: str) -> list[str]:
+    """Read a list of words; one word alone is none, though it has letters.
+
+    Examples
+    --------
+    >>> texts(("y", "z"), "titles")
+    ['y', 'z']
+    """
+    if not isinstance(values, list | tuple) or not all(isinstance(each, str) for each in values):
+        raise TypeError(f"{name} must be a list of words, but {shown(values)} came; write for example {name}=['y', 'z']")
+    return [*values]
+
+
 def _range(values: np.ndarray, kind: str) -> tuple[float, float]:
     if values.ndim == 3:
         return 0.0, 1.0
+    values = values[np.isfinite(values)]
     low, high = float(values.min(initial=0)), float(values.max(initial=0))
     if kind == "signed":
         return -max(-low, high), max(-low, high)
-    return float(values.min()), high
+    return float(values.min(initial=high)), high
 
 
 def _map(values, title, ends, kind, size) -> tuple[str, str]:
     low, high = ends
     rows, columns = values.shape[:2]
     words = f"{rows} × {columns}, values {_text(values.min())} to {_text(values.max())}"
+    if count := np.count_nonzero(~np.isfinite(values)):
+        words += f", {count} of them not finite"
     alt = f"{title}: {words}" if title else words
     source = _png(_pixels(values, low, high, kind))
     height = round(size * rows / columns)
@@ -167,10 +191,11 @@ def _map(values, title, ends, kind, size) -> tuple[str, str]:
 
 
 def _pixels(values, low, high, kind) -> np.ndarray:
+    values = np.nan_to_num(np.asarray(values, float), nan=low, posinf=high, neginf=low)
     if values.ndim == 3:
         return np.rint(np.clip(values, 0, 1) * 255).astype(np.uint8)
     span = high - low or 1.0
-    place = np.clip((np.asarray(values, float) - low) / span, 0, 1)
+    place = np.clip((values - low) / span, 0, 1)
     return table(kind)[np.rint(place * 255).astype(np.uint8)]
 
 
@@ -191,19 +216,19 @@ def _png(pixels: np.ndarray) -> str:
 
 
 def _numbers(name: str, values: np.ndarray) -> tuple[str, str]:
-    shown = values
-    while shown.ndim > 2 and len(shown) == 1:
-        shown = shown[0]
-    shown = np.atleast_2d(shown)
-    if shown.ndim != 2 or max(shown.shape) > NUMBERED:
+    matrix = values
+    while matrix.ndim > 2 and len(matrix) == 1:
+        matrix = matrix[0]
+    matrix = np.atleast_2d(matrix)
+    if matrix.ndim != 2 or max(matrix.shape) > NUMBERED or not matrix.size:
         raise ValueError(
             f"{name} has shape {values.shape}; up to {NUMBERED} × {NUMBERED} can be read"
         )
-    size = f"{shown.shape[0]} × {shown.shape[1]}"
-    top = float(np.abs(shown).max(initial=0)) or 1.0
+    size = f"{matrix.shape[0]} × {matrix.shape[1]}"
+    top = float(np.abs(matrix[np.isfinite(matrix)].astype(float)).max(initial=0)) or 1.0
     lines = "".join(
         "<tr style='background:none'>" + "".join(_cell(value, top) for value in row) + "</tr>"
-        for row in shown
+        for row in matrix
     )
     html = (
         f"<figure style='margin:0'><figcaption style='padding:0 0 4px;white-space:nowrap'><b>{escape(name)}</b> "
@@ -211,13 +236,14 @@ def _numbers(name: str, values: np.ndarray) -> tuple[str, str]:
         f"<table aria-label='{escape(name)}' style='border-collapse:separate;border-spacing:1px;margin:0;width:auto;"
         f"background:none'>{lines}</table></figure>"
     )
-    rows = ", ".join("[" + ", ".join(_text(value) for value in row) + "]" for row in shown)
+    rows = ", ".join("[" + ", ".join(_text(value) for value in row) + "]" for row in matrix)
     return html, f"{name} ({size}): {rows}"
 
 
 def _cell(value: float, top: float) -> str:
     # half the scale: the colour tells the sign, the number is what is read
-    red, green, blue = table("signed")[round((value / top * 0.45 + 1) / 2 * 255)]
+    share = value / top if math.isfinite(value) else 0.0
+    red, green, blue = table("signed")[round((share * 0.45 + 1) / 2 * 255)]
     return (
         f"<td style='background:rgb({red},{green},{blue});color:{ink_on((red, green, blue))};min-width:32px;"
         f"height:30px;padding:0 5px;text-align:center;vertical-align:middle;border:0;{EDGE};"
@@ -228,5 +254,7 @@ def _cell(value: float, top: float) -> str:
 def _text(value: float) -> str:
     """Integers as integers, others with two decimals, a true minus sign."""
     value = float(value)
+    if not math.isfinite(value):
+        return "nan" if math.isnan(value) else "∞" if value > 0 else "−∞"
     text = f"{value:.0f}" if abs(value - round(value)) < 1e-9 else f"{value:.2f}"
     return (text if text not in ("-0", "-0.00") else text[1:]).replace("-", "−")

@@ -8,8 +8,9 @@ from html import escape
 import numpy as np
 
 from cnnkit.figures.colours import table
-from cnnkit.figures.maps import EDGE, STYLE, Figure, _png
+from cnnkit.figures.maps import EDGE, STYLE, Figure, _png, texts
 from cnnkit.numbers import number
+from cnnkit.shapes import count_of, real_array
 
 __all__ = ["show_boxes"]
 
@@ -46,12 +47,15 @@ def show_boxes(
     >>> show_boxes(np.zeros((1, 8, 8)), [[1, 2, 5, 7]], [[1, 3, 5, 8]], ["a shoe"])
     a shoe: true box (1, 2, 5, 7), answered (1, 3, 5, 8)
     """
-    images, true = np.asarray(images), np.asarray(true, float)
-    images = images[:, 0] if images.ndim == 4 else images
-    answers = [None] * len(images) if answered is None else np.asarray(answered, float)
-    titles = list(titles) or [""] * len(images)
-    if images.ndim != 3 or true.shape != (len(images), 4) or not len(answers) == len(titles) == len(images):
-        raise ValueError(f"there are {len(images)} images; one box (row0, col0, row1, col1) and one title are needed for each")
+    images, size, columns = real_array(images, "images"), count_of(size, "size"), count_of(columns, "columns")
+    images = images[:, 0] if images.ndim == 4 and images.shape[1] == 1 else images
+    if images.ndim != 3 or not images.size or not np.isfinite(images).all():
+        raise ValueError(f"images have shape {images.shape}, but (n, H, W) finite numbers are needed")
+    true = _boxes(true, "true", len(images))
+    answers = [None] * len(images) if answered is None else _boxes(answered, "answered", len(images))
+    titles = texts(titles, "titles") or [""] * len(images)
+    if len(titles) != len(images):
+        raise ValueError(f"there are {len(titles)} titles for {len(images)} images; give one for each")
     drawn = [_scene(*one, size) for one in zip(images, true, answers, titles, strict=True)]
     return Figure(
         f'<div style="{STYLE};display:flex;flex-wrap:wrap;gap:16px 24px;padding:4px;max-width:{columns * (size + 24)}px">'
@@ -59,6 +63,15 @@ def show_boxes(
         + "</div>",
         "\n".join(words for _, words in drawn),
     )
+
+
+def _boxes(values: object, name: str, count: int) -> np.ndarray:
+    """(count, 4) finite numbers."""
+    boxes = real_array(values, name).astype(float)
+    if boxes.shape != (count, 4) or not np.isfinite(boxes).all():
+        raise ValueError(f"{name} has shape {boxes.shape}, but one box of four finite numbers (row0, col0, row1, col1) is needed "
+                         f"for each of {count} images")  # fmt: skip
+    return boxes
 
 
 def _scene(image: np.ndarray, true: np.ndarray, answered: np.ndarray | None, title: str, size: int) -> tuple[str, str]:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from cnnkit.filterbank import bank_conv2d, bank_max, rotate_filters
+from cnnkit.shapes import ShapeError, as_arrays, check_rank
+from cnnkit.shapes.settings import as_function
 
 __all__ = ["apart", "equivariance_error", "pooled_bank"]
 
@@ -19,7 +21,9 @@ def apart(a, b) -> float:
     >>> apart([3.0, 4.0], [3.0, 4.0]), apart([0.0, 0.0], [3.0, 4.0]), apart([0.0], [0.0])
     (0.0, 1.0, 0.0)
     """
-    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    a, b = (each.astype(float) for each in as_arrays(a=a, b=b))
+    if a.shape != b.shape:
+        raise ShapeError(f"a has shape {a.shape}", f"b has {b.shape}", "compare arrays of one shape")
     distance, size = np.linalg.norm(a - b), np.linalg.norm(b)
     if distance == 0:
         return 0.0
@@ -41,6 +45,10 @@ def equivariance_error(layer: Callable, y: np.ndarray) -> float:
     >>> equivariance_error(lambda y: y**2, np.arange(9.0).reshape(1, 1, 3, 3))
     0.0
     """
+    layer, (y,) = as_function(layer, "layer"), as_arrays(y=y)
+    check_rank(y, "y", "(T, M, H, H)")
+    if y.shape[2] != y.shape[3]:
+        raise ShapeError(f"y has maps {y.shape[2:]}", "only square maps keep their size when they turn", "cut out a square")
     z = layer(y)
     return max(apart(layer(_turned(y, turns)), _turned(z, turns)) for turns in (1, 2, 3))
 

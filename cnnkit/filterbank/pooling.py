@@ -126,11 +126,14 @@ def bank_max_grad(du, winner, members: int) -> np.ndarray:
     return dz
 
 
-def check_bank(bank, name: str, members: int | None = None) -> np.ndarray:
-    """Refuse what is not a bank of (N, R, M, K, K) filters with that many members."""
+def check_bank(bank, name: str, members: int | None = None, *, square: bool = False) -> np.ndarray:
+    """Refuse what is not a bank of (N, R, M, K, K) filters with that many members, which are square where they turn."""
     (bank,) = as_arrays(bank=bank)
     check_rank(bank, name, "(N, R, M, K, K)")
     if members is not None and bank.shape[1] != members:
         raise ShapeError(f"{name} has {bank.shape[1]} members", f"{members} transforms were given",
                          "pass the transforms of the forward pass")
+    if square and bank.shape[3] != bank.shape[4]:
+        raise ShapeError(f"{name} has filters of {bank.shape[3:]}", "only square filters can be turned or scaled",
+                         "pass the gradient of the whole bank")
     return bank

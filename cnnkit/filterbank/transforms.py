@@ -1,20 +1,20 @@
 """Filters in every turn, mirror image or size (lecture 4), and their gradients.
 
-A bank holds R transformed copies of each filter.  Every transform is linear in the weights: member r is
-`matrix[r] @ filter`, a small resampling matrix that reads the filter bilinearly and finds 0 outside it.
-The gradient therefore goes back through the transposed matrix, and the copies' shares are summed.
+A bank holds R transformed copies of each filter.  Every transform is linear in the weights: a cell of member r
+reads the filter between four cells (`bilinear.py`).  The gradient therefore goes back to these four in the same
+shares, and those of all copies are summed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from math import ceil, cos, radians, sin
+from math import ceil
 
 import numpy as np
 
+from cnnkit.filterbank.bilinear import places_before, read_between, read_between_grad
 from cnnkit.filterbank.pooling import check_bank
-from cnnkit.shapes import ShapeError, as_arrays, as_pair, check_rank
+from cnnkit.shapes import ShapeError, as_arrays, check_rank, check_room, count_of, new_maps
 
 __all__ = [
     "reflect_filters",
@@ -24,6 +24,8 @@ __all__ = [
     "scale_filters",
     "scale_filters_grad",
 ]
+
+SMALLEST = 1e-6
 
 
 def rotate_filters(w, angles: Sequence[float] = (0, 90, 180, 270)) -> np.ndarray:
@@ -56,8 +58,12 @@ def rotate_filters(w, angles: Sequence[float] = (0, 90, 180, 270)) -> np.ndarray
     >>> bool((rotate_filters(w)[0, 1, 0] == np.rot90(w[0, 0])).all())
     True
     """
-    w = _square_filters(w)
-    return _members(w, _rotations(w.shape[-1], _numbers(angles, "angles")))
+    w, angles = _square_filters(w), _numbers(angles, "angles")
+    side = w.shape[-1]
+    bank = new_maps((len(w), len(angles), *w.shape[1:]), w.dtype)
+    for r, angle in enumerate(angles):
+        bank[:, r] = read_between(w, *places_before(side, angle))
+    return bank
 
 
 def rotate_filters_grad(dbank, angles: Sequence[float] = (0, 90, 180, 270)) -> np.ndarray:
@@ -86,8 +92,9 @@ def rotate_filters_grad(dbank, angles: Sequence[float] = (0, 90, 180, 270)) -> n
            [4., 4.]])
     """
     angles = _numbers(angles, "angles")
-    dbank = check_bank(dbank, "dbank", len(angles))
-    return _collect(dbank, _rotations(dbank.shape[-1], angles), dbank.shape[-1])
+    dbank = check_bank(dbank, "dbank", len(angles), square=True)
+    side = dbank.shape[-1]
+    return sum(read_between_grad(dbank[:, r], *places_before(side, angle), side) for r, angle in enumerate(angles))
 
 
 def reflect_filters(w) -> np.ndarray:
@@ -174,8 +181,12 @@ def scale_filters(w, factors: Sequence[float]) -> np.ndarray:
     >>> scale_filters(np.ones((1, 1, 3, 3)), [1, 2]).shape
     (1, 2, 1, 7, 7)
     """
-    w = _square_filters(w)
-    return _members(w, _enlargements(w.shape[-1], _factors(factors)))
+    w, factors = _square_filters(w), _factors(factors)
+    side, frame = w.shape[-1], _frame(w.shape[-1], factors)
+    bank = new_maps((len(w), len(factors), w.shape[1], *frame), w.dtype)
+    for r, factor in enumerate(factors):
+        bank[:, r] = read_between(w, *places_before(side, 0, factor, frame)) / factor**2
+    return bank
 
 
 def scale_filters_grad(dbank, kernel_size: int, factors: Sequence[float]) -> np.ndarray:
@@ -205,65 +216,24 @@ def scale_filters_grad(dbank, kernel_size: int, factors: Sequence[float]) -> np.
     np.float64(9.0)
     """
     factors = _factors(factors)
-    kernel_size = as_pair(kernel_size, "kernel_size")[0]
-    dbank = check_bank(dbank, "dbank", len(factors))
-    matrices = _enlargements(kernel_size, factors)
-    if dbank.shape[-1] ** 2 != matrices.shape[1]:
-        side = round(matrices.shape[1] ** 0.5)
+    kernel_size = count_of(kernel_size, "kernel_size")
+    dbank = check_bank(dbank, "dbank", len(factors), square=True)
+    check_room((kernel_size, kernel_size), "a filter", "use a smaller kernel_size")
+    frame = _frame(kernel_size, factors)
+    if dbank.shape[3:] != frame:
         raise ShapeError(f"dbank has filters of {dbank.shape[-2:]}",
-                         f"these factors make {kernel_size} × {kernel_size} filters {(side, side)}",
+                         f"these factors make {kernel_size} × {kernel_size} filters {frame}",
                          "pass the kernel_size and factors of the forward pass")
-    return _collect(dbank, matrices, kernel_size)
+    shares = (dbank[:, r] / factor**2 for r, factor in enumerate(factors))
+    places = (places_before(kernel_size, 0, factor, frame) for factor in factors)
+    return sum(read_between_grad(share, *place, kernel_size) for share, place in zip(shares, places, strict=True))
 
 
-def _members(w: np.ndarray, matrices: np.ndarray) -> np.ndarray:
-    # bank[n, r, m] = (matrices[r] @ w[n, m].ravel()).reshape(K', K')
-    flat = w.reshape(*w.shape[:2], -1) @ matrices.transpose(0, 2, 1)[:, None].astype(w.dtype)
-    side = round(matrices.shape[1] ** 0.5)
-    return np.ascontiguousarray(flat.transpose(1, 0, 2, 3)).reshape(len(w), -1, w.shape[1], side, side)
-
-
-def _collect(dbank: np.ndarray, matrices: np.ndarray, side: int) -> np.ndarray:
-    # dw[n, m] = sum over r of matrices[r].T @ dbank[n, r, m].ravel()
-    flat = dbank.reshape(*dbank.shape[:3], -1) @ matrices.astype(dbank.dtype)
-    return flat.sum(axis=1).reshape(len(dbank), dbank.shape[2], side, side)
-
-
-@lru_cache(maxsize=64)
-def _rotations(side: int, angles: tuple[float, ...]) -> np.ndarray:
-    centre = (side - 1) / 2
-    up, right = centre - np.arange(side)[:, None], np.arange(side)[None, :] - centre
-    matrices = []
-    for angle in angles:
-        c, s = _exact(cos, angle), _exact(sin, angle)
-        # the cell at (right, up) shows what stood there before the turn, at R(-angle) (right, up)
-        matrices.append(_reading(centre - (up * c - right * s), centre + (right * c + up * s), side))
-    return np.stack(matrices)
-
-
-def _exact(function, angle: float) -> float:
-    # cos(radians(90)) is 6e-17, not 0; the quarter turns have to be exact
-    value = function(radians(angle % 360))
-    return float(round(value)) if angle % 90 == 0 else value
-
-
-@lru_cache(maxsize=64)
-def _enlargements(side: int, factors: tuple[float, ...]) -> np.ndarray:
+def _frame(side: int, factors: tuple[float, ...]) -> tuple[int, int]:
     # a place reads cells less than one step away, so the last that reads anything lies (side + 1)/2 steps out
     reach = ceil(max(factors) * (side + 1) / 2) - 1
-    offset, centre = np.arange(-reach, reach + 1), (side - 1) / 2
-    return np.stack([_reading((centre + offset / f)[:, None] + 0 * offset,
-                              centre + offset / f + 0 * offset[:, None], side) / f**2
-                     for f in factors])
-
-
-def _reading(rows: np.ndarray, columns: np.ndarray, side: int) -> np.ndarray:
-    """Matrix (cells read, side²) that reads a filter bilinearly at these places, 0 outside it."""
-    # a cell's share falls from 1 to 0 over one cell: the tent function max(0, 1 - |distance|)
-    cells = np.arange(side)
-    by_row = np.maximum(0, 1 - np.abs(rows.ravel()[:, None] - cells))
-    by_column = np.maximum(0, 1 - np.abs(columns.ravel()[:, None] - cells))
-    return (by_row[:, :, None] * by_column[:, None, :]).reshape(rows.size, side * side)
+    check_room((len(factors), 2 * reach + 1, 2 * reach + 1), "the bank", "use smaller factors")
+    return 2 * reach + 1, 2 * reach + 1
 
 
 def _square_filters(w) -> np.ndarray:
@@ -288,4 +258,6 @@ def _factors(factors) -> tuple[float, ...]:
     if min(numbers) <= 0:
         raise ShapeError(f"a factor is {min(numbers)}", "every factor must be above 0",
                          "use for example factors=[1, 2]")
+    if min(numbers) < SMALLEST:  # divided by its square, a filter would leave the range of float32
+        raise ShapeError(f"a factor is {min(numbers)}", f"every factor must be at least {SMALLEST}", "use larger factors")
     return numbers

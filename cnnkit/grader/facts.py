@@ -49,6 +49,8 @@ def facts_of(names: tuple[str, ...], args: tuple) -> dict[str, object]:
         smallest = [float(np.abs(a[a != 0]).min()) for a in arrays if np.any(a)]
         found["small"] = bool(smallest) and min(smallest) < 5e-3
         found["below"] = _windows_below(found, arrays)
+    if "positions" in names:
+        found["twice"] = _wins_twice(args[names.index("positions")])
     return found
 
 
@@ -112,6 +114,12 @@ def _output(found) -> None:
         return
     for out, size, k in (("H′", "H", "Kh"), ("W′", "W", "Kw")):
         found[out] = (found[size] + 2 * found.get("p", 0) - found[k]) // found.get("s", 1) + 1
+
+
+def _wins_twice(positions) -> bool:
+    """Whether some cell of a map wins in more than one window."""
+    maps = positions.reshape(-1, positions[0, 0].size)
+    return any(len(np.unique(places)) < len(places) for places in maps)
 
 
 def _windows_below(found, arrays) -> bool:

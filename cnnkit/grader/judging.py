@@ -182,6 +182,8 @@ def read(item: object, name: str) -> tuple[np.ndarray | None, str, str]:
         return None, f"Your function returned {kind_of(item)}; numbers in an array are needed.", ""
     if array.dtype.kind == "c":
         return None, f"{name} holds complex numbers; after an inverse FFT take its .real.", ""
+    if array.dtype.kind == "b":
+        return None, f"True and False stand in {name}; numbers are needed.", ""
     if array.dtype.kind not in "fiu":
         return None, f"{name} holds {array.dtype}, not numbers; float64 is needed.", ""
     if array.size > LARGEST:

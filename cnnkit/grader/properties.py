@@ -98,6 +98,7 @@ PROPERTIES = (
              "Wrong exactly where there is no output padding.", "without output padding"),
     Property(equal("K", 1), "Right with filters or windows of one cell only.", "Wrong exactly where the filter or window has one cell only.",
              "with windows of one cell"),
+    Property(equal("twice", True), wrong="Wrong exactly where one cell wins in more than one window: does it get the sum of their gradients?"),
     Property(equal("shared", True), "Right with shared weights, wrong without sharing.", "Right without sharing, wrong with shared weights.", "with shared weights"),
     Property(equal("transposed", True), "Right for expanding layers, wrong for shrinking ones.", "Right for shrinking layers, wrong for expanding ones.", "for expanding layers"),
     *(Property(equal("name", name), f"Right for {name} only.", f"Wrong for {name} only.") for name in ("relu", "sigmoid", "tanh")),
@@ -136,7 +137,14 @@ def separating(facts: Sequence[dict], right: Sequence[bool]) -> str:
         for one, other in combinations(named, 2)
         if [_truly(one, f) and _truly(other, f) for f in facts] == list(right)
     ]
-    return pairs[0] if sum(right) > 1 and pairs else ""
+    if sum(right) > 1 and pairs:
+        return pairs[0]
+    either = [
+        f"Right {one.name} and {other.name}, wrong in every other case."
+        for one, other in combinations(named, 2)
+        if [_truly(one, f) or _truly(other, f) for f in facts] == list(right)
+    ]
+    return either[0] if len(right) - sum(right) > 1 and len(either) == 1 else ""
 
 
 def _truly(prop: Property, found: dict) -> bool:

@@ -4,16 +4,18 @@ from .cache import all_kept, cache_folder, cache_problem, kept_by_us, sources_ha
 
 __all__ = [
     "all_kept",
+    "bilinear",
     "cache_folder",
     "cache_problem",
     "cells",
     "launch",
+    "max_pooling",
+    "mean_pooling",
     "normalize",
-    "pooling",
     "sharing",
     "sources_hash",
     "updates",
 ]
 
 with kept_by_us():
-    from . import cells, launch, normalize, pooling, sharing, updates
+    from . import bilinear, cells, launch, max_pooling, mean_pooling, normalize, sharing, updates

@@ -7,13 +7,19 @@ All three sum w * y over filter cells; they differ in the tables of `plan.py`.  
 The sum is done in tiles of four maps by three registers of places: twelve sums, three registers of y and
 one weight are all that sixteen registers hold, and every number that is loaded is used three or four
 times.  `tables.source` and `tables.target` say where each register of places is read and written.
+
+A sum of thousands of products is done in blocks of BLOCK, which are added up: one product after the other
+would lose the last digits of float32.  The first block goes to z, the next ones to an area of their own first,
+since places of the last register of a row lie in the register before, too, and must not be added twice.
 """
 
 from collections import namedtuple
 
 from numba import njit, prange
 
-from .buffer import compiled, inlined, pack, three, unpack
+from .buffer import clear, compiled, inlined, pack, three, unpack
+from .plan import BLOCK
+from .room import ZEROS
 from .simd import cell, fill, fma, load, store
 
 __all__ = ["scan", "scan_together"]
@@ -82,10 +88,10 @@ def three_stores(z, to, further, s0, s1, s2):
 
 
 @inlined
-def tiles(plan, tables, phase, top, height, work, base, w, start, z, to):
-    """All tiles of one phase over the band of `height` rows that starts at row `top`."""
+def tiles(plan, tables, phase, block, top, height, work, base, w, start, z, to, plane):
+    """All tiles of one phase and block of products over the band of `height` rows that starts at row `top`."""
     first_k, end_k, at_w, first, first_row, row, per_row = tables.phases[phase]
-    maps, plane, off = plan.maps, plan.target_plane, tables.off
+    maps, off, block_k = plan.maps, tables.off, first_k + block * BLOCK
     last = first + max(0, (height - row + plan.step - 1) // plan.step) * per_row - 1
     first_row += top // plan.step
     start += at_w
@@ -93,26 +99,32 @@ def tiles(plan, tables, phase, top, height, work, base, w, start, z, to):
     for a in range(first, last + 1, reach):
         k = cell(tables.begin, first_row + (min(a + reach - 1, last) - first) // per_row)
         end = cell(tables.end, first_row + (a - first) // per_row)
+        k, end = max(k, block_k), min(end, block_k + BLOCK)
         at, there = three(tables.source, base, a, last), three(tables.target, to, a, last)
         i = start
         if maps == 1:
             at6 = at + three(tables.source, base, a + 3, last)
             there6 = there + three(tables.target, to, a + 3, last)
-            strip(work, off, k, end, at6, w, i, i + 1 + k - first_k, z, there6)
+            strip(work, off, k, end, at6, w, i if block == 0 else 0, i + 1 + k - first_k, z, there6)
             continue
         for n in range(0, maps, 4):
             first_w = i + 4 * (1 + k - first_k)
-            tile(work, off, k, end, at, w, i, first_w, z, there, plane, maps - n)
+            tile(work, off, k, end, at, w, i if block == 0 else 0, first_w, z, there, plane, maps - n)
             there = (there[0] + 4 * plane, there[1] + 4 * plane, there[2] + 4 * plane)
             i += 4 * (1 + end_k - first_k)
 
 
 @compiled
 def prepare(plans, table, w, bias, work):
-    """Lay the filters out as the tiles read them: four maps side by side, their biases first."""
+    """Lay the filters out as the tiles read them: four maps side by side, their biases first.  Before all, zeros.
+
+    False if they hold a number that is not finite and the maps have a frame: inf * 0 is nan, and the frame is no
+    cell of the formula.
+    """
     plan, tables = plans[0], tables_of(plans[0], table)
-    wide = 1 if plan.maps == 1 else 4
-    i = 0
+    wide, i = 1 if plan.maps == 1 else 4, ZEROS
+    clear(work, 0, ZEROS)
+    sound = True
     for g in range(plan.groups):
         for phase in range(len(tables.phases)):
             first_k, end_k = tables.phases[phase, 0], tables.phases[phase, 1]
@@ -124,7 +136,9 @@ def prepare(plans, table, w, bias, work):
                     for k in range(first_k, end_k):
                         weight = w[place + tables.weight[k]] if exists else 0
                         work[i + a + (1 + k - first_k) * wide] = weight
+                        sound &= weight - weight == 0
                 i += wide * (1 + end_k - first_k)
+    return sound or not plan.framed
 
 
 @compiled
@@ -143,33 +157,50 @@ def units(plans, table, y, z, work, base, first, last):
             y, t * y_step + g * plan.channels * y_plane, examples, y_step, plan.channels, plan.height, plan.width,
             plan.top - row // plan.step * plan.stride, plan.left, mix, plan.rows, plan.pitch, plan.plane, work, base,
         )  # fmt: skip
-        to = t * z_step + g * plan.maps * z_plane + row * width
-        for phase in range(len(tables.phases)):
-            start = g * plan.filters
-            if mix == 1:
-                tiles(plan, tables, phase, row, rows, work, base, work, start, z, to)
-            else:
-                results = base + plan.results
-                tiles(plan, tables, phase, row, rows, work, base, work, start, work, results)
+        to, start = t * z_step + g * plan.maps * z_plane + row * width, ZEROS + g * plan.filters
+        results, block_sums = base + plan.results, base + plan.sums
+        for block in range(plan.blocks):
+            for phase in range(len(tables.phases)):
+                if block == 0 and mix == 1:
+                    tiles(plan, tables, phase, 0, row, rows, work, base, work, start, z, to, z_plane)
+                else:
+                    there = results if block == 0 else block_sums
+                    tiles(plan, tables, phase, block, row, rows, work, base, work, start, work, there, plan.target_plane)
+            if block > 0 and mix == 1:
+                for n in range(plan.maps):
+                    add_up(work, block_sums + n * plan.target_plane, rows * width, z, to + n * z_plane)
+            elif block > 0:
+                add_up(work, block_sums, plan.maps * plan.target_plane, work, results)
         if mix > 1:
             for n in range(plan.maps):
                 results = base + plan.results + n * plan.target_plane
                 unpack(work, results, rows * width, examples, z, to + n * z_plane, z_step)
 
 
+@inlined
+def add_up(work, start, count, z, to):
+    """z[to : to + count] += work[start : start + count]."""
+    more, sums = work[start : start + count], z[to : to + count]
+    for i in range(count):
+        sums[i] += more[i]
+
+
 @compiled
 def scan(plans, table, y, w, bias, z, work):
-    """z = bias + the sum over all filter cells, on this thread."""
-    prepare(plans, table, w.reshape(-1), bias, work)
+    """z = bias + the sum over all filter cells, on this thread; False if that needs the formula (`prepare`)."""
+    if not prepare(plans, table, w.reshape(-1), bias, work):
+        return False
     units(plans, table, y.reshape(-1), z.reshape(-1), work, plans[0].shared, 0, plans[0].units)
+    return True
 
 
 @njit(cache=True, nogil=True, parallel=True)
 def scan_together(plans, table, y, w, bias, z, work, threads):
     """The same on several threads, each with its share of the units and a buffer of its own."""
-    prepare(plans, table, w.reshape(-1), bias, work)
+    sound = prepare(plans, table, w.reshape(-1), bias, work)
     y, z = y.reshape(-1), z.reshape(-1)
-    count, shared, own = plans[0].units, plans[0].shared, plans[0].own
+    count, shared, own = plans[0].units if sound else 0, plans[0].shared, plans[0].own
     for thread in prange(threads):
         first, last = count * thread // threads, count * (thread + 1) // threads
         units(plans, table, y, z, work, shared + thread * own, first, last)
+    return sound

@@ -13,16 +13,17 @@ from itertools import product
 import numba
 import numpy as np
 
-from .room import LINE, lay_out, packed
+from .room import LINE, ZEROS, lay_out, packed
+from .sharing import SERIAL
+from .simd import BYTES
 
 __all__ = ["Geometry", "convolution_axis", "gradient_axis", "plan_filter_gradient", "plan_scan"]
 
-REGISTER = 32  # bytes
-SERIAL = 2**19  # multiplications below which waking a second thread costs more than it brings
+BLOCK = 256  # products of a scan that are summed before the next block begins
 UNITS = 4  # at least so many pieces of larger work, for the threads to share
 BAND = 72 * 1024  # numbers that a buffer and its results may take, where a band of rows can be so small
 GRADIENT_BAND = 192 * 1024  # the same for the filter gradient, whose sums want many places
-PLACES = 256  # of dz that a tile of the filter gradient sums over before it adds up its lanes
+PLACES = 256  # of dz, at least, that a tile of the filter gradient sums over before it adds up its lanes
 LARGEST = 2**22  # numbers; a scan that needs more skips most of its map, and is left to `plain.py`
 
 # source and target of one scan: channels and maps are those of one group, sizes are (rows, columns) pairs
@@ -31,8 +32,8 @@ Geometry = namedtuple("Geometry", NAMES)
 Axis = namedtuple("Axis", "phases stride step frame reach")
 Scan = namedtuple("Scan", "plan table units room")
 FIELDS = """
-examples groups channels maps height width target_height target_width mix top left stride step chunks
-rows pitch plane band bands units results target_plane filters shared sums own group_step map_step
+examples groups channels maps height width target_height target_width mix top left framed stride step chunks
+rows pitch plane band bands blocks units results target_plane filters shared sums lost own group_step map_step
 off weight phases source target begin end
 """  # the last line: where each table begins in the one that holds them all
 PLAN = np.dtype([(name, np.int64) for name in FIELDS.split()])
@@ -76,12 +77,15 @@ def plan_scan(axis, g):
     if g.channels * plane + results > LARGEST:
         return None
     table, places, filters = _tables(axis, rows, columns, g, pitch, plane, band, mix)
-    room = lay_out(g.groups * filters, packed(g.channels * plane, mix), results)
+    phases, target_plane = table[places["phases"] : places["source"]].reshape(-1, 7), band * width * mix
+    blocks = max(1, -(-(phases[:, 1] - phases[:, 0]).max().item() // BLOCK))
+    block_sums = g.maps * target_plane if blocks > 1 else 0
+    room = lay_out(ZEROS + g.groups * filters, packed(g.channels * plane, mix), results, block_sums)
     bands = -(-height // band)
     return _scan(
-        g, table, room, mix=mix, top=rows.frame, left=columns.frame, stride=rows.stride, step=rows.step, chunks=1,
-        rows=_reads(rows, band), pitch=pitch, plane=plane, band=band, bands=bands, units=all_units * bands,
-        target_plane=(height if mix == 1 else band * mix) * width, filters=filters,
+        g, table, room, mix=mix, top=rows.frame, left=columns.frame, framed=_framed((rows, columns), g),
+        stride=rows.stride, step=rows.step, chunks=1, rows=_reads(rows, band), pitch=pitch, plane=plane, band=band, bands=bands, blocks=blocks,
+        units=all_units * bands, target_plane=target_plane, filters=filters,
         group_step=g.maps * g.channels * taps,
         map_step=taps * (g.channels if axis is convolution_axis else 1), **places,
     )  # fmt: skip
@@ -101,17 +105,18 @@ def plan_filter_gradient(g):
     target_plane = _odd_lines(packed(chunks * band * width * lanes, lanes))
     if chunks * g.channels * plane + padded * target_plane > LARGEST:
         return None
-    sums = g.groups * g.maps * g.channels * math.prod(g.kernel_size)  # filters of its own for each of several threads
-    room = lay_out(lanes, packed(chunks * g.channels * plane, lanes), padded * target_plane, sums)
+    # a thread has filters of its own, and as many numbers for what their sums lose
+    filters = g.groups * g.maps * g.channels * math.prod(g.kernel_size)
+    room = lay_out(lanes, packed(chunks * g.channels * plane, lanes), padded * target_plane, filters, filters)
     c, i = np.arange(chunks)[:, None, None] * g.channels * plane, np.arange(band)[:, None] * g.stride[0] * pitch
     source = (c + (i + np.arange(width) * g.stride[1]) * lanes).ravel()
     p, q = np.indices(g.kernel_size)
     cells = (p * g.dilation[0] * pitch + q * g.dilation[1]).ravel() * lanes
     off = (np.arange(g.channels)[:, None] * plane + cells).ravel()
     return _scan(
-        g, np.concatenate([off, source]), room, mix=lanes, top=rows.frame, left=columns.frame, stride=rows.stride,
-        step=1, chunks=chunks, rows=_reads(rows, band), pitch=pitch, plane=plane, band=band, bands=bands,
-        units=-(-all_chunks // chunks) * g.groups * bands, target_plane=target_plane, filters=0,
+        g, np.concatenate([off, source]), room, mix=lanes, top=rows.frame, left=columns.frame,
+        framed=_framed((rows, columns), g), stride=rows.stride, step=1, chunks=chunks, rows=_reads(rows, band), pitch=pitch, plane=plane, band=band, bands=bands,
+        units=-(-all_chunks // chunks) * g.groups * bands, target_plane=target_plane, filters=filters,
         group_step=g.maps * len(off), map_step=len(off), off=0, source=len(off), target=len(off) + len(source),
     )  # fmt: skip
 
@@ -121,7 +126,8 @@ def _scan(g, table, room, **numbers):
     (height, width), (target_height, target_width) = g.size, g.target_size
     numbers |= {"examples": g.examples, "groups": g.groups, "channels": g.channels, "maps": g.maps}
     numbers |= {"height": height, "width": width, "target_height": target_height, "target_width": target_width}
-    numbers |= {"shared": room.shared, "results": room.areas[1], "sums": room.areas[-1], "own": room.own}
+    numbers |= {"shared": room.shared, "results": room.areas[1], "sums": room.areas[2], "lost": room.areas[-1]}
+    numbers["own"] = room.own
     plan = np.zeros(1, PLAN)
     for name, number in numbers.items():
         plan[name] = number
@@ -131,7 +137,7 @@ def _scan(g, table, room, **numbers):
 
 
 def _lanes(g):
-    return REGISTER // np.dtype(g.dtype).itemsize
+    return BYTES // np.dtype(g.dtype).itemsize
 
 
 def _axes(axis, g):
@@ -164,6 +170,12 @@ def _mix(columns, g):
 def _reads(axis, outputs):
     """Cells of the buffer that so many outputs read, along one axis."""
     return (-(-outputs // axis.step) - 1) * axis.stride + axis.reach + 1
+
+
+def _framed(axes, g):
+    """Whether outputs read zeros beside the map."""
+    ends = zip(axes, g.size, g.target_size)
+    return any(axis.frame > 0 or _reads(axis, outputs) - axis.frame > size for axis, size, outputs in ends)
 
 
 def _odd_lines(numbers):
@@ -207,9 +219,9 @@ def _tables(axis, rows, columns, g, pitch, plane, band, mix):
         target = ((a + i[:, None] * rows.step) * width + b + j * columns.step) * mix
         phase = [[first_k, first_k + off.size, at, first_place, first_row, a, len(j)]]
         # a filter row that meets only the frame, above or below the map, is not multiplied
-        starts = np.arange(len(range(a, height, rows.step)))[:, None] * rows.stride
-        meets, each = starts + np.array([o for _, o in row_taps], np.int64), off.size // max(1, len(row_taps))
-        begin, end = (first_k + each * used.sum(1) for used in (meets < 0, meets < g.size[0]))
+        starts = np.arange(len(range(a, height, rows.step))) * rows.stride
+        places, each = np.array([o for _, o in row_taps], np.int64), off.size // max(1, len(row_taps))
+        begin, end = (first_k + each * np.searchsorted(places, limit - starts) for limit in (0, g.size[0]))
         parts.append((off, weight, np.array(phase), source, target, begin, end))
         first_k, first_place, first_row = first_k + off.size, first_place + source.size, first_row + len(begin)
         at += wide * -(-g.maps // wide) * (1 + off.size)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -19,9 +18,11 @@ from cnnkit.filterbank import (
     scale_filters,
     scale_filters_grad,
 )
-from cnnkit.layers.layer import Layer, count_of, names_itself
+from cnnkit.layers.layer import Layer, names_itself
 from cnnkit.layers.maps import BatchNorm2d, Conv2d
-from cnnkit.shapes import Pair, ShapeError, as_arrays, check_rank
+from cnnkit.shapes import Pair, ShapeError, as_arrays, check_rank, count_of
+from cnnkit.shapes.arguments import shown
+from cnnkit.shapes.settings import one_of, true_or_false
 
 __all__ = ["BankMax2d", "BankNorm2d", "FilterBank2d"]
 
@@ -69,20 +70,15 @@ class FilterBank2d(Conv2d):
         stride: int | Pair = 1, padding: int | Pair = 0, bias: bool = True, rng: np.random.Generator,
         dtype: type = np.float32,
     ):  # fmt: skip
-        if kind not in MEMBERS:
-            raise ValueError(f"there is no bank {kind!r}; there are {', '.join(MEMBERS)}")
-        if pooling not in POOLING:
-            raise ValueError(f"pooling is {pooling!r}; it must be 'early' or 'late'")
+        self.kind, self.pooling = one_of(kind, "kind", MEMBERS), one_of(pooling, "pooling", POOLING)
+        self.reads_bank = true_or_false(reads_bank, "reads_bank")
         if reads_bank and kind == "scale":
             raise ValueError("a scale bank cannot read a bank: its members do not come round again")
         if members is not None and kind == "reflection":
             raise ValueError("a reflection bank always has two members; leave members out")
-        self.kind, self.pooling, self.reads_bank = kind, pooling, bool(reads_bank)
-        self.members = tuple(MEMBERS[kind] if members is None else members)
-        if not self.members or not all(kind == "reflection" or math.isfinite(each) for each in self.members):
-            raise ValueError(f"members are {self.members}; a bank has at least one, and each is a finite number")
+        self.members = MEMBERS[kind] if members is None else _numbers(members, kind)
         parts = len(self.members) if reads_bank else 1
-        super().__init__(in_channels * parts, out_channels, kernel_size, stride=stride, padding=padding,
+        super().__init__(count_of(in_channels, "in_channels") * parts, out_channels, kernel_size, stride=stride, padding=padding,
                          bias=bias, rng=rng, dtype=dtype)  # fmt: skip
         if self.w.shape[2] != self.w.shape[3]:
             raise ShapeError(f"the filters are {self.w.shape[2:]}", "a bank has square filters", "give one kernel_size")
@@ -165,7 +161,7 @@ class BankMax2d(Layer):
         if y.shape[1] % self.members:
             raise ShapeError(f"there are {y.shape[1]} maps", f"a bank has {self.members} for each filter",
                              "give the maps of a late layer")  # fmt: skip
-        u, self._remembered = bank_max(y.reshape(len(y), -1, self.members, *y.shape[2:]))
+        u, self._remembered = bank_max(y.reshape(len(y), y.shape[1] // self.members, self.members, *y.shape[2:]))
         return u
 
     @names_itself
@@ -216,15 +212,30 @@ class BankNorm2d(BatchNorm2d):
     def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
         """Gradient for the maps of all members, of a forward pass in training."""
         (dz,) = as_arrays(dz=dz)
+        check_rank(dz, "dz", "(T, N * R, H, W)")
+        if dz.shape[1] != len(self.w) * self.members:
+            raise ShapeError(f"dz has {dz.shape[1]} maps", f"forward made {len(self.w) * self.members}",
+                             "pass the gradient of the same batch")  # fmt: skip
         return super().backward(self._stacked(dz)).reshape(dz.shape)
 
     def _stacked(self, maps: np.ndarray) -> np.ndarray:
         # one tall map of each filter, its members below each other
-        return maps.reshape(len(maps), len(self.w), -1, maps.shape[3])
+        return maps.reshape(len(maps), len(self.w), self.members * maps.shape[2], maps.shape[3])
 
     def __repr__(self) -> str:
         return f"BankNorm2d({len(self.w)}, {self.members} members)"
 
 
+def _numbers(members: Sequence[float], kind: str) -> tuple[float, ...]:
+    """Angles or factors, judged when the layer is made and not when it is used."""
+    (numbers,) = as_arrays(members=members)
+    if numbers.ndim != 1 or not numbers.size or not np.isfinite(numbers).all():
+        raise ValueError(f"members are {shown(members)}; a bank has at least one, and each is a finite number")
+    if kind == "scale" and numbers.min() <= 0:
+        raise ValueError(f"members are {shown(members)}; every factor of a scale bank must be above 0")
+    return tuple(members)
+
+
 def _side_by_side(maps: np.ndarray) -> np.ndarray:
-    return maps.reshape(len(maps), -1, *maps.shape[3:])
+    # told in full: without an example NumPy could not find out how many there are
+    return maps.reshape(len(maps), maps.shape[1] * maps.shape[2], *maps.shape[3:])

@@ -8,10 +8,10 @@ import numpy as np
 
 from cnnkit.activations import activation, activation_grad
 from cnnkit.gradient_descent import init_filters
-from cnnkit.layers.layer import Layer, count_of, float_type, names_itself
+from cnnkit.layers.layer import Layer, float_type, names_itself
 from cnnkit.linear import linear, linear_grad_bias, linear_grad_input, linear_grad_weight
-from cnnkit.shapes import ShapeError, as_arrays
-from cnnkit.shapes.settings import as_generator, real_number
+from cnnkit.shapes import ShapeError, as_arrays, count_of
+from cnnkit.shapes.settings import as_generator, real_number, true_or_false
 
 __all__ = ["Dropout", "Flatten", "Linear", "Relu", "Sigmoid", "Tanh"]
 
@@ -105,16 +105,18 @@ class Dropout(Layer):
         """The cells that are left, enlarged; all of them as they are when not training."""
         (y,) = as_arrays(y=y)
         if not self.training or not self.share:
-            self._remembered = y.dtype.type(1)
+            self._remembered = y.dtype.type(1), y.shape
             return y
-        kept = self.rng.random(y.shape, np.float32) >= self.share
-        self._remembered = kept * y.dtype.type(1 / (1 - self.share))
-        return y * self._remembered
+        kept = (self.rng.random(y.shape, np.float32) >= self.share) * y.dtype.type(1 / (1 - self.share))
+        self._remembered = kept, y.shape
+        return y * kept
 
+    @names_itself
     def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
         """Gradient through the cells that were left."""
-        (dz,) = as_arrays(dz=dz)
-        return dz * self._recall()
+        (dz,), (kept, shape) = as_arrays(dz=dz), self._recall()
+        _check_batch(dz, shape)
+        return dz * kept
 
     def __repr__(self) -> str:
         return f"Dropout({self.share})"
@@ -129,9 +131,12 @@ class Flatten(Layer):
     (2, 48)
     """
 
+    @names_itself
     def forward(self, y: np.ndarray) -> np.ndarray:
         """One row for each example."""
         (y,) = as_arrays(y=y)
+        if y.ndim < 1:
+            raise ShapeError("y is a single number", "the first axis numbers the examples", "give one example as y[None]")
         self._remembered = y.shape
         return y.reshape(len(y), math.prod(y.shape[1:]))
 
@@ -139,8 +144,7 @@ class Flatten(Layer):
     def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
         """The same numbers as maps again."""
         (dz,), shape = as_arrays(dz=dz), self._recall()
-        if dz.size != math.prod(shape):
-            raise ShapeError(f"dz has shape {dz.shape}", f"forward got {shape}", "pass the gradient of the same batch")
+        _check_batch(dz, (shape[0], math.prod(shape[1:])))
         return dz.reshape(shape)
 
     def __repr__(self) -> str:
@@ -169,7 +173,7 @@ class Linear(Layer):
     ):
         shape = (count_of(outputs, "outputs"), count_of(inputs, "inputs"))
         self.w = init_filters(shape, rng).astype(float_type(dtype))
-        self.bias = np.zeros(shape[0], dtype) if bias else None
+        self.bias = np.zeros(shape[0], dtype) if true_or_false(bias, "bias") else None
 
     @names_itself
     def forward(self, y: np.ndarray) -> np.ndarray:
@@ -189,3 +193,9 @@ class Linear(Layer):
 
     def __repr__(self) -> str:
         return f"Linear({self.w.shape[1]}, {self.w.shape[0]})"
+
+
+def _check_batch(dz: np.ndarray, made: tuple[int, ...]) -> None:
+    """Nothing is repeated to make a gradient fit what forward made."""
+    if dz.shape != made:
+        raise ShapeError(f"dz has shape {dz.shape}", f"forward made {made}", "pass the gradient of the same batch")

@@ -8,6 +8,8 @@ import numpy as np
 
 from cnnkit.layers.layer import Layer, as_layer, names_itself
 from cnnkit.shapes import ShapeError, as_arrays
+from cnnkit.shapes.arguments import shown
+from cnnkit.shapes.settings import one_of, real_number
 from cnnkit.soft_argmax import soft_argmax2d, soft_argmax2d_grad
 
 __all__ = ["Heads", "SoftArgmax2d"]
@@ -92,10 +94,10 @@ class SoftArgmax2d(Layer):
     """
 
     def __init__(self, length: float = 1.0, answers: Sequence[str] | None = None):
-        self.length, self.answers = float(length), None if answers is None else tuple(answers)
-        soft_argmax2d(np.zeros((1, 1, 1, 1)), self.length)  # refused here, not at the first image
-        if self.answers is not None and not (self.answers and set(self.answers) <= {"row", "col"}):
-            raise ValueError(f"answers are {self.answers}; each map is asked for 'row' or 'col'")
+        self.length = real_number(length, "length", above_zero=True)
+        if answers is not None and not (isinstance(answers, tuple | list) and answers):
+            raise TypeError(f"answers is {shown(answers)}; each map is asked for 'row' or 'col', so give a list of these words")
+        self.answers = None if answers is None else tuple(one_of(each, "an answer", ("row", "col")) for each in answers)
 
     @names_itself
     def forward(self, z: np.ndarray) -> np.ndarray:

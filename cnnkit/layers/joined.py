@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from cnnkit.layers.layer import Layer, as_layer, names_itself
+from cnnkit.shapes import as_arrays
+from cnnkit.shapes.settings import true_or_false
 from cnnkit.shortcut import add_ways
 
 __all__ = ["Residual", "Sequential"]
@@ -32,12 +34,14 @@ class Sequential(Layer):
 
     def forward(self, y: np.ndarray) -> np.ndarray:
         """Take every step, the first layer first."""
+        (y,) = as_arrays(y=y)
         for layer in self.layers:
             y = layer.forward(y)
         return y
 
     def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray | None:
         """Take every step back, the last layer first; with input_gradient=False the first may leave out dy."""
+        (dz,), input_gradient = as_arrays(dz=dz), true_or_false(input_gradient, "input_gradient")
         for layer in reversed(self.layers[1:]):
             dz = layer.backward(dz)
         for layer in self.layers[:1]:
@@ -73,16 +77,18 @@ class Residual(Layer):
     """
 
     def __init__(self, body: Layer, shortcut: Layer | None = None):
-        self.body, self.shortcut = as_layer(body), None if shortcut is None else as_layer(shortcut)
+        self.body, self.shortcut = as_layer(body, "body"), None if shortcut is None else as_layer(shortcut, "shortcut")
         self.layers = (body,) if shortcut is None else (body, shortcut)
 
     def forward(self, y: np.ndarray) -> np.ndarray:
         """Body plus shortcut."""
+        (y,) = as_arrays(y=y)
         z = self.body.forward(y)
         return self._sum(z, y if self.shortcut is None else self.shortcut.forward(y))
 
     def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray | None:
         """Both ways lead back to y, so their gradients add up."""
+        (dz,), input_gradient = as_arrays(dz=dz), true_or_false(input_gradient, "input_gradient")
         past = dz if self.shortcut is None else self.shortcut.backward(dz, input_gradient=input_gradient)
         dy = self.body.backward(dz, input_gradient=input_gradient)
         return None if dy is None or past is None else add_ways(dy, past)

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from cnnkit.shapes import ShapeError, whole_number
+from cnnkit.shapes import ShapeError
+from cnnkit.shapes.arguments import shown
+from cnnkit.shapes.settings import true_or_false
 
-__all__ = ["Layer", "as_layer", "count_of", "float_type", "names_itself"]
+__all__ = ["Layer", "as_layer", "float_type", "names_itself"]
 
 
 class Layer:
@@ -48,7 +50,7 @@ class Layer:
 
     @training.setter
     def training(self, training: bool) -> None:
-        self._training = bool(training)
+        self._training = true_or_false(training, "training")
         for layer in self.layers:
             layer.training = training
 
@@ -99,25 +101,17 @@ class Layer:
         return self._remembered
 
 
-def as_layer(layer: Layer) -> Layer:
-    """The layer itself, if it is one.
-
-    Raises
-    ------
-    TypeError
-        If it is none.
-    """
-    if not isinstance(layer, Layer):
-        raise TypeError(f"{layer!r} is no layer; give layer objects, for example Relu(), one argument for each")
-    return layer
-
-
 def names_itself(method: Callable) -> Callable:
-    """Make a layer's method begin its complaints about sizes with the layer's own description."""
+    """Make a layer's method begin its complaints about sizes with the layer's own description.
+
+    What every backward is asked, whether dy is wanted, is read here.
+    """
 
     @functools.wraps(method)
     def with_name(self, *args, **kwargs):
         try:
+            if "input_gradient" in kwargs:
+                true_or_false(kwargs["input_gradient"], "input_gradient")
             return method(self, *args, **kwargs)
         except ShapeError as error:
             raise ShapeError(f"{self!r}: {error.came}", error.needed, error.change) from None
@@ -140,16 +134,27 @@ def float_type(dtype: object) -> np.dtype:
     """
     try:
         read = np.dtype(dtype)
-    except TypeError:
+    except Exception:  # NumPy asks the object itself, which may raise anything
         read = None
-    if dtype is None or read not in (np.dtype(np.float32), np.dtype(np.float64)):
-        raise TypeError(f"dtype is {dtype!r}, but layers learn in float32 or float64; write for example dtype=np.float64")
+    if dtype is None or read is None or read not in (np.dtype(np.float32), np.dtype(np.float64)):
+        raise TypeError(f"dtype is {shown(dtype)}, but layers learn in float32 or float64; write for example dtype=np.float64")
     return read
 
 
-def count_of(value: int, name: str) -> int:
-    """Read how many channels, inputs or outputs a layer has: a whole number, at least 1."""
-    number = whole_number(value, name)
-    if number < 1:
-        raise ShapeError(f"{name} is {number}", "a layer has at least 1", f"give a larger {name}")
-    return number
+def as_layer(value: object, name: str = "layer") -> Layer:
+    """Read a layer, or a network, which is one too.
+
+    Raises
+    ------
+    TypeError
+        If it is anything else.
+
+    Examples
+    --------
+    >>> as_layer("relu", "net")
+    Traceback (most recent call last):
+    TypeError: net is 'relu', which is no layer; give layer objects, for example Relu(), one argument for each
+    """
+    if not isinstance(value, Layer):
+        raise TypeError(f"{name} is {shown(value)}, which is no layer; give layer objects, for example Relu(), one argument for each")
+    return value

@@ -8,12 +8,23 @@ import numpy as np
 
 from cnnkit.conv import conv2d, conv2d_grad_bias, conv2d_grad_input, conv2d_grad_weight
 from cnnkit.gradient_descent import init_filters
-from cnnkit.layers.layer import Layer, count_of, float_type, names_itself
+from cnnkit.layers.layer import Layer, float_type, names_itself
 from cnnkit.normalization import batch_norm, batch_norm_grad, batch_norm_training
 from cnnkit.pool import max_pool2d, max_pool2d_grad, mean_pool2d, mean_pool2d_grad
-from cnnkit.pool.windows import _flag, _window
-from cnnkit.shapes import Pair, ShapeError, Window, as_arrays, as_pair, check_groups, check_rank
-from cnnkit.shapes.settings import real_number
+from cnnkit.pool.windows import _window
+from cnnkit.shapes import (
+    Pair,
+    ShapeError,
+    Window,
+    as_arrays,
+    as_pair,
+    check_groups,
+    check_maps,
+    check_rank,
+    check_room,
+    count_of,
+)
+from cnnkit.shapes.settings import real_number, true_or_false
 from cnnkit.transposed import (
     conv_transpose2d,
     conv_transpose2d_grad_input,
@@ -59,7 +70,7 @@ class Conv2d(Layer):
         self.scan = _scan(Window(kernel_size, stride, padding, dilation), groups)
         shape = (out_channels, in_channels // groups, *as_pair(kernel_size, "kernel_size"))
         self.w = init_filters(shape, rng, gain=gain).astype(dtype)
-        self.bias = np.zeros(out_channels, dtype) if bias else None
+        self.bias = np.zeros(out_channels, dtype) if true_or_false(bias, "bias") else None
 
     @names_itself
     def forward(self, y: np.ndarray) -> np.ndarray:
@@ -106,26 +117,27 @@ class ConvTranspose2d(Layer):
         out_channels = count_of(out_channels, "out_channels")
         groups, dtype = check_groups(groups, in_channels, out_channels), float_type(dtype)
         size = as_pair(kernel_size, "kernel_size")
-        self.scan = _scan(Window(size, stride, padding, dilation), groups)
-        self.output_padding = as_pair(output_padding, "output_padding", 0)
+        window = Window(size, stride, padding, dilation)
+        self.scan, self.output_padding = _scan(window, groups), window.output_padding(output_padding)
         # an output cell reads about K/s cells of each input map: fewer than an unstrided scan would
         reads = [max(1, k // s) for k, s in zip(size, self.scan["stride"])]
         shape = (in_channels, out_channels // groups, *size)
         self.w = init_filters(shape, rng, reads=in_channels // groups * reads[0] * reads[1]).astype(dtype)
-        self.bias = np.zeros(out_channels, dtype) if bias else None
+        self.bias = np.zeros(out_channels, dtype) if true_or_false(bias, "bias") else None
 
     @names_itself
     def forward(self, y: np.ndarray) -> np.ndarray:
         """Larger affine maps of the input maps."""
         (y,) = as_arrays(y=y)
         z = conv_transpose2d(y, self.w, self.bias, output_padding=self.output_padding, **self.scan)
-        self._remembered = y
+        self._remembered = y, z.shape
         return z
 
     @names_itself
     def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray | None:
         """Gradient for the input maps; the first layer of a network can do without."""
-        y = self._recall()
+        (dz,), (y, made) = as_arrays(dz=dz), self._recall()
+        check_maps(dz, "dz", made, "forward", "pass the gradient of the same batch")  # other sizes have other output paddings
         self.dw = conv_transpose2d_grad_weight(dz, y, self.w.shape[2:], **self.scan)
         if self.bias is not None:
             self.dbias = conv2d_grad_bias(dz)
@@ -187,20 +199,23 @@ class MeanPool2d(Layer):
     ):  # fmt: skip
         window = _window(kernel_size, stride, padding)
         self.kernel_size = window.kernel_size
-        self.window = {"stride": window.stride, "padding": window.padding, "count_include_pad": _flag(count_include_pad)}
+        counted = true_or_false(count_include_pad, "count_include_pad")
+        self.window = {"stride": window.stride, "padding": window.padding, "count_include_pad": counted}
 
     @names_itself
     def forward(self, y: np.ndarray) -> np.ndarray:
         """Pooled maps."""
         (y,) = as_arrays(y=y)
         u = mean_pool2d(y, self.kernel_size, **self.window)
-        self._remembered = y.shape[2:]
+        self._remembered = y.shape[2:], u.shape
         return u
 
     @names_itself
     def backward(self, du: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
         """Gradient for the input maps: an equal share for every cell of a window."""
-        return mean_pool2d_grad(du, self._recall(), self.kernel_size, **self.window)
+        (du,), (size, made) = as_arrays(du=du), self._recall()
+        check_maps(du, "du", made, "forward", "pass the gradient of the same batch")
+        return mean_pool2d_grad(du, size, self.kernel_size, **self.window)
 
     def __repr__(self) -> str:
         return f"MeanPool2d({_told(self.kernel_size)}{_unusual(self.window, self.kernel_size)})"
@@ -230,6 +245,7 @@ class BatchNorm2d(Layer):
 
     def __init__(self, channels: int, *, eps: float = 1e-5, momentum: float = 0.1, dtype: type = np.float32):
         channels, dtype = count_of(channels, "channels"), float_type(dtype)
+        check_room((channels,), "the weights", "use fewer channels")
         self.w, self.bias = np.ones(channels, dtype), np.zeros(channels, dtype)
         self.running_mean, self.running_variance = np.zeros(channels, dtype), np.ones(channels, dtype)
         self.eps, self.momentum = real_number(eps, "eps"), real_number(momentum, "momentum", most=1)

@@ -6,8 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 
+from cnnkit.conv import conv2d_grad_bias
 from cnnkit.layers.cells import Activation
+from cnnkit.layers.layer import names_itself
 from cnnkit.layers.maps import Conv2d, MaxPool2d
+from cnnkit.shapes import as_arrays, check_rank
+from cnnkit.shapes.settings import as_function, true_or_false
 
 __all__ = ["OwnConv2d", "OwnMaxPool2d", "OwnRelu"]
 
@@ -50,15 +54,17 @@ class OwnConv2d(Conv2d):
 
     def forward(self, y: np.ndarray) -> np.ndarray:
         """Affine maps, by the function that was given."""
-        self._remembered = y = np.asarray(y, self.w.dtype)
+        (y,) = as_arrays(y=y)
+        self._remembered = y = y.astype(self.w.dtype, copy=False)
         return np.asarray(self._functions[0](y, self.w, self.bias, *self._steps))
 
+    @names_itself
     def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray | None:
         """Gradients, by the functions that were given."""
-        y = self._recall()
+        (dz,), y = as_arrays(dz=dz), self._recall()
         self.dw = np.asarray(self._functions[2](dz, y, self.w.shape[2:], *self._steps))
-        self.dbias = dz.sum(axis=(0, 2, 3))
-        if not input_gradient:
+        self.dbias = conv2d_grad_bias(dz)
+        if not true_or_false(input_gradient, "input_gradient"):
             return None
         return np.asarray(self._functions[1](dz, self.w, y.shape[2:], *self._steps))
 
@@ -84,14 +90,19 @@ class OwnMaxPool2d(MaxPool2d):
         super().__init__(kernel_size, stride=stride)
         self._functions, self._steps = _functions(forward=forward, grad=grad), (kernel_size, stride)
 
+    @names_itself
     def forward(self, y: np.ndarray) -> np.ndarray:
         """Maxima and where they were, by the function that was given."""
+        (y,) = as_arrays(y=y)
+        check_rank(y, "y", "(T, M, H, W)")
         u, positions = map(np.asarray, self._functions[0](y, *self._steps))
         self._remembered = positions, y.shape[2:]
         return u
 
+    @names_itself
     def backward(self, du: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
         """Back to where the maxima were, by the function that was given."""
+        (du,) = as_arrays(du=du)
         return np.asarray(self._functions[1](du, *self._recall()))
 
 
@@ -114,13 +125,12 @@ class OwnRelu(Activation):
     def __init__(self, *, grad: Callable):
         (self._grad,) = _functions(grad=grad)
 
+    @names_itself
     def backward(self, dy: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
         """Gradient before relu, by the function that was given."""
+        (dy,) = as_arrays(dy=dy)
         return np.asarray(self._grad(dy, self._recall(), self.name))
 
 
 def _functions(**given: Callable) -> tuple[Callable, ...]:
-    for name, function in given.items():
-        if not callable(function):
-            raise TypeError(f"{name} is {function!r}, but a function is needed; write its name without parentheses")
-    return tuple(given.values())
+    return tuple(as_function(function, name) for name, function in given.items())

@@ -15,6 +15,8 @@ from types import ModuleType
 from cnnkit.grader import Exercise, Expose, Report, grading
 from cnnkit.grader.calling import copied
 from cnnkit.grader.trials import trials_of
+from cnnkit.shapes import count_of, whole_number
+from cnnkit.shapes.arguments import shown
 
 __all__ = ["exercises", "exposes", "find", "grade", "inputs", "numbers", "part", "wrong_program"]
 
@@ -92,7 +94,7 @@ def find(exercise: str) -> Exercise:
     >>> find("double").names
     ('y',)
     """
-    if exercise not in exercises():
+    if not isinstance(exercise, str) or exercise not in exercises():
         raise KeyError(_unknown(exercise).message)
     return exercises()[exercise]
 
@@ -121,6 +123,10 @@ def grade(exercise: str, function: Callable, seed: int = 0) -> Report:
     False
     """
     asked = exercises().get(exercise) if isinstance(exercise, str) else None
+    try:
+        seed = count_of(seed, "seed", 0)
+    except (TypeError, ValueError) as reason:
+        return Report(str(exercise)[:60], False, 0.0, (), f"Nothing was graded: {reason}.")
     return _unknown(exercise) if asked is None else grading.grade(asked, function, seed)
 
 
@@ -148,9 +154,10 @@ def inputs(exercise: str, case: int, seed: int = 0) -> tuple:
     >>> inputs("output_size", 0)
     (5, 3, 1, 0, 1)
     """
-    cases = trials_of(find(exercise), seed).cases
+    cases = trials_of(find(exercise), count_of(seed, "seed", 0)).cases
+    case = whole_number(case, "case", "case must be a whole number")
     if not 0 <= case < len(cases):
-        raise IndexError(f"{exercise} has the cases 0 to {len(cases) - 1}; {case} was asked for")
+        raise IndexError(f"case is {shown(case)}, but {exercise} has the cases 0 to {len(cases) - 1}; give one of these")
     return copied(cases[case].args)
 
 
@@ -167,8 +174,9 @@ def wrong_program(item: str) -> Callable:
     >>> wrong_program("rounded_up")(8, 3, 2, 0, 1)
     4
     """
-    if item not in exposes():
-        raise KeyError(f"there is no item {item!r}; the items are {', '.join(exposes())}")
+    if not isinstance(item, str) or item not in exposes():
+        close = difflib.get_close_matches(str(item), exposes(), 1) or [*exposes()][:3]
+        raise KeyError(f"there is no item {shown(item)}; there are for example {', '.join(close)}")
     asked = exposes()[item]
     return find(asked.exercise).program.wrong(*asked.switches)
 

@@ -79,7 +79,11 @@ def bank_forward(y, w, faults=frozenset()):
         totals = maps.max(axis=(3, 4)).argmax(axis=2)
         z = np.take_along_axis(maps, totals[:, :, None, None, None], axis=2)[:, :, 0]
         return z, np.broadcast_to(totals[:, :, None, None], z.shape)
-    sizes = np.abs(maps) if "I20" in faults else maps  # the largest magnitude
+    if "I47" in faults:  # the weakest
+        return maps.min(axis=2), maps.argmin(axis=2)
+    if "I48" in faults:  # the strongest filter of each member
+        return maps.max(axis=1), maps.argmax(axis=1)
+    sizes = np.abs(maps) if faults & {"I20", "I20:with its sign"} else maps  # the largest magnitude
     winner = sizes.argmax(axis=2)
     if "I38" in faults:  # of equal ones the last
         winner = maps.shape[2] - 1 - sizes[:, :, ::-1].argmax(axis=2)
@@ -92,6 +96,8 @@ def bank_forward(y, w, faults=frozenset()):
     if "I40" in faults:  # among the members that a reader sees first: member r of filter n is r·N + n
         wide = maps.transpose(0, 2, 1, 3, 4).reshape(maps.shape)
         return wide.max(axis=2), wide.argmax(axis=2)
+    if "I20:with its sign" in faults:
+        return np.take_along_axis(maps, winner[:, :, None], axis=2)[:, :, 0], winner
     return sizes.max(axis=2), winner
 
 
@@ -193,7 +199,9 @@ AXES = ("I14", "I14:behind the maps")
 MEMBERS = ("I10", "I15", "I15:rows", "I16", "I16:transposed", "I18")
 ROTATION_BANK = Program(rotation_bank, (*MEMBERS, *AXES))
 BANK_FORWARD = Program(
-    bank_forward, ("I03", "I10", "I16", "I16:transposed", "I18", "F01", "F04", "I19", "I19:sum", "I20", "I21", "I38", "I39", "I40", "I42", "I42:two")
+    bank_forward, ("I03", "I10", "I16", "I16:transposed", "I18", "F01", "F04", "I19", "I19:sum", "I20", "I20:with its sign", "I21",
+     "I38", "I39", "I40", "I42", "I42:two", "I47", "I48"),
+    instead=(("I19", "I20", "I21", "I39", "I47", "I48"),),
 )
 BANK_GRAD_WEIGHT = Program(
     bank_grad_weight, ("I10", "I11", "I15", "I23", "I24", "I25", "I42", "I43", "W01", "W04"), instead=(("I10", "I11", "I15"), ("I23", "I42", "I43"))
@@ -250,6 +258,12 @@ MISTAKES = (
     Mistake("I20", "the largest magnitude in place of the largest value",
             "A strongly negative answer says that the pattern is not there.",
             "Compare the values themselves, without abs."),
+    Mistake("I47", "the weakest member in place of the strongest",
+            "The member that fits the pattern answers most strongly.",
+            "Take max and argmax over the members, not min and argmin."),
+    Mistake("I48", "the strongest filter of each member, not the strongest member of each filter",
+            "Every filter keeps a map of its own; the maximum runs over its four members.",
+            "Take the maximum over the axis of the members, axis 2 of (T, N, 4, H′, W′)."),
     Mistake("I21", "one member wins the whole map",
             "Each place has a winner of its own: parts of an image lie in different directions.",
             "Take the maximum along the bank axis only."),

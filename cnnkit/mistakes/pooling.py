@@ -43,10 +43,12 @@ def max_pool(y, kernel_size, stride, faults=frozenset()):
     K, W = kernel_size, y.shape[3]
     seen, step = windows_of(y, K, stride, faults)
     flat = seen.reshape(*seen.shape[:4], K * K)
+    if "P30" in faults:  # the smallest
+        flat = np.where(np.isfinite(flat), -flat, -np.inf)
     best = flat.argmax(axis=-1)
     if "P03" in faults:  # the last of equal maxima
         best = K * K - 1 - flat[..., ::-1].argmax(axis=-1)
-    u = flat.max(axis=-1)
+    u = flat.max(axis=-1) * (-1 if "P30" in faults else 1)
     found = np.ones(u.shape, bool)
     if faults & {"P12", "P12:position 0"}:  # best starts at 0
         found = u >= 0 if "P03" in faults else u > 0
@@ -177,9 +179,9 @@ MAX_POOL = Program(
     max_pool,
     (
         "P03", "P05", "P07", "P07:down the columns", "P08", "P09", "P11", "P11:first map",
-        "P12", "P12:position 0", *COUNTS, "P08:position 0", "P19", "P21", "P22", "P23", "P24", "P26",
+        "P12", "P12:position 0", *COUNTS, "P08:position 0", "P19", "P21", "P22", "P23", "P24", "P26", "P30",
     ),
-    instead=(("P08", "P18"), ("P17", "P20"), ("P09", "P21", "P26", "P24", "P19"), ("P05", "P12"), ("P07", "P23", "P03"), ("P11", "P12")),
+    instead=(("P08", "P18"), ("P17", "P20"), ("P09", "P21", "P26", "P24", "P19"), ("P05", "P12", "P30"), ("P07", "P23", "P03"), ("P11", "P12")),
 )  # fmt: skip
 MAX_POOL_GRAD = Program(
     max_pool_grad, ("P04", "P07", "P07:down the columns", "P11", "P11:every map", "P19", "P24"), instead=(("P07", "P19", "P24"),)
@@ -260,6 +262,9 @@ MISTAKES = (
     Mistake("P29", "du is divided by s²",
             "A kept cell changes one output by exactly as much as it changes itself.",
             "Put du itself on every s-th cell."),
+    Mistake("P30", "the smallest value of the window in place of the largest",
+            "Max pooling hands the largest value of each window on.",
+            "Take max and argmax, not min and argmin."),
     Mistake("A10", "only the first cell of each window gets a share",
             "All K·K cells of the window take part in the mean.",
             "Add du / K² to the whole window."),

@@ -20,6 +20,12 @@ def scan(y, w, bias, faults=frozenset()):
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape)
     if "F19" in faults:  # the bias is added to every product
         bias = bias * w.size
+    if "S15" in faults:  # the largest product
+        return (windows * w).max(axis=(2, 3)) + bias
+    if "S14" in faults and w.shape[0] == w.shape[1]:  # a matrix product
+        return (windows @ w).sum(axis=(2, 3)) + bias
+    if "S14:transposed" in faults:
+        return (windows @ w.T).sum(axis=(2, 3)) + bias
     return np.einsum("ijpq,pq->ij", windows, w) + (0 if "F06" in faults else bias)
 
 
@@ -54,6 +60,8 @@ def tied_gradient(grad_matrix, kernel_size, input_size, faults=frozenset()):
     for i, j, p, q in np.ndindex(rows, columns, Kh, Kw):
         share = grad_matrix[i * across + j, (i + p) * pitch + (j + q)]
         dw[p, q] = share if "S04" in faults else dw[p, q] + share
+    if "S16" in faults:  # the largest copy
+        dw = np.max([grad_matrix[i * across + j].reshape(H, W)[i : i + Kh, j : j + Kw] for i, j in np.ndindex(rows, columns)], axis=0)
     if "S13" in faults:  # the corner of each position's gradient
         dw = grad_matrix.reshape(-1, H, W)[:, :Kh, :Kw].sum(axis=0)
     if "S04:first" in faults:
@@ -102,9 +110,12 @@ def count_weights(input_size, kernel_size, in_channels, out_channels, shared, fa
     return count + (out_channels if "M14" in faults else 0)
 
 
-SCAN = Program(scan, ("F01", "F02", "F03", "F06", "F19"))
+SCAN = Program(scan, ("F01", "F02", "F03", "F06", "F19", "S14", "S14:transposed", "S15"), instead=(("F19", "S14", "S15"),))
 CONV_AS_MATRIX = Program(conv_as_matrix, ("F01", "F02", "S01", "S03", "S06", "S07"))
-TIED_GRADIENT = Program(tied_gradient, ("S01", "S04", "S04:first", "S06", "S07", "S13", "W01", "W05"), instead=(("S01", "S06"), ("S04", "S13")))
+TIED_GRADIENT = Program(
+    tied_gradient, ("S01", "S04", "S04:first", "S06", "S07", "S13", "S16", "W01", "W05"),
+    instead=(("S01", "S06"), ("S04", "S13", "S16"), ("S16", "S01"), ("S16", "S06"), ("S16", "S07")),
+)
 MLP_TO_FILTERS = Program(
     mlp_to_filters,
     (
@@ -141,6 +152,15 @@ MISTAKES = (
     Mistake("S13", "every position is read as if its patch stood in the corner",
             "The patch of output (i, j) begins at row i, column j of the map.",
             "Read (i + p) * W + (j + q)."),
+    Mistake("S14", "a matrix product in place of products cell by cell",
+            "A perceptron multiplies each input by its own weight; a matrix product pairs rows with columns.",
+            "Write (patch * w).sum(), not patch @ w."),
+    Mistake("S15", "the largest product in place of their sum",
+            "A perceptron adds weight times input over all its inputs.",
+            "Take the sum of patch * w."),
+    Mistake("S16", "the largest copy in place of the sum over the copies",
+            "A shared weight acts through every copy; what the copies do adds up.",
+            "Add up the gradients of all copies."),
     Mistake("S08", "one filter is counted, not all of them",
             "Each of the N output maps has a filter of its own.",
             "Multiply by out_channels."),

@@ -60,6 +60,8 @@ def affected(r, size, kernel_size, stride, padding, faults=frozenset()):
     step = 1 if "F22" in faults else stride
     reach = kernel_size + ("R14" in faults)
     first = 1 if "R15" in faults else 0
+    if "R20" in faults:  # the rows of the filter
+        return [place - i * step for i in range(outputs) if first <= place - i * step < reach]
     return [i for i in range(outputs) if first <= place - i * step < reach]
 
 
@@ -71,7 +73,7 @@ RECEPTIVE_FIELD = Program(
 REMAINDER = Program(
     remainder, ("F14", "F20", "R08", "R08:with decimals", "R09", "R12", "R13", "R17"), instead=(("R08", "R09", "R12", "R17"), ("F14", "F20"))
 )
-AFFECTED = Program(affected, ("F14", "F22", "R10", "R11", "R14", "R15"))
+AFFECTED = Program(affected, ("F14", "F22", "R10", "R11", "R14", "R15", "R20"))
 
 MISTAKES = (
     Mistake("R01", "every window is taken to move over single pixels",
@@ -119,6 +121,9 @@ MISTAKES = (
     Mistake("R11", "outputs are listed that do not exist",
             "There are (H + 2p − K) // s + 1 outputs; a window that would reach over the end is none of them.",
             "Let i run over range(output size)."),
+    Mistake("R20", "the rows of the filter in place of the output rows",
+            "Output row i meets input row r with the filter's row r + p − i·s; asked for is i.",
+            "Put i into the list, not r + padding - i * stride."),
     Mistake("R14", "the window is taken one row too long",
             "Output i covers the padded rows i·s to i·s + K − 1.",
             "Use < kernel_size, not <=."),

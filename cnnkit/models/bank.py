@@ -20,6 +20,8 @@ from cnnkit.layers import (
     Relu,
     Sequential,
 )
+from cnnkit.shapes import count_of
+from cnnkit.shapes.settings import one_of
 
 __all__ = ["bank_net"]
 
@@ -57,10 +59,12 @@ def bank_net(
     >>> bool(np.allclose(net.forward(y), net.forward(np.rot90(y, axes=(2, 3))), atol=1e-5))
     True
     """
+    kind = None if kind is None else one_of(kind, "kind", ("rotation", "reflection", "scale"))
+    pooling, width = one_of(pooling, "pooling", ("late", "early")), count_of(width, "width")
     made, late = {"rng": rng, "dtype": dtype}, pooling == "late" and kind in ("rotation", "reflection")
     if late:
         bank = FilterBank2d(1, 1, 3, kind=kind, members=members, **made)
-        width = round(width / len(bank.members) ** 0.5)
+        width = max(1, round(width / len(bank.members) ** 0.5))
     layers: list[Layer] = []
     for place, below in enumerate((1, width, width, width)):
         if kind is None:
@@ -78,8 +82,9 @@ def _bank_scan(below: int, width: int, kind: str, members, late: bool, made: dic
     how = {"kind": kind, "members": members, "bias": False, "pooling": "late" if late else "early", **made}
     how["reads_bank"] = late and below > 1
     if kind == "scale":
-        side = scale_filters(np.ones((1, 1, 3, 3)), members or SCALES).shape[-1]
-        how |= {"members": members or SCALES, "padding": (side - 3) // 2}
+        sizes = SCALES if members is None else members
+        side = scale_filters(np.ones((1, 1, 3, 3)), sizes).shape[-1]
+        how |= {"members": sizes, "padding": (side - 3) // 2}
     bank = FilterBank2d(below, width, 3, **how)
     norm = BankNorm2d(width, len(bank.members), dtype=made["dtype"]) if late else BatchNorm2d(width, dtype=made["dtype"])
     return [bank, norm]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from cnnkit.layers import BatchNorm2d, Conv2d, Flatten, Layer, Linear, MaxPool2d, MeanPool2d, Relu
-from cnnkit.shapes import Window
+from cnnkit.shapes import Window, count_of
+from cnnkit.shapes.settings import true_or_false
 
 __all__ = ["halved", "scanned", "scores", "seen"]
 
@@ -23,6 +24,7 @@ def scanned(
     >>> scanned(3, 8, stride=2, rng=np.random.default_rng(0))
     [Conv2d(3, 8, 3, stride=2, padding=1), BatchNorm2d(8)]
     """
+    norm = true_or_false(norm, "norm")
     conv = Conv2d(
         channels, width, kernel_size, stride=stride, padding=kernel_size // 2, groups=groups, bias=not norm,
         rng=rng, gain=gain, dtype=dtype,
@@ -56,6 +58,7 @@ def halved(size: int, times: int = 1) -> int:
     >>> halved(28, times=2)
     7
     """
+    size = count_of(size, "size")
     for _ in range(times):
         size, _ = Window(3, 2, 1).output_size((size, size))
     return size

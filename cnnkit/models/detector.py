@@ -21,6 +21,8 @@ from cnnkit.layers import (
     SoftArgmax2d,
 )
 from cnnkit.models.blocks import seen
+from cnnkit.shapes import count_of
+from cnnkit.shapes.settings import one_of, real_number
 from cnnkit.training import Adam, Trainer, cosine, load_weights, predict
 
 __all__ = ["BOX_HEADS", "answers", "box_net", "detection", "scores", "trained", "trainer"]
@@ -64,7 +66,8 @@ def box_net(
     >>> box_net(np.random.default_rng(0)).forward(np.ones((2, 1, 64, 64), np.float32)).shape
     (2, 9)
     """
-    made = {"rng": rng, "dtype": dtype}
+    classes, box_head = count_of(classes, "classes"), one_of(box_head, "box_head", BOX_HEADS)
+    made, length = {"rng": rng, "dtype": dtype}, real_number(length, "length", above_zero=True)
     trunk = [
         *seen(1, 8, 5, pooled=True, **made), *seen(8, 16, pooled=True, **made), *seen(16, 32, **made),
         *seen(32, 32, **made),
@@ -78,14 +81,12 @@ def box_net(
             *seen(32, 16, **made), ConvTranspose2d(16, 4, 4, stride=2, padding=1, **made),
             SoftArgmax2d(length, EDGES),
         )  # fmt: skip
-    elif box_head == "linear":
+    else:
         cells = 16 * (SIDE // 8) ** 2
         where = Sequential(
             MaxPool2d(2), *seen(32, 16, **made), Flatten(), Linear(cells, 64, **made), Relu(), Linear(64, 4, **made)
         )
         where.layers[-1].bias[:] = length / 2  # start from the middle of the image, as the other head does
-    else:
-        raise ValueError(f"there is no box head {box_head!r}; choose {' or '.join(BOX_HEADS)}")
     return Sequential(*trunk, Heads(what, where))
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from cnnkit.layers import Conv2d, Flatten, Linear, MaxPool2d, Relu, Sequential
 from cnnkit.models.blocks import scanned
-from cnnkit.shapes import Window
+from cnnkit.shapes import Window, count_of
 
 __all__ = ["digits_net", "lenet"]
 
@@ -31,6 +31,7 @@ def lenet(
     >>> lenet(np.random.default_rng(0)).forward(np.ones((2, 1, 28, 28), np.float32)).shape
     (2, 10)
     """
+    in_channels, size, classes = count_of(in_channels, "in_channels"), count_of(size, "size"), count_of(classes, "classes")
     kernel_size, padding = (5, (2, 0)) if size >= 16 else (3, (1, 1))
     made = {"rng": rng, "dtype": dtype}
     pooling = Window(2, 2)

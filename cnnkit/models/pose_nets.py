@@ -23,6 +23,7 @@ from cnnkit.layers import (
 from cnnkit.losses import squared_error
 from cnnkit.models.blocks import seen
 from cnnkit.pose import decode_heatmaps, joint_heatmaps, pose_loss
+from cnnkit.shapes import count_of
 from cnnkit.training import Adam, Trainer, cosine, load_weights, predict
 
 __all__ = ["NETS", "SIGMA", "STRIDE", "WEIGHTS", "answers", "heatmap_net", "joint_net", "pose_divergence", "trained", "trainer"]
@@ -54,7 +55,7 @@ def heatmap_net(
     >>> heatmap_net(np.random.default_rng(0)).forward(np.ones((2, 1, 64, 64), np.float32)).shape
     (2, 14, 16, 16)
     """
-    made = {"rng": rng, "dtype": dtype}
+    made, joints = {"rng": rng, "dtype": dtype}, count_of(joints, "joints")
     smallest = Sequential(
         MaxPool2d(2), *seen(48, 64, **made), *seen(64, 64, **made), ConvTranspose2d(64, 48, 4, stride=2, padding=1, **made)
     )
@@ -77,7 +78,7 @@ def joint_net(rng: np.random.Generator, joints: int = len(data.JOINTS), *, dtype
     >>> joint_net(np.random.default_rng(0)).forward(np.ones((2, 1, 64, 64), np.float32)).shape
     (2, 28)
     """
-    made = {"rng": rng, "dtype": dtype}
+    made, joints = {"rng": rng, "dtype": dtype}, count_of(joints, "joints")
     net = Sequential(
         *_trunk(made), MaxPool2d(2), *seen(32, 48, **made), *seen(48, 48, **made), *seen(48, 16, **made),
         # a window as large as the map is an MLP's layer; normalised, none of its units dies in the first steps

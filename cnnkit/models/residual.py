@@ -6,7 +6,8 @@ import numpy as np
 
 from cnnkit.layers import Layer, Relu, Residual, Sequential
 from cnnkit.models.blocks import halved, scanned, scores
-from cnnkit.shapes import ShapeError, whole_number
+from cnnkit.shapes import ShapeError, count_of, whole_number
+from cnnkit.shapes.settings import true_or_false
 
 __all__ = ["resnet"]
 
@@ -51,7 +52,7 @@ def resnet(
     >>> net.forward(np.ones((2, 1, 28, 28), np.float32)).shape
     (2, 10)
     """
-    depth = whole_number(depth, "depth")
+    depth, width, skips = whole_number(depth, "depth", "depth must be a whole number"), count_of(width, "width"), true_or_false(skips, "skips")
     if depth < 8 or (depth - 2) % 6:
         raise ShapeError(f"depth is {depth}", "three equal stages need 6n + 2", "choose 8, 14, 20, ..., 56")
     made = {"norm": norm, "rng": rng, "gain": gain, "dtype": dtype}

@@ -6,6 +6,8 @@ import numpy as np
 
 from cnnkit.layers import Layer, Relu, Residual, Sequential
 from cnnkit.models.blocks import halved, scanned, scores
+from cnnkit.shapes import count_of
+from cnnkit.shapes.settings import true_or_false
 
 __all__ = ["mobile", "separable"]
 
@@ -47,6 +49,7 @@ def mobile(
     >>> mobile(np.random.default_rng(0)).forward(np.ones((2, 1, 28, 28), np.float32)).shape
     (2, 10)
     """
+    expansion, skips = count_of(expansion, "expansion"), true_or_false(skips, "skips")
     made = {"norm": norm, "rng": rng, "gain": gain, "dtype": dtype}
     layers: list[Layer] = [*scanned(in_channels, 16, **made), Relu()]
     for channels, width, stride in ((16, 16, 1), (16, 24, 2), (24, 24, 1), (24, 32, 2), (32, 32, 1)):

@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from cnnkit.kernels import launch
+from cnnkit.kernels import launch, max_pooling, mean_pooling
+from cnnkit.kernels.sharing import share
 from cnnkit.shapes import (
     Pair,
     ShapeError,
@@ -18,6 +19,7 @@ from cnnkit.shapes import (
     check_rank,
     new_maps,
 )
+from cnnkit.shapes.settings import true_or_false
 
 __all__ = ["max_pool2d", "max_pool2d_grad", "mean_pool2d", "mean_pool2d_grad"]
 
@@ -120,7 +122,8 @@ def max_pool2d_grad(du, positions, input_size: int | Pair) -> np.ndarray:
     height, width = as_pair(input_size, "input_size")
     dy = new_maps((*du.shape[:2], height, width), du.dtype)
     outside = np.zeros(1, np.bool_)
-    launch.over_maps("max_backward", dy.size, du, positions, dy, outside)
+    kernels = max_pooling.max_backward, max_pooling.max_backward_together
+    share(*kernels, dy.size, math.prod(du.shape[:2]), du, positions, dy, outside)
     if outside[0]:
         raise ShapeError(
             f"positions run from {positions.min()} to {positions.max()}",
@@ -175,8 +178,9 @@ def mean_pool2d(
     check_rank(y, "y", MAPS)
     window = _window(kernel_size, stride, padding)
     u = new_maps((*y.shape[:2], *window.output_size(y.shape[2:])), y.dtype)
-    steps = (window.kernel_size, window.stride, window.padding, _flag(count_include_pad))
-    launch.over_maps("mean_forward", u.size * math.prod(window.kernel_size), y, *steps, u)
+    steps = (window.kernel_size, window.stride, window.padding, true_or_false(count_include_pad, "count_include_pad"))
+    kernels = mean_pooling.mean_forward, mean_pooling.mean_forward_together
+    share(*kernels, u.size * sum(window.kernel_size), math.prod(u.shape[:2]), y, *steps, u)
     return u
 
 
@@ -231,8 +235,9 @@ def mean_pool2d_grad(
         "pass the kernel_size, stride and padding of the forward pass",
     )
     dy = new_maps((*du.shape[:2], *input_size), du.dtype)
-    steps = (window.kernel_size, window.stride, window.padding, _flag(count_include_pad))
-    launch.over_maps("mean_backward", du.size * math.prod(window.kernel_size), du, *steps, dy)
+    steps = (window.kernel_size, window.stride, window.padding, true_or_false(count_include_pad, "count_include_pad"))
+    kernels = mean_pooling.mean_backward, mean_pooling.mean_backward_together
+    share(*kernels, du.size * sum(window.kernel_size), math.prod(du.shape[:2]), du, *steps, dy)
     return dy
 
 
@@ -249,20 +254,15 @@ def _window(kernel_size, stride, padding, dilation=1) -> Window:
     return window
 
 
-def _flag(count_include_pad) -> bool:
-    if not isinstance(count_include_pad, bool | np.bool_):
-        raise TypeError("count_include_pad must be True or False")
-    return bool(count_include_pad)
-
-
 def _check_reads(window: Window, size: Pair, pooled: Pair) -> None:
     """A spread-out window may fall between the cells of a small map: then it has no maximum."""
     if window.dilation == (1, 1) or window.padding == (0, 0):
         return
     for axis, name in enumerate(("row", "column")):
-        starts = np.arange(pooled[axis])[:, None] * window.stride[axis] - window.padding[axis]
-        cells = starts + np.arange(window.kernel_size[axis]) * window.dilation[axis]
-        empty = ~((cells >= 0) & (cells < size[axis])).any(axis=1)
+        stride, padding, dilation = (pair[axis] for pair in (window.stride, window.padding, window.dilation))
+        starts = np.arange(pooled[axis]) * stride - padding
+        first = np.maximum(0, -(starts // dilation))  # the first cell of the window that is not before the map
+        empty = (first >= window.kernel_size[axis]) | (starts + first * dilation >= size[axis])
         if empty.any():
             raise ShapeError(
                 f"the window of output {name} {empty.argmax()} reads padding only",

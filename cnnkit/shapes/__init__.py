@@ -5,7 +5,7 @@ of a map.  `window.py` knows where it goes; `arguments.py` and `arrays.py` turn 
 over into numbers and arrays that a compiled kernel can trust, or say what was wrong with it.
 """
 
-from .arguments import Pair, ShapeError, as_pair, check_groups, whole_number
+from .arguments import Pair, ShapeError, as_pair, check_groups, count_of, whole_number
 from .arrays import (
     as_arrays,
     as_positions,
@@ -14,7 +14,9 @@ from .arrays import (
     check_bias,
     check_maps,
     check_rank,
+    check_room,
     new_maps,
+    real_array,
 )
 from .window import Window
 
@@ -31,6 +33,9 @@ __all__ = [
     "check_groups",
     "check_maps",
     "check_rank",
+    "check_room",
+    "count_of",
     "new_maps",
+    "real_array",
     "whole_number",
 ]

@@ -6,7 +6,7 @@ import operator
 
 import numpy as np
 
-__all__ = ["Pair", "ShapeError", "as_pair", "check_groups", "whole_number"]
+__all__ = ["Pair", "ShapeError", "as_pair", "check_groups", "count_of", "shown", "whole_number"]
 
 Pair = tuple[int, int]
 
@@ -68,21 +68,21 @@ def as_pair(value: object, name: str, smallest: int = 1) -> Pair:
     pair = numbers if len(numbers) == 2 else numbers * 2
     if min(pair) < smallest:
         raise ShapeError(
-            f"{name} is {_shown(value)}",
+            f"{name} is {shown(value)}",
             f"it must be at least {smallest}",
             f"give {name} a larger value",
         )
     if max(pair) > LARGEST_NUMBER:
         raise ShapeError(
-            f"{name} is {_shown(value)}",
+            f"{name} is {shown(value)}",
             f"it must be at most {LARGEST_NUMBER}",
             f"give {name} a smaller value",
         )
     return pair
 
 
-def whole_number(value: object, name: str) -> int:
-    """Read one whole number; a bool, a float or a text is a TypeError.
+def whole_number(value: object, name: str, needed: str = "") -> int:
+    """Read one whole number; a bool, a float or a text is a TypeError, which says what is `needed`.
 
     Examples
     --------
@@ -97,18 +97,47 @@ def whole_number(value: object, name: str) -> int:
         return operator.index(value)
     except TypeError:
         raise TypeError(
-            f"{name} must be a whole number or a pair of them, but {_shown(value)} came; "
+            f"{needed or f'{name} must be a whole number or a pair of them'}, but {shown(value)} came; "
             f"write for example {name}=2"
         ) from None
 
 
-def _shown(value: object) -> str:
-    """What came, short enough for a message, whatever its repr does."""
+def count_of(value: object, name: str, smallest: int = 1) -> int:
+    """Read how many there are of something: a whole number, at least `smallest`.
+
+    Raises
+    ------
+    TypeError
+        If it is no whole number.
+    ShapeError
+        If it is too small, or too large for any array.
+
+    Examples
+    --------
+    >>> count_of(3, "epochs", 0)
+    3
+    """
+    number = whole_number(value, name, f"{name} must be a whole number")
+    if number < smallest:
+        raise ShapeError(f"{name} is {shown(number)}", f"it must be at least {smallest}", f"give {name} a larger value")
+    if number > LARGEST_NUMBER:
+        raise ShapeError(f"{name} is {shown(number)}", f"it must be at most {LARGEST_NUMBER}", f"give {name} a smaller value")
+    return number
+
+
+def shown(value: object) -> str:
+    """What came, short enough for a message, whatever its repr does.
+
+    Examples
+    --------
+    >>> shown("a" * 100)
+    "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa..."
+    """
     try:
-        shown = repr(value)
+        text = " ".join(repr(value).split())
     except Exception:
         return f"a {type(value).__name__}"
-    return shown if len(shown) <= 40 else shown[:37] + "..."
+    return text if len(text) <= 40 else text[:37] + "..."
 
 
 def check_groups(groups: object, *channels: int) -> int:
@@ -127,7 +156,7 @@ def check_groups(groups: object, *channels: int) -> int:
     number = whole_number(groups, "groups")
     if number < 1 or any(count % number for count in channels):
         raise ShapeError(
-            f"groups is {_shown(number)}",
+            f"groups is {shown(number)}",
             f"it must be positive and divide {' and '.join(map(str, channels))} channels",
             "use groups=1, or channels that are multiples of groups",
         )

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from .arguments import ShapeError
+from .arguments import ShapeError, shown
 
 __all__ = [
     "as_arrays",
@@ -17,7 +17,9 @@ __all__ = [
     "check_bias",
     "check_maps",
     "check_rank",
+    "check_room",
     "new_maps",
+    "real_array",
 ]
 
 SINGLE, DOUBLE = np.dtype(np.float32), np.dtype(np.float64)
@@ -54,7 +56,7 @@ def as_arrays(**arrays: object) -> list[np.ndarray]:
     plain = [
         value
         if type(value) is np.ndarray and value.dtype in (SINGLE, DOUBLE)
-        else _plain(value, name)
+        else real_array(value, name)
         for name, value in arrays.items()
     ]
     single = all(a.dtype.kind == "f" and a.dtype.itemsize == 4 for a in plain)
@@ -96,7 +98,7 @@ def as_whole_numbers(values: object, name: str, change: str) -> np.ndarray:
     >>> as_whole_numbers([3, 0], "d", "use d.astype(int)")
     array([3, 0])
     """
-    array = _plain(values, name)
+    array = real_array(values, name)
     if array.dtype.kind not in "iu" and array.size:  # an empty list has no dtype of its own
         raise TypeError(f"{name} holds {array.dtype}, but whole numbers are needed; {change}")
     if array.dtype.kind == "u":  # what is too large for int64 stays large
@@ -104,7 +106,23 @@ def as_whole_numbers(values: object, name: str, change: str) -> np.ndarray:
     return np.require(array, np.int64, ["C", "A", "W", "E"])
 
 
-def _plain(value: object, name: str) -> np.ndarray:
+def real_array(value: object, name: str) -> np.ndarray:
+    """Make an array of real numbers, as they are: float32 or float64, whole numbers, or booleans.
+
+    Raises
+    ------
+    TypeError
+        If it is float16, complex, object, text or a date, or masked.
+    ShapeError
+        If a nested list is ragged.
+
+    Examples
+    --------
+    >>> real_array([[1, 2]], "images").dtype.kind
+    'i'
+    """
+    if value is None:
+        raise TypeError(f"{name} is None, but an array is needed; pass one, or look at what should have returned it")
     if _is_masked(value):
         raise TypeError(
             f"{name} is a masked array, but every number counts here; "
@@ -240,13 +258,30 @@ def new_maps(shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
     >>> new_maps((1, 2, 3, 3), np.dtype(np.float32)).shape
     (1, 2, 3, 3)
     """
-    count = math.prod(shape) or math.prod(
-        max(1, n) for n in shape
-    )  # NumPy refuses a huge shape even when it is empty
-    if count > LARGEST_RESULT:
-        raise ShapeError(
-            f"the result would be {shape}, {count:.1e} numbers",
-            f"at most {LARGEST_RESULT:.1e} are made at once",
-            "use less padding, a larger stride or fewer examples",
-        )
+    check_room(shape)
     return np.empty(shape, dtype)
+
+
+def check_room(
+    shape: tuple[int, ...], what: str = "the result", change: str = "use less padding, a larger stride or fewer examples"
+) -> None:
+    """Refuse to make an array of more numbers than anybody meant.
+
+    Raises
+    ------
+    ShapeError
+        If it would hold more than 2^28 numbers.
+
+    Examples
+    --------
+    >>> check_room((10**5, 10**5), "the filters", "use fewer of them")
+    Traceback (most recent call last):
+    cnnkit.shapes.arguments.ShapeError: the filters would be (100000, 100000), 1.0e+10 numbers but at most 2.7e+08 are made at once; use fewer of them
+    """
+    # NumPy refuses a huge shape even when it is empty
+    count = math.prod(shape) or math.prod(max(1, n) for n in shape)
+    if count > LARGEST_RESULT:
+        numbers = f"{count:.1e} numbers" if count < 1e300 else "more numbers than can be written"
+        raise ShapeError(
+            f"{what} would be {shown(shape)}, {numbers}", f"at most {LARGEST_RESULT:.1e} are made at once", change
+        )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .arguments import Pair, ShapeError, as_pair
+from .arguments import Pair, ShapeError, as_pair, shown, whole_number
 
 __all__ = ["Window"]
 
@@ -68,12 +68,7 @@ class Window:
         >>> Window(3, stride=2, padding=1).output_size((7, 8))
         (4, 4)
         """
-        if min(size) < 1:
-            raise ShapeError(
-                f"the map is {tuple(size)}",
-                "it needs at least one row and one column",
-                "check how the map was cut out",
-            )
+        size = _map_size(size)
         (height, width), (rows, columns) = self.padded_size(size), self.extent
         if rows > height or columns > width:
             raise ShapeError(
@@ -91,7 +86,7 @@ class Window:
         >>> Window(3, padding=(1, 2)).padded_size((5, 5))
         (7, 9)
         """
-        (rows, columns), (down, right) = size, self.padding
+        (rows, columns), (down, right) = _map_size(size), self.padding
         return rows + 2 * down, columns + 2 * right
 
     def transposed_size(self, size: Pair, output_padding: int | Pair = 0) -> Pair:
@@ -107,12 +102,12 @@ class Window:
         >>> Window(4, stride=2, padding=1).transposed_size((8, 8))
         (16, 16)
         """
-        extra = as_pair(output_padding, "output_padding", 0)
+        size, extra = _map_size(size), as_pair(output_padding, "output_padding", 0)
         grown = tuple(
             (n - 1) * s + e - 2 * p + x
             for n, s, e, p, x in zip(size, self.stride, self.extent, self.padding, extra)
         )
-        if min(size) < 1 or min(grown) < 1:
+        if min(grown) < 1:
             raise ShapeError(
                 f"a map of {tuple(size)} would grow to {grown}",
                 "a map needs at least one row and one column",
@@ -153,6 +148,7 @@ class Window:
         >>> Window(3, stride=2).remainder((8, 7))
         (1, 0)
         """
+        size = _map_size(size)
         self.output_size(size)
         return tuple(
             (n - e) % s for n, e, s in zip(self.padded_size(size), self.extent, self.stride)
@@ -166,6 +162,7 @@ class Window:
         >>> Window(2, stride=3).taps(1, 0)
         [(3, 0), (3, 1), (4, 0), (4, 1)]
         """
+        i, j = whole_number(i, "i", "i must be a whole number"), whole_number(j, "j", "j must be a whole number")
         rows, columns = (
             range(o * s - p, o * s - p + e, d)
             for o, s, p, e, d in zip((i, j), self.stride, self.padding, self.extent, self.dilation)
@@ -180,6 +177,7 @@ class Window:
         >>> Window(3, stride=2).readers(2, 0)
         [(0, 0), (1, 0)]
         """
+        r, c = whole_number(r, "r", "r must be a whole number"), whole_number(c, "c", "c must be a whole number")
         last = self.output_size(size) if size is not None else (None, None)
         rows, columns = (
             self._axis_readers(axis, cell, last[axis]) for axis, cell in enumerate((r, c))
@@ -195,3 +193,13 @@ class Window:
             if (cell + p - k * d) % s == 0
         ]
         return sorted(o for o in found if o >= 0 and (count is None or o < count))
+
+
+def _map_size(size: object) -> Pair:
+    """Read the size of a map, which has at least one row and one column."""
+    if type(size) is tuple and len(size) == 2 and type(size[0]) is type(size[1]) is int and min(size) >= 1:
+        return size  # nearly always
+    try:
+        return as_pair(size, "the size of the map")
+    except TypeError:
+        raise TypeError(f"size must be a pair (rows, columns) of whole numbers, but {shown(size)} came; write for example (28, 28)") from None

@@ -10,6 +10,8 @@ import numpy as np
 
 from cnnkit.atomic import replacing
 from cnnkit.layers import Layer
+from cnnkit.layers.layer import as_layer
+from cnnkit.shapes.settings import as_generator, as_path
 from cnnkit.training.optimisers import Optimiser, check_belongs
 
 __all__ = ["load_checkpoint", "save_checkpoint"]
@@ -34,6 +36,8 @@ def save_checkpoint(
     ------
     ValueError
         If the optimiser was made for another network.
+    OSError
+        If the file cannot be written.
 
     Examples
     --------
@@ -45,12 +49,17 @@ def save_checkpoint(
     >>> bool((net.w == before).all())
     True
     """
-    check_belongs(optimiser, net)
+    path = as_path(path)
+    check_belongs(optimiser, as_layer(net, "net"))
     arrays = _state(net, optimiser)
     if rng is not None:
-        arrays["rng"] = np.array(json.dumps(rng.bit_generator.state, default=np.ndarray.tolist))
-    with replacing(path) as file:
-        np.savez(file, **arrays)
+        arrays["rng"] = np.array(json.dumps(as_generator(rng).bit_generator.state, default=np.ndarray.tolist))
+    try:
+        with replacing(path) as file:
+            np.savez(file, **arrays)
+    except OSError as reason:
+        why = reason.strerror or str(reason)
+        raise OSError(reason.errno, f"{path} cannot be written ({why}); give a path in a folder that is there") from None
 
 
 def load_checkpoint(
@@ -74,7 +83,8 @@ def load_checkpoint(
     Traceback (most recent call last):
     FileNotFoundError: there is no checkpoint nowhere.npz
     """
-    check_belongs(optimiser, net)
+    path = as_path(path)
+    check_belongs(optimiser, as_layer(net, "net"))
     found = _read(path)
     wanted = _state(net, optimiser)
     for name, array in wanted.items():
@@ -98,7 +108,11 @@ def load_checkpoint(
 def _read(path: str | os.PathLike) -> dict[str, np.ndarray]:
     if not Path(path).is_file():
         raise FileNotFoundError(f"there is no checkpoint {path}")
-    with open(path, "rb") as file:
+    try:
+        file = open(path, "rb")  # noqa: SIM115 (closed below)
+    except OSError as reason:
+        raise OSError(reason.errno, f"{path} cannot be read ({reason.strerror}); look at its permissions") from None
+    with file:
         try:
             with np.load(file, allow_pickle=False) as arrays:
                 return {name: _array(arrays[name]) for name in arrays}
@@ -113,6 +127,7 @@ def _array(found: object) -> np.ndarray:
 
 
 def _set_generator(rng: np.random.Generator, found: dict[str, np.ndarray], path: str | os.PathLike) -> None:
+    as_generator(rng)
     if "rng" not in found:
         raise ValueError(f"{path} was saved without a random generator")
     try:

@@ -7,8 +7,10 @@ from collections.abc import Callable
 import numpy as np
 
 from cnnkit.layers import Layer
+from cnnkit.layers.layer import as_layer
 from cnnkit.losses import check_classes, cross_entropy
 from cnnkit.shapes import check_rank
+from cnnkit.shapes.settings import as_function
 from cnnkit.training.examples import Wanted, as_images, as_pairs, at_rest, part_of, size_of_batches
 
 __all__ = ["accuracy", "evaluate", "predict", "right", "scores_of"]
@@ -28,7 +30,7 @@ def predict(net: Layer, images: np.ndarray, *, batch_size: int = 256) -> np.ndar
     >>> predict(Flatten(), np.ones((5, 1, 2, 2))).shape
     (5, 4)
     """
-    images, batch_size = as_images(images), size_of_batches(batch_size)
+    net, images, batch_size = as_layer(net, "net"), as_images(images), size_of_batches(batch_size)
     with at_rest(net):
         return np.concatenate(
             [net.forward(images[i : i + batch_size]) for i in range(0, max(1, len(images)), batch_size)]
@@ -71,6 +73,7 @@ def evaluate(
     >>> evaluate(Flatten(), np.zeros((1, 1, 1, 2)), np.array([0]))
     (0.6931471805599453, 1.0)
     """
+    net, divergence = as_layer(net, "net"), as_function(divergence, "divergence")
     (images, labels), batch_size = as_pairs(images, labels), size_of_batches(batch_size)
     divs, hits = 0.0, 0
     for i in range(0, len(images), batch_size):

@@ -10,9 +10,12 @@ import numpy as np
 
 from cnnkit.layers import Layer
 from cnnkit.losses import check_classes, cross_entropy
-from cnnkit.shapes import ShapeError, check_rank, whole_number
+from cnnkit.shapes import ShapeError, check_rank, count_of, real_array
+from cnnkit.shapes.arguments import shown
 
-__all__ = ["Wanted", "as_images", "as_pairs", "at_rest", "batches", "part_of", "rehearse", "size_of_batches"]
+__all__ = [
+    "Wanted", "as_images", "as_pairs", "as_validation", "at_rest", "batches", "part_of", "rehearse", "size_of_batches",
+]  # fmt: skip
 
 # labels; or several arrays, when several things are wanted of every image, a class and a box
 Wanted: TypeAlias = np.ndarray | tuple[np.ndarray, ...]
@@ -31,13 +34,7 @@ def as_images(images: np.ndarray) -> np.ndarray:
     >>> as_images([[1.0, 2.0]]).shape
     (1, 2)
     """
-    try:
-        array = np.asarray(images)
-    except ValueError:
-        raise ShapeError("the images are a nested list with rows of different lengths", "every image needs the same size",
-                         "make them rectangular") from None  # fmt: skip
-    if array.dtype.kind not in "fiub":
-        raise TypeError(f"the images hold {array.dtype}, but real numbers are needed; convert them with astype(np.float32)")
+    array = real_array(images, "images")
     if array.ndim < 2:
         raise ShapeError(f"the images have shape {array.shape}", "the first axis numbers them",
                          "give one image as images[None]")  # fmt: skip
@@ -59,8 +56,8 @@ def as_pairs(images: np.ndarray, labels: Wanted) -> tuple[np.ndarray, Wanted]:
     >>> as_pairs([[1.0, 2.0]], (np.array([3]), np.ones((1, 4))))[1]
     (array([3]), array([[1., 1., 1., 1.]]))
     """
-    images, several = as_images(images), isinstance(labels, tuple) and any(map(np.ndim, labels))
-    wanted = tuple(map(np.asarray, labels if several else (labels,)))
+    images, several = as_images(images), isinstance(labels, tuple) and any(map(_is_row, labels))
+    wanted = tuple(real_array(each, "labels") for each in (labels if several else (labels,)))
     for each in wanted:
         if each.ndim < 1 or len(images) != len(each) or not len(images):
             raise ShapeError(
@@ -68,6 +65,11 @@ def as_pairs(images: np.ndarray, labels: Wanted) -> tuple[np.ndarray, Wanted]:
                 "give one label for each image, and at least one image",
             )  # fmt: skip
     return images, wanted if several else wanted[0]
+
+
+def _is_row(each: object) -> bool:
+    """Whether it is one of several things that are wanted, not one label of a tuple of labels."""
+    return isinstance(each, list | tuple) or (isinstance(each, np.ndarray) and each.ndim > 0)
 
 
 def part_of(labels: Wanted, chosen: np.ndarray | slice) -> Wanted:
@@ -89,10 +91,31 @@ def size_of_batches(batch_size: int) -> int:
     >>> size_of_batches(32)
     32
     """
-    number = whole_number(batch_size, "batch_size")
-    if number < 1:
-        raise ShapeError(f"batch_size is {number}", "a batch has at least 1 image", "use larger numbers")
-    return number
+    return count_of(batch_size, "batch_size")
+
+
+def as_validation(pair: object) -> tuple[np.ndarray, np.ndarray] | None:
+    """Read images and desired outputs that are looked at and never trained on; None if there are none.
+
+    Raises
+    ------
+    TypeError
+        If it is no pair.
+    ShapeError
+        If the two do not fit each other.
+
+    Examples
+    --------
+    >>> as_validation([[1.0, 2.0]])
+    Traceback (most recent call last):
+    TypeError: validation must be a pair of images and labels, but [[1.0, 2.0]] came; write for example validation=(images, labels)
+    """
+    if pair is None:
+        return None
+    if not isinstance(pair, tuple | list) or len(pair) != 2:
+        raise TypeError(f"validation must be a pair of images and labels, but {shown(pair)} came; "
+                        "write for example validation=(images, labels)")  # fmt: skip
+    return as_pairs(*pair)
 
 
 def batches(order: np.ndarray, batch_size: int, fewest: int = 1) -> list[np.ndarray]:

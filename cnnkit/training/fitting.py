@@ -9,6 +9,7 @@ import numpy as np
 
 from cnnkit.layers import Layer
 from cnnkit.losses import cross_entropy
+from cnnkit.shapes.settings import true_or_false
 from cnnkit.training.history import History
 from cnnkit.training.optimisers import Optimiser
 from cnnkit.training.schedules import Schedule
@@ -74,6 +75,7 @@ def fit(
     >>> history.losses[-1] < history.losses[0], history.ended
     (True, 'all 20 epochs are done')
     """
+    progress = true_or_false(progress, "progress")
     trainer = Trainer(
         net, images, labels, epochs=epochs, batch_size=batch_size, learning_rate=learning_rate, rng=rng,
         validation=validation, optimiser=optimiser, divergence=divergence, tolerance=tolerance,

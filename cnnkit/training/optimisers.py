@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.gradient_descent import adam_update, momentum_update
+from cnnkit.gradient_descent import adam_update, forgetting, momentum_update
 from cnnkit.layers import Layer
+from cnnkit.layers.layer import as_layer
+from cnnkit.shapes.arguments import shown
 from cnnkit.shapes.settings import real_number
 
 __all__ = ["SGD", "Adam", "check_belongs"]
@@ -21,7 +23,7 @@ class Optimiser:
     kept: tuple[str, ...] = ()
 
     def __init__(self, net: Layer, *, weight_decay: float = 0.0):
-        self.net, self.weight_decay = net, real_number(weight_decay, "weight_decay")
+        self.net, self.weight_decay = as_layer(net, "net"), real_number(weight_decay, "weight_decay")
         self.steps = 0
         self.memory: dict[str, list[np.ndarray]] = {
             name: [np.zeros_like(getattr(layer, part)) for layer, part in net.learned()] for name in self.kept
@@ -114,11 +116,7 @@ class Adam(Optimiser):
         self, net: Layer, *, decay: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8, weight_decay: float = 0.0
     ):
         super().__init__(net, weight_decay=weight_decay)
-        if not isinstance(decay, tuple | list) or len(decay) != 2:
-            raise ValueError(f"decay is {decay!r}; give one for the gradient and one for its square, as (0.9, 0.999)")
-        self.decay = tuple(real_number(each, "decay", most=1) for each in decay)
-        if max(self.decay) == 1:
-            raise ValueError(f"decay is {decay}; an average that forgets nothing stays 0, so it must be less than 1")
+        self.decay = forgetting(decay)
         self.eps = real_number(eps, "eps")
 
     def update(self, w: np.ndarray, dw: np.ndarray, learning_rate: float, *memory: np.ndarray) -> None:
@@ -143,6 +141,8 @@ def check_belongs(optimiser: Optimiser | None, net: Layer) -> None:
     """
     if optimiser is None:
         return
+    if not isinstance(optimiser, Optimiser):
+        raise TypeError(f"optimiser must be SGD(net) or Adam(net), but {shown(optimiser)} came; write for example optimiser=Adam(net)")
     made = f"make {type(optimiser).__name__}(net) of the network that learns"
     if optimiser.net is not net:
         raise ValueError(f"the optimiser was made for another network and would change that one; {made}")

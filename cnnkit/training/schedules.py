@@ -23,8 +23,7 @@ def steps_down(learning_rate: float, every: float, factor: float = 0.1) -> Sched
     (1.0, 1.0, 0.5, 0.25)
     """
     learning_rate, factor = real_number(learning_rate, "learning_rate"), real_number(factor, "factor")
-    if not every > 0:
-        raise ValueError(f"every is {every}; it must be more than 0 epochs")
+    every = real_number(every, "every", above_zero=True)
     return lambda done: learning_rate * factor ** math.floor(done / every)
 
 
@@ -38,7 +37,8 @@ def cosine(learning_rate: float, epochs: float, *, warmup: float = 0.0) -> Sched
     (1.0, 0.5, 0.0)
     """
     learning_rate = real_number(learning_rate, "learning_rate")
-    if not 0 <= warmup < epochs < math.inf:
+    epochs, warmup = real_number(epochs, "epochs", above_zero=True), real_number(warmup, "warmup")
+    if warmup >= epochs:
         raise ValueError(f"warmup is {warmup}; it must be at least 0 and less than the {epochs} epochs")
 
     def rate(done: float) -> float:

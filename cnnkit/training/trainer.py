@@ -11,11 +11,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from cnnkit.layers import Layer
+from cnnkit.layers.layer import as_layer
 from cnnkit.losses import cross_entropy, mean_loss
-from cnnkit.shapes import ShapeError, whole_number
-from cnnkit.shapes.settings import real_number
+from cnnkit.shapes import count_of, real_array
+from cnnkit.shapes.settings import as_function, as_generator, real_number
 from cnnkit.training.evaluation import evaluate, right
-from cnnkit.training.examples import as_pairs, at_rest, batches, part_of, rehearse, size_of_batches
+from cnnkit.training.examples import (
+    as_pairs,
+    as_validation,
+    at_rest,
+    batches,
+    part_of,
+    rehearse,
+    size_of_batches,
+)
 from cnnkit.training.history import History
 from cnnkit.training.not_finite import first_bad_gradient, first_bad_layer
 from cnnkit.training.optimisers import SGD, Optimiser, check_belongs
@@ -75,18 +84,19 @@ class Trainer:
         on_step: Callable[[Trainer], None] | None = None, on_epoch: Callable[[Trainer], None] | None = None,
         on_rest: Callable[[Trainer], None] | None = None,
     ):  # fmt: skip
-        self.epochs, self.batch_size = whole_number(epochs, "epochs"), size_of_batches(batch_size)
-        if self.epochs < 0:
-            raise ShapeError(f"epochs is {epochs}", "a run has 0 or more", "use larger numbers")
-        self.net, self.rng, self.divergence = net, rng, divergence
+        self.epochs, self.batch_size = count_of(epochs, "epochs", 0), size_of_batches(batch_size)
+        self.net, self.rng, self.divergence = as_layer(net, "net"), as_generator(rng), as_function(divergence, "divergence")
         self.images, self.labels = as_pairs(images, labels)
-        self.validation = None if validation is None else as_pairs(*validation)
+        self.validation = as_validation(validation)
         self.tolerance = None if tolerance is None else real_number(tolerance, "tolerance")
         self.optimiser = optimiser if optimiser is not None else SGD(net)
         check_belongs(self.optimiser, net)
         self._fewest = rehearse(net, (self.images, self.labels), self.validation, divergence)
         self.steps_per_epoch = len(batches(np.arange(len(self.images)), self.batch_size, self._fewest))
-        self.on_step, self.on_epoch, self.on_rest = on_step, on_epoch, on_rest
+        self.on_step, self.on_epoch, self.on_rest = (
+            None if each is None else as_function(each, name)
+            for name, each in (("on_step", on_step), ("on_epoch", on_epoch), ("on_rest", on_rest))
+        )
         self.history, self.step, self.blew_up = History(), 0, False
         self.learning_rate = learning_rate
         self._best: tuple = (-math.inf,)
@@ -148,7 +158,7 @@ class Trainer:
             if image is not None:
                 row = {id(layer) for layer in self.net.layers or (self.net,)}
                 with at_rest(self.net):
-                    maps = [made[0].copy() for layer, made in self.net.follow(np.asarray(image)[None]) if id(layer) in row]
+                    maps = [made[0].copy() for layer, made in self.net.follow(real_array(image, "image")[None]) if id(layer) in row]
             return Snapshot(
                 step=self.step,
                 names=[repr(layer) for layer in layers],

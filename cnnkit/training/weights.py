@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import zipfile
-from pathlib import Path
 
 import numpy as np
 
+from cnnkit.atomic import replacing
 from cnnkit.layers import Layer
+from cnnkit.layers.layer import as_layer
+from cnnkit.shapes.settings import as_path
 
 __all__ = ["load_weights", "save_weights"]
 
@@ -40,12 +42,19 @@ def save_weights(path: str | os.PathLike, net: Layer) -> None:
     >>> net.w
     array([[ 0.5, -2. ]], dtype=float32)
     """
+    path = as_path(path)
+    net = as_layer(net, "net")
     with np.errstate(over="ignore"):
         halves = {name: array.astype(np.float16) for name, array in net.arrays().items()}
     for name, half in halves.items():
         if not np.isfinite(half).all():
             raise ValueError(f"{name} of {net!r} is not finite in half precision; use save_checkpoint")
-    np.savez_compressed(path, **halves)
+    try:
+        with replacing(path) as file:
+            np.savez_compressed(file, **halves)
+    except OSError as reason:
+        why = reason.strerror or str(reason)
+        raise OSError(reason.errno, f"{path} cannot be written ({why}); give a path in a folder that is there") from None
 
 
 def load_weights(path: str | os.PathLike, net: Layer) -> None:
@@ -65,7 +74,10 @@ def load_weights(path: str | os.PathLike, net: Layer) -> None:
     Traceback (most recent call last):
     FileNotFoundError: there are no weights nowhere.npz
     """
-    if not Path(path).is_file():
+    path, net = as_path(path), as_layer(net, "net")
+    if path.is_dir():
+        raise ValueError(f"{path} is a folder; give the file of the weights")
+    if not path.is_file():
         raise FileNotFoundError(f"there are no weights {path}")
     try:
         with np.load(path, allow_pickle=False) as file:

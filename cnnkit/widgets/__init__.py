@@ -7,6 +7,8 @@ from cnnkit import moved
 _FOLDERS = {
     "BoxExplorer": "box",
     "ConvExplorer": "conv",
+    "DepthExplorer": "depth",
+    "DepthRace": "depth_race",
     "DescentExplorer": "descent",
     "ExpandExplorer": "expand",
     "FilterBankExplorer": "filter_bank",
@@ -19,6 +21,7 @@ _FOLDERS = {
     "Recap": "questions",
     "RemainderExplorer": "remainder",
     "ScanExplorer": "scan",
+    "SeparableExplorer": "separable",
     "StackBuilder": "stack",
     "TrainingDashboard": "dashboard",
 }
@@ -26,6 +29,8 @@ _FOLDERS = {
 __all__ = [
     "BoxExplorer",
     "ConvExplorer",
+    "DepthExplorer",
+    "DepthRace",
     "DescentExplorer",
     "ExpandExplorer",
     "FilterBankExplorer",
@@ -38,6 +43,7 @@ __all__ = [
     "Recap",
     "RemainderExplorer",
     "ScanExplorer",
+    "SeparableExplorer",
     "StackBuilder",
     "TrainingDashboard",
 ]

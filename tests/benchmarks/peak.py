@@ -44,7 +44,7 @@ def tiles(plans, table, z, work, count):
     plan, tables = plans[0], correlate.tables_of(plans[0], table)
     for _ in range(count):
         correlate.tiles(
-            plan, tables, 0, 0, plan.band, work, plan.shared, work, 0, z, 0
+            plan, tables, 0, 0, 0, plan.band, work, plan.shared, work, 4, z, 0, plan.target_plane
         )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def test_a_box_is_moved_and_resized_by_mouse_and_keyboard(notebook, on_screen):
     says(explorer, (20, 12, 50, 52))
     drag(page, plane, (20, 12), (17, 15))
     says(explorer, (17, 15, 50, 52))
-    explorer.root.locator(".ck-body").focus()
+    explorer.root.locator(".ck-held").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Shift+ArrowLeft")
     says(explorer, (18, 10, 51, 47))

@@ -46,7 +46,7 @@ def wrong_size(r, size, kernel_size, stride, padding):
     return [i for i in range((size - kernel_size) // stride + 1) if 0 <= r + padding - i * stride < kernel_size]
 
 
-@outcome(nothing=True)
+@outcome(says="True and False stand in rows; numbers are needed.")
 def wrong_bool(r, size, kernel_size, stride, padding):
     """booleans"""
     return [0 <= r + padding - i * stride < kernel_size for i in range((size + 2 * padding - kernel_size) // stride + 1)]
@@ -76,7 +76,7 @@ def wrong_first(r, size, kernel_size, stride, padding):
     return [i for i in range((size + 2 * padding - kernel_size) // stride + 1) if 0 <= r + padding - i * stride < kernel_size][:1]
 
 
-@outcome(nothing=True)
+@outcome("R20")
 def wrong_weights(r, size, kernel_size, stride, padding):
     """weight index"""
     return [r + padding - i * stride for i in range((size + 2 * padding - kernel_size) // stride + 1) if 0 <= r + padding - i * stride < kernel_size]

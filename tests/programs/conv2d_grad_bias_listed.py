@@ -35,7 +35,7 @@ def wrong_all(dz):
     return dz.sum()
 
 
-@outcome(says="Right with one example, wrong in every case with several")
+@outcome(says="Your dbias is the right one for dz with its first two axes exchanged.")
 def wrong_axes(dz):
     """axes 1 2 3"""
     return dz.sum(axis=(1, 2, 3))

@@ -47,7 +47,7 @@ def wrong_flat(w, in_channels, kernel_size):
     return w.reshape(len(w), in_channels * kernel_size[0], kernel_size[1])
 
 
-@outcome(says="Right with one output map, wrong in every case with several")
+@outcome(says="Axis 0 of your filters counts output maps: 2 are needed, 1 came.")
 def wrong_one(w, in_channels, kernel_size):
     """first only"""
     return w[:1].reshape(1, in_channels, *kernel_size)

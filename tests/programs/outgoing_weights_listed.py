@@ -89,7 +89,7 @@ def wrong_ceil(input_size, kernel_size, stride, padding, transposed):
     return np.outer(counts[0], counts[1])
 
 
-@outcome(nothing=True)
+@outcome(says="Right without padding and for expanding layers, wrong in every other case.")
 def wrong_nopad(input_size, kernel_size, stride, padding, transposed):
     """no padding"""
     counts = []

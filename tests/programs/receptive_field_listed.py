@@ -134,7 +134,7 @@ def wrong_mul(layers):
     return size, jump
 
 
-@outcome(nothing=True)
+@outcome(says="Your size is the right one when only the first of layers counts.")
 def wrong_first(layers):
     """first layer only"""
     size, jump = 1, 1

@@ -47,19 +47,19 @@ def wrong_four(w):
     return np.stack([w, w[:, :, :, ::-1], w[:, :, ::-1], w[:, :, ::-1, ::-1]], axis=1)
 
 
-@outcome(says="Your bank holds the right numbers at other places")
+@outcome(says="Your bank is right for member 0 only.")
 def wrong_same(w):
     """same"""
     return np.stack([w, w], axis=1)
 
 
-@outcome(says="Your bank holds the right numbers at other places")
+@outcome(says="Your bank is right for member 0 only.")
 def wrong_fliplr(w):
     """np.fliplr"""
     return np.stack([w, np.fliplr(w)], axis=1)
 
 
-@outcome(says="Your bank holds the right numbers at other places")
+@outcome(says="Your bank is right for member 0 only.")
 def wrong_flip(w):
     """np.flip"""
     return np.stack([w, np.flip(w)], axis=1)
@@ -89,7 +89,7 @@ def wrong_reshape(w):
     return np.stack([w, w[:, :, :, ::-1]]).reshape(len(w), 2, *w.shape[1:])
 
 
-@outcome(says="Your bank holds the right numbers at other places")
+@outcome(says="Your bank is right for member 0 only.")
 def wrong_axis1flip(w):
     """axis 1"""
     return np.stack([w, w[:, ::-1]], axis=1)

@@ -58,7 +58,7 @@ def wrong_sizeout(size, kernel_size, stride, padding):
     return size + 2 * padding - ((size + 2 * padding - kernel_size) // stride + 1) * stride
 
 
-@outcome(nothing=True)
+@outcome(says="Where rows should be above 1, yours is 1.")
 def wrong_bool(size, kernel_size, stride, padding):
     """bool"""
     return int((size + 2 * padding - kernel_size) % stride != 0)

@@ -95,7 +95,7 @@ def wrong_flip(y, w, bias):
     return z
 
 
-@outcome(nothing=True)
+@outcome("S14")
 def wrong_dot(y, w, bias):
     """matrix product"""
     (H, W), (Kh, Kw) = y.shape, w.shape
@@ -106,7 +106,7 @@ def wrong_dot(y, w, bias):
     return z
 
 
-@outcome(nothing=True)
+@outcome("S15")
 def wrong_max(y, w, bias):
     """max"""
     (H, W), (Kh, Kw) = y.shape, w.shape

@@ -65,17 +65,32 @@ def cut_off(name: str, bad: list[Seen], every: list[Seen]) -> str:
 
 
 def starts(name: str, bad: list[Seen], every: list[Seen]) -> str:
-    """Nothing below one fixed number: a search for the largest that starts there."""
-    if any(not one.fits or not (one.yours[one.off] > one.right[one.off]).all() for one in bad):
+    """Nothing below one fixed number, a search for the largest that starts there; or nothing above one."""
+    if any(not one.fits for one in bad):
         return ""
+    if any(not (one.yours[one.off] > one.right[one.off]).all() for one in bad):
+        return _ends(name, bad)
     found = {float(v) for one in bad for v in np.unique(one.yours[one.off])}
     if len(found) != 1:
         return ""
     start = found.pop()
+    if start == np.inf:
+        return f"Where {name} should be a finite number, yours is ∞: is it the logarithm of 0, or something divided by 0?"
     if all(equal(one.yours, np.maximum(one.right, start)) for one in bad):
         if start == 0:
             return f"Where {name} should be negative, yours is 0."
         return f"Where {name} should be below {number(start)}, yours is {number(start)}: does a search for the largest start there?"
+    return ""
+
+
+def _ends(name: str, bad: list[Seen]) -> str:
+    """Nothing above one fixed number."""
+    found = {float(v) for one in bad for v in np.unique(one.yours[one.off])}
+    if len(found) != 1 or sum(int(one.off.sum()) for one in bad) < 2:
+        return ""
+    end = found.pop()
+    if np.isfinite(end) and all(equal(one.yours, np.minimum(one.right, end)) for one in bad):
+        return f"Where {name} should be above {number(end)}, yours is {number(end)}."
     return ""
 
 

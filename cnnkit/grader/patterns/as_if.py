@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
+from itertools import combinations
 
 import numpy as np
 
@@ -19,7 +21,13 @@ PARTS = (
 TURNED = (
     ("turned by 180°", lambda a: a[..., ::-1, ::-1]), ("with its rows in reverse order", lambda a: a[..., ::-1, :]),
     ("with its columns in reverse order", lambda a: a[..., ::-1]), ("with rows and columns exchanged", lambda a: a.swapaxes(-1, -2)),
+    ("with its first two axes exchanged", lambda a: a.swapaxes(0, 1) if a.ndim > 2 else a),
+)
+VALUES = (
+    ("for |{}|, without its signs", np.abs), ("for the signs of {} alone", np.sign), ("when every number of {} is 1", np.ones_like),
+    ("when every number of {} is replaced by their mean", lambda a: np.full_like(a, a.mean())),
 )  # fmt: skip
+VALUED = tuple(turn for _, turn in VALUES)
 BATCHES = ("y", "dz", "du", "z")  # their first axis counts examples
 SEARCHED = ("heatmaps",)  # for their largest cell: a 0 in place of a cell may win, so it is not left out
 
@@ -43,19 +51,33 @@ def as_if(name: str, part: int, count: int, bad: list[Seen], expected: Callable)
     for words, change in _changes(names):
         if all(_fits(one, part, count, names, change, expected) for one in bad):
             return f"Your {name} is the right one {words}."
+    if all(one.right.ndim > 2 and _from_the_end(one, part, count, names, expected) for one in bad):
+        return f"Your {name} is the right one counted from the end, with the last row and column for the first."
     return ""
+
+
+def _from_the_end(one: Seen, part, count, names, expected) -> bool:
+    args = one.args
+    for name in names:
+        args = _turned(args, name, TURNED[0][1]) or args
+    made = None if args is one.args else _made(args, part, count, names, expected)
+    return made is not None and made.ndim > 2 and equal(made[..., ::-1, ::-1], one.yours)
 
 
 def _fits(one: Seen, part, count, names, change, expected) -> bool:
     args = change(one.args)
-    if args is None:
-        return False
+    made = None if args is None else _made(args, part, count, names, expected)
+    return made is not None and equal(made, one.yours)
+
+
+def _made(args: dict, part, count, names, expected) -> np.ndarray | None:
+    """What is right for other inputs, if anything is; the arguments, such as a random generator, stay as they are."""
+    kept = [args[n] if isinstance(args[n], np.ndarray) else deepcopy(args[n]) for n in names]
     try:
         with np.errstate(all="ignore"):
-            made = as_parts(expected(*(args[n] for n in names)), count)[part]
+            return as_parts(expected(*kept), count)[part]
     except Exception:
-        return False
-    return equal(made, one.yours)
+        return None
 
 
 def _changes(names: tuple[str, ...]) -> Iterator[tuple[str, Callable]]:
@@ -95,7 +117,12 @@ def _changes(names: tuple[str, ...]) -> Iterator[tuple[str, Callable]]:
                 yield f"when only {words} cell of {name} counts", lambda args, n=name, at=cell: _cell(args, n, at)
         for words, turn in TURNED:
             yield f"for {name} {words}", lambda args, n=name, f=turn: _turned(args, n, f)
-        yield f"for |{name}|, without its signs", lambda args, n=name: _turned(args, n, np.abs)
+        for words, turn in VALUES:
+            yield words.format(name), lambda args, n=name, f=turn: _turned(args, n, f)
+        for words, index in (("first", 0), ("last", -1)):
+            yield f"when only the {words} of {name} counts", lambda args, n=name, k=index: _entry(args, n, k)
+    for one, other in combinations(names, 2):
+        yield f"when {one} and {other} change places", lambda args, a=one, b=other: _places(args, a, b)
 
 
 def _number(args, name, value):
@@ -151,5 +178,27 @@ def _cell(args, name, place):
 
 
 def _turned(args, name, turn):
+    value = args[name]
+    if isinstance(value, list) and value and all(isinstance(a, np.ndarray) for a in value) and turn in VALUED:
+        return args | {name: [turn(a) for a in value]}
     array = _array(args, name)
     return None if array is None else args | {name: np.ascontiguousarray(turn(array))}
+
+
+def _entry(args, name, index):
+    """One entry of a list of layers."""
+    value = args[name]
+    layers = isinstance(value, list) and len(value) > 1 and all(isinstance(one, tuple) for one in value)
+    return args | {name: [value[index]]} if layers else None
+
+
+def _places(args, one, other):
+    """Two arguments of the same kind exchanged."""
+    a, b = args[one], args[other]
+    if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
+        alike = a.shape == b.shape
+    elif type(a) is int and type(b) is int:
+        alike = min(a, b) > 0  # a stride of 0 would never end
+    else:
+        alike = isinstance(a, list) and isinstance(b, list)
+    return args | {one: b, other: a} if alike else None

@@ -21,7 +21,7 @@ from cnnkit.grader.patterns.amounts import (
 from cnnkit.grader.patterns.as_if import as_if
 from cnnkit.grader.patterns.order import exchanged, flipped, mixed, shifted
 from cnnkit.grader.patterns.outline import outline
-from cnnkit.grader.patterns.places import copies, places
+from cnnkit.grader.patterns.places import copies, members, places, sparse
 from cnnkit.grader.patterns.seen import ENOUGH, Seen
 from cnnkit.grader.patterns.sizes import formula
 
@@ -82,7 +82,7 @@ def _first(name: str, bad: list[Seen], every: list[Seen]) -> str:
     cells = sum(max(int(one.off.sum()), 1) if one.fits else one.yours.size for one in bad)
     if cells >= ENOUGH:
         found = decimals(name, bad, every)
-        found = found or exchanged(name, bad) or flipped(name, bad) or mixed(name, bad)
+        found = found or exchanged(name, bad) or flipped(name, bad) or members(name, bad) or mixed(name, bad)
         if found:
             return found
     if out:
@@ -95,7 +95,7 @@ def _first(name: str, bad: list[Seen], every: list[Seen]) -> str:
         return formula(name, every)
     if cells < ENOUGH:
         return ""
-    for search in (cut_off, copies, places):
+    for search in (cut_off, copies, places, sparse):
         found = search(name, bad, every)
         if found:
             return found

@@ -66,7 +66,7 @@ def _sizes(name, bad, every) -> str:
     said = [(axis, words) for axis, words in said if words]
     inside = _inside(name, out)
     if not said or exchanged:
-        return inside or (f"The shape of {name} has rows and columns exchanged." if exchanged else "")
+        return inside or (f"The shape of {name} has rows and columns exchanged." if exchanged else _counted(name, out))
     kinds = {words for _, words in said}
     what = listed([plural(axis_of(name, axes, axis)) for axis, _ in said])
     if len(kinds) > 1:
@@ -78,6 +78,16 @@ def _sizes(name, bad, every) -> str:
     return f"Your {name} has {amount} {what} {way}. {inside}".strip()
 
 
+def _counted(name, out) -> str:
+    """Another number of examples or maps than was given."""
+    axes = out[0].right.ndim
+    for axis in range(axes - 2):
+        if all(one.yours.shape[axis] != one.right.shape[axis] for one in out):
+            what, came, needed = axis_of(name, axes, axis), out[0].yours.shape[axis], out[0].right.shape[axis]
+            return f"Axis {axis} of your {name} counts {plural(what)}: {needed} {'is' if needed == 1 else 'are'} needed, {came} came."
+    return ""
+
+
 def _row(name, out) -> str:
     """A list that is too short or too long."""
     for cut, words in ((np.s_[:-1], "The last entry of"), (np.s_[1:], "The first entry of")):
@@ -85,6 +95,8 @@ def _row(name, out) -> str:
             return f"{words} your {name} is missing."
         if all(one.yours.size and equal(one.yours[cut], one.right) for one in out):
             return f"{words} your {name} is one too many; the others are right."
+    if all(equal(np.abs(one.yours), np.abs(np.diff(one.right))) for one in out if np.isfinite(one.right).all()) and len(out) > 2:
+        return f"Your {name} holds the changes from one entry to the next, not the entries."
     if all(one.yours.size < one.right.size and equal(one.yours, one.right[: one.yours.size]) for one in out):
         return f"Your {name} ends too early; what is there is right."
     if all(one.yours.size > one.right.size and equal(one.yours[: one.right.size], one.right) for one in out):

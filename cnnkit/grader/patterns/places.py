@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.grader.patterns.seen import Seen, axis_of, equal
+from cnnkit.grader.patterns.seen import ENOUGH, Seen, axis_of, equal, listed, plural
 
-__all__ = ["copies", "places"]
+__all__ = ["copies", "members", "places", "sparse"]
+
 
 def places(name: str, bad: list[Seen], every: list[Seen]) -> str:
     """Right everywhere but in one kind of place."""
@@ -15,9 +16,16 @@ def places(name: str, bad: list[Seen], every: list[Seen]) -> str:
     return _one_of(name, bad) or _edges(name, bad) or _first_cell(name, bad)
 
 
+def members(name: str, bad: list[Seen]) -> str:
+    """Some members of a bank are right as they are."""
+    if any(not one.fits or one.right.ndim < 5 for one in bad):
+        return ""
+    return _one_of(name, bad)
+
+
 def _one_of(name, bad) -> str:
     """Only one example or one map is right, or wrong."""
-    for axis in (0, 1):
+    for axis in range(max(1, bad[0].right.ndim - 2)):
         if bad[0].right.ndim < 3 + axis and not (bad[0].right.ndim == 1 and axis == 0):
             continue
         what = axis_of(name, bad[0].right.ndim, axis)
@@ -31,6 +39,29 @@ def _one_of(name, bad) -> str:
                 return f"Your {name} is right for {place} only."
             if all(o[index] for o in off) and not any(o.any() for o in others):
                 return f"Your {name} is wrong for {place} only."
+        if bad[0].right.ndim > 2 and len({o.size for o in off}) == 1 and all((o == off[0]).all() for o in off):
+            right, wrong = np.flatnonzero(~off[0]), np.flatnonzero(off[0])
+            if right.size and len(bad) > 1:
+                return f"Your {name} is right for {_numbered(what, right)}, and wrong for {_numbered(what, wrong)}."
+    return ""
+
+
+def _numbered(what, places) -> str:
+    """ "members 0 and 2"."""
+    return f"{what if len(places) == 1 else plural(what)} {listed([str(n) for n in places])}"
+
+
+def sparse(name: str, bad: list[Seen], every: list[Seen]) -> str:
+    """Right where it is not 0, and filled where it should be; or a matrix that is 0 where it should be, and wrong elsewhere."""
+    if any(not one.fits or one.right.ndim < 2 for one in bad):
+        return ""
+    empty = sum(int((one.right == 0).sum()) for one in bad)
+    if not ENOUGH <= empty <= sum(one.right.size for one in bad) - ENOUGH:
+        return ""
+    if not any((one.off & (one.right != 0)).any() for one in bad):
+        return f"Your {name} is right in every cell that is not 0, but cells that should be 0 are filled."
+    if bad[0].right.ndim == 2 and all(((one.yours == 0) == (one.right == 0)).all() for one in bad) and empty > sum(one.right.size for one in bad) / 4:
+        return f"The zeros of your {name} are where they belong; of the other numbers some are wrong."
     return ""
 
 

@@ -53,7 +53,7 @@ class Seen:
 
 # what the axes of a result count, by its name, else by their number
 NAMED = {
-    ("dw", 4): ("output map", "input map", "row", "column"), ("filters", 4): ("output map", "input map", "row", "column"),
+    ("w", 4): ("filter", "input map", "row", "column"), ("dw", 4): ("output map", "input map", "row", "column"), ("filters", 4): ("output map", "input map", "row", "column"),
     ("bank", 5): ("filter", "member", "input map", "row", "column"), ("turned", 5): ("example", "filter", "member", "row", "column"),
     ("dz", 2): ("example", "class"), ("A", 2): ("output", "input"), ("rows", 2): ("position", "entry"),
 }  # fmt: skip

@@ -47,6 +47,8 @@ FORMULAS = (
     ("(H′ − 1) · s + 1", "ms", lambda m, s: (m - 1) * s + 1),
     ("H′ · s", "ms", lambda m, s: m * s),
     ("H′ · s + K − 1", "mks", lambda m, k, s: m * s + k - 1),
+    ("H · K − 2p + output_padding", "nkpq", lambda n, k, p, q: n * k - 2 * p + q),
+    ("(H − 1) · K + s − 2p + output_padding", "nkspq", lambda n, k, s, p, q: (n - 1) * k + s - 2 * p + q),
 )  # fmt: skip
 # the same number, taken from the other axis
 CROSSED = (
@@ -112,7 +114,7 @@ def _holds(every: list[Seen], sizes: list[int], row: bool, letters: str, number:
 def _value(f: dict, row: bool, letters: str, number: Callable) -> int | None:
     size, other = ("H", "W") if row else ("W", "H")
     k, across = ("Kh", "Kw") if row else ("Kw", "Kh")
-    known = {"n": size, "k": k, "o": other, "l": across, "s": "s", "p": "p", "m": size + "′"}
+    known = {"n": size, "k": k, "o": other, "l": across, "s": "s", "p": "p", "q": "output_padding", "m": size + "′"}
     values = [f.get(known[letter], 0 if letter == "p" and "s" in f else None) for letter in letters]
     if any(type(value) is not int or value < 0 for value in values):
         return None

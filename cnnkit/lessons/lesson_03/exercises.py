@@ -63,7 +63,7 @@ def entropy_in_the_open(z, d) -> tuple[np.ndarray, np.ndarray]:
 def mean_cases(rng) -> list[Case]:
     """Divergences and gradients of T examples."""
     shapes = [((2, 3), "two examples"), ((4, 3), "four examples"), ((4, 3), "other numbers of the same shape"),
-              ((1, 2), "one example"), ((3, 2, 2, 4), "maps")]  # fmt: skip
+              ((1, 2), "one example"), ((3, 4), "more classes than examples")]  # fmt: skip
     cases = [Case((integers(rng, shape[0], low=1), integers(rng, *shape)), label) for shape, label in shapes]
     return cases + [Case((draw(rng, 3), draw(rng, 3, 2)), label) for label, draw in list(DRAWS.items())[1:]]
 
@@ -221,7 +221,7 @@ EXERCISES = (
             "return div.mean(), dz / len(div)",
         ),
         results=("loss", "dz"),
-        rules=Rules(("div: T", "dz: T *")),
+        rules=Rules(("div: T", "dz: T C")),
         program=descent.MEAN_LOSS,
         witness=mean_witness,
         answers=("mean_loss",),

@@ -109,8 +109,9 @@ def grad_weight_witness(args, part, index) -> str:
 
 def grad_bias_cases(rng) -> list[Case]:
     """Maps of several examples."""
-    sizes = [(1, 1, 2, 2), (3, 2, 4, 5), (3, 2, 4, 5), (2, 4, 3, 3), (2, 2, 2, 2)]
-    labels = ["one 2 × 2 map", "several maps", "other numbers of the same shape", "square maps", "as many examples as maps"]
+    sizes = [(1, 1, 2, 2), (3, 2, 4, 5), (3, 2, 4, 5), (2, 4, 3, 3), (2, 2, 2, 2), (1, 3, 2, 3), (3, 1, 2, 3)]
+    labels = ["one 2 × 2 map", "several maps", "other numbers of the same shape", "square maps", "as many examples as maps",
+              "one example, three maps", "three examples, one map"]  # fmt: skip
     cases = [Case((integers(rng, *size),), label) for size, label in zip(sizes, labels, strict=True)]
     cases.append(Case((decimals(rng, 2, 3, 3, 2),), "decimal numbers"))
     return [*cases, Case((small(rng, 2, 3, 2, 3),), "numbers near 0.001")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from copy import deepcopy
 
 import numpy as np
 
@@ -51,6 +52,16 @@ def loss_of(layers, images, labels) -> float:
         z = layer.forward(z)
     total = np.log(np.exp(z - z.max(axis=1, keepdims=True)).sum(axis=1)) + z.max(axis=1)
     return float(np.mean(total - z[np.arange(len(z)), labels]))
+
+
+def ends(layers) -> tuple[np.ndarray, ...]:
+    """What the first and the last layer have learned."""
+    return tuple(part for layer in (layers[0], layers[-1]) for part in (layer.w, layer.bias))
+
+
+def unread(layers) -> tuple[np.ndarray, ...]:
+    """As many arrays, where no weights are compared: many nets read well."""
+    return tuple(np.zeros_like(part) for layer in (layers[0], layers[-1]) for part in layer.born)
 
 
 def misread(layers, images, labels) -> int:
@@ -134,7 +145,7 @@ def batch_cases(rng) -> list[Case]:
         chosen = rng.choice(len(images), 16, replace=False)
         exact = {"rng": rng, "dtype": np.float64}
         layers = net(Conv2d(1, 3, 3, **exact), Tanh(), MaxPool2d(2), Flatten(), Linear(27, 10, **exact))
-        cases.append(Case((layers, images[chosen].astype(float), labels[chosen], 0.5, steps), label))
+        cases.append(Case((layers, images[chosen].astype(float), labels[chosen], 0.35, steps), label))
     return cases
 
 
@@ -162,7 +173,32 @@ def overfitted(layers, images, labels, learning_rate, max_steps, more=0) -> tupl
     for _ in range(more if steps < max_steps else 0):
         stepped(layers, images, labels, learning_rate)
         steps += 1
-    return (steps, misread(layers, images, labels), layers[0].w, layers[0].bias)
+    return (steps, misread(layers, images, labels), *ends(layers))
+
+
+def steps_shown(steps, args) -> str:
+    """What a number of steps that was refused shows, and the net after them."""
+    layers, images, labels = args[:3]
+    if type(steps) in (list, tuple):
+        return f"How many steps were taken was asked for, one number; a {type(steps).__name__} of {len(steps)} came."
+    left = misread(layers, images, labels)
+    needed = overfitted(born(deepcopy(layers)), *args[1:])[0]
+    if unmoved(layers):
+        return unmoved(layers)
+    if type(steps) is not int or steps == needed:
+        return ""
+    if steps == left:
+        return f"{left} images are misread at the end, and {left} is what you return; how many steps were taken was asked for."
+    return f"After {needed} steps no image is misread any more; your function goes on." if needed < steps else ""
+
+
+def unmoved(layers) -> str:
+    """Layers that stood still while others moved."""
+    learning = [layer for layer in layers if layer.born is not None]
+    still = [f"layers[{layer.place}]" for layer in learning if np.array_equal(layer.w, layer.born[0])]
+    if not still or len(still) == len(learning):
+        return ""
+    return f"The weights of {' and '.join(still)} are still those they began with: does every layer get its step?"
 
 
 def batch_left(steps, args) -> tuple:
@@ -172,8 +208,8 @@ def batch_left(steps, args) -> tuple:
     and is read as the step before.
     """
     layers, images, labels, learning_rate, max_steps = args
-    left = (steps, misread(layers, images, labels), layers[0].w, layers[0].bias)
-    needed, late = (overfitted(born(layers), *args[1:], more=more) for more in (0, 1))
+    left = (steps, misread(layers, images, labels), *ends(layers))
+    needed, late = (overfitted(born(deepcopy(layers)), *args[1:], more=more) for more in (0, 1))
     if type(steps) is int and steps == late[0] and all(map(np.allclose, left, late)):
         return needed
     return left
@@ -213,10 +249,10 @@ def training_cases(rng) -> list[Case]:
 def trained(layers, images, labels, epochs, learning_rate) -> tuple:
     """Accuracy that is enough, losses that fall; for one image the filters and biases after it too."""
     if len(images) > 2:
-        return (ENOUGH, epochs, 1.0, *(np.zeros_like(part) for part in layers[0].born))
+        return (ENOUGH, epochs, 1.0, *unread(layers))
     for _ in range(epochs):
         stepped(layers, images, labels, learning_rate)
-    return (ENOUGH, epochs, 1.0, layers[0].w, layers[0].bias)
+    return (ENOUGH, epochs, 1.0, *ends(layers))
 
 
 def training_left(losses, args) -> tuple:
@@ -225,13 +261,13 @@ def training_left(losses, args) -> tuple:
     fall = falling(losses)
     count = np.size(losses) if type(fall) is float else fall
     if len(images) > 2:
-        return (min(ENOUGH, unseen_accuracy(layers)), count, fall, *(np.zeros_like(part) for part in layers[0].born))
-    return (ENOUGH, count, 1.0 if type(fall) is float else fall, layers[0].w, layers[0].bias)
+        return (min(ENOUGH, unseen_accuracy(layers)), count, fall, *unread(layers))
+    return (ENOUGH, count, 1.0 if type(fall) is float else fall, *ends(layers))
 
 
 def losses_shown(losses, args) -> str:
     """What the losses of a run that was refused show."""
-    _, images, labels, epochs, _ = args
+    layers, images, labels, epochs, _ = args
     if isinstance(losses, int | float | np.floating):
         return f"One loss is returned; one for each of the {epochs} epochs was asked for."
     if type(falling(losses)) is not float:
@@ -247,6 +283,25 @@ def losses_shown(losses, args) -> str:
             f"The last loss is {row[-1]:.2f}, about as high as log {len(np.unique(labels))} = {guess:.2f}, that of guessing: do images "
             "and labels stay together when they are shuffled, and does every step reach the weights?"
         )
+    return unmoved(layers) or _rising(row) or _of_all(row, layers, images, labels)
+
+
+def _rising(row) -> str:
+    """Numbers that grow are no losses of a net that learns."""
+    if len(row) < 2 or row[-1] <= row[0]:
+        return ""
+    return (
+        f"What you return rises from {row[0]:.2f} to {row[-1]:.2f}, and losses should fall: are these shares of right answers, "
+        "or losses in reverse order?"
+    )
+
+
+def _of_all(row, layers, images, labels) -> str:
+    """A last loss that is far below that of all images."""
+    with np.errstate(all="ignore"):
+        loss = loss_of(layers, images, labels)
+    if len(row) and np.isfinite(loss) and loss > 0.3 and loss > 3 * row[-1]:
+        return f"The last loss that you return is {row[-1]:.2f}; over all {len(images)} digits it is {loss:.2f}: does every image take part, with its own label?"
     return ""
 
 
@@ -301,9 +356,10 @@ EXERCISES = (
             "A step: forward_backward, then w − η·dw and bias − η·dbias for every layer that has weights. Then count the errors.",
             "An image is misread where z.argmax(axis=1) != labels. Layers without weights have w None.",
         ),
-        results=("steps", "number of misread images", "layers[0].w", "layers[0].bias"),
+        results=("steps", "number of misread images", *(f"layers[{k}].{part}" for k in (0, 4) for part in ("w", "bias"))),
         program=training.OVERFIT_BATCH,
         measure=batch_left,
+        voice=steps_shown,
         answers=("fit", "run"),
     ),
     Exercise(
@@ -319,7 +375,7 @@ EXERCISES = (
         ),
         results=(
             "accuracy on unseen digits", "number of losses, one for each epoch,", "falling losses (1: yes)",
-            "layers[0].w", "layers[0].bias",
+            *(f"layers[{k}].{part}" for k in (0, 3) for part in ("w", "bias")),
         ),
         program=training.TRAIN,
         measure=training_left,

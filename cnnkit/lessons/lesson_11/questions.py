@@ -26,6 +26,23 @@ def way_back(_rng):
     )  # fmt: skip
 
 
+def first_gradient(_rng):
+    """The gradient of a deep net that nothing helps."""
+    return Question(
+        "11-depth",
+        "A net of depth 56 with relu, without batch normalisation and without ways past its blocks. Its filters were drawn as in lesson 03. "
+        "How large is the gradient of its first filters, beside that of its last?",
+        "1 to 100 times as large",
+        "Variance 2/(M·K·K) is made for that: what passes a layer more or less keeps its size on the way back. What such a net loses, it "
+        "loses on the way forward: its activations become small, and two images become alike.",
+        (
+            Belief("", "less than a thousandth of it", "That would be so if every layer took its part of the gradient away, but filters drawn like that let it through."),
+            Belief("", "more than 1000 times as large", "That would be so if the gradient grew in every layer, as it does behind batch normalisation alone, but there is none here."),
+        ),
+        ("less than a thousandth of it", "1 to 100 times as large", "more than 1000 times as large"),
+    )  # fmt: skip
+
+
 def normalised_cell(rng):
     """A map of two values."""
     a, gap = int(rng.integers(-3, 4)), int(rng.integers(2, 7))
@@ -66,5 +83,5 @@ def shortcut_rows(rng):
     )  # fmt: skip
 
 
-PREDICTIONS = (way_back,)
+PREDICTIONS = (first_gradient, way_back)
 RECAP = (normalised_cell, shortcut_rows)

@@ -35,6 +35,16 @@ export function movedBox(box, edges, down, along, side) {
   return next;
 }
 
+const EDGES = ["upper edge", "left edge", "lower edge", "right edge"];
+
+// where a place lies, and what a drag from there would move
+export function placeWords(box, true_, row, column, edges) {
+  const within = ([row0, col0, row1, col1]) => row >= row0 && row < row1 && column >= col0 && column < col1;
+  const lies = within(box) ? (within(true_) ? "in both boxes" : "in the answered box alone") : within(true_) ? "in the true box alone" : "in neither box";
+  const moved = edges.length === 4 ? "the box" : edges.map((k) => `its ${EDGES[k]}`).join(" and ");
+  return `Row ${Math.floor(row)}, column ${Math.floor(column)} lies ${lies}.${edges.length ? ` Drag here to move ${moved}.` : ""}`;
+}
+
 const boxText = (box) => `(${box.map((edge) => number(edge, 1)).join(", ")})`;
 const rectOf = ([row0, col0, row1, col1]) => ({
   x: col0 * SCALE, y: row0 * SCALE, width: Math.max(0, col1 - col0) * SCALE, height: Math.max(0, row1 - row0) * SCALE,
@@ -48,7 +58,7 @@ class BoxView {
     this.canvas = document.createElement("canvas");
     this.plane = svgNode("g", { transform: `translate(${PLANE.left},${PLANE.top})` });
     this.still = svgNode("g");
-    this.body = svgNode("rect", { class: "ck-body", tabindex: 0, role: "button" });
+    this.body = svgNode("rect", { class: "ck-held", tabindex: 0, role: "button" });
     this.grips = [0, 1].map(() => svgNode("rect", { class: "ck-grip", width: 12, height: 12, tabindex: 0, role: "button" }));
     this.svg = svgNode("svg", { class: "ck-boxes-scene", role: "group" }, this.still, this.plane);
     this.curve = svgNode("svg");
@@ -75,11 +85,12 @@ class BoxView {
       this.hand = { edges, row, column, box: [...this.box] };
     }, { signal });
     svg.addEventListener("pointermove", (event) => {
-      if (!this.hand) return;
+      if (!this.hand) return this.hover(...place(event));
       const [row, column] = place(event), { edges, box } = this.hand;
       this.put(movedBox(box, edges, row - this.hand.row, column - this.hand.column, this.scene.facts.side));
     }, { signal });
     for (const name of ["pointerup", "pointercancel"]) svg.addEventListener(name, () => (this.hand = null), { signal });
+    svg.addEventListener("pointerleave", () => this.say(), { signal });
     const keyed = (node, edges) => node.addEventListener("keydown", (event) => {
       const by = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
       if (!by || !this.own || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -100,6 +111,7 @@ class BoxView {
     this.drawBoxes();
     this.board.ask();
     if (!this.waiting) this.send();
+    else this.board.attention.ask();
   }
 
   send() {
@@ -107,6 +119,7 @@ class BoxView {
     this.wanted = null;
     if (box.join() === model.get("box").join() && !model.get("turn")) return;
     this.waiting = true;
+    this.board.attention.ask();
     model.set({ box, turn: 0 });
     model.save_changes();
   }
@@ -119,9 +132,20 @@ class BoxView {
     this.drawGround();
     this.drawBoxes();
     this.drawCurve();
-    this.board.lit = { cells: [], sum: [], words: scene.facts.about };
-    this.board.ask();
+    this.say();
     if (this.wanted) this.send();
+  }
+
+  say(words = this.scene.facts.about) {
+    this.board.lit = { cells: [], sum: [], words };
+    this.board.ask();
+  }
+
+  hover(row, column) {
+    const { side } = this.scene.facts;
+    if (Math.min(row, column) < 0 || Math.max(row, column) >= side) return this.say();
+    this.board.handled = performance.now();
+    this.say(placeWords(this.box, this.true_, row, column, this.own ? gripped(this.box, row, column, NEAR / SCALE) : []));
   }
 
   drawGround() {

@@ -81,7 +81,8 @@ def _written_out(found: Agreement) -> tuple[str, ...]:
     row0, col0, row1, col1 = found.shared
     sides = [_side(row1, row0), _side(col1, col0)]
     own, true, shared = found.areas
-    ratio = f"{number(shared)} / {number(found.union)} ≈ {number(found.overlap)}" if found.union else "0, since both are empty"
+    gives = "=" if abs(found.overlap - round(found.overlap, 2)) < 1e-12 else "≈"
+    ratio = f"{number(shared)} / {number(found.union)} {gives} {number(found.overlap)}" if found.union else "0, since both are empty"
     gaps = ", ".join(number(gap, 1) for gap in found.gradient)
     squares = " + ".join(f"{_factor(gap)}²" for gap in found.gradient)
     # of rounded numbers the sums come out only nearly

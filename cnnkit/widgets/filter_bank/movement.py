@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, cos, radians, sin
+from math import ceil
 
 import numpy as np
+
+from cnnkit.filterbank import places_before, read_between
 
 __all__ = ["STILL", "Movement", "inside", "turn"]
 
@@ -99,21 +101,7 @@ def turn(maps, angle: float, factor: float = 1) -> np.ndarray:
     maps = np.asarray(maps, dtype=np.float64)
     if angle % 90 == 0 and factor == 1:
         return np.rot90(maps, int(angle // 90) % 4, axes=(-2, -1)).copy()
-    side = maps.shape[-1]
-    centre, c, s = (side - 1) / 2, cos(radians(angle)) / factor, sin(radians(angle)) / factor
-    up, right = centre - np.arange(side)[:, None], np.arange(side)[None, :] - centre
-    # the cell at (right, up) shows what stood there before
-    rows, columns = centre - (up * c - right * s), centre + (right * c + up * s)
-    framed = np.pad(maps, [(0, 0)] * (maps.ndim - 2) + [(1, 1)] * 2)
-    rows, columns = np.clip(rows + 1, 0, side + 1), np.clip(columns + 1, 0, side + 1)
-    top, left = (np.minimum(np.floor(place).astype(int), side) for place in (rows, columns))
-    down, along = rows - top, columns - left
-    return (
-        framed[..., top, left] * (1 - down) * (1 - along)
-        + framed[..., top, left + 1] * (1 - down) * along
-        + framed[..., top + 1, left] * down * (1 - along)
-        + framed[..., top + 1, left + 1] * down * along
-    )
+    return read_between(maps, *places_before(maps.shape[-1], angle, factor))
 
 
 def inside(side: int, kernel_size: int, stride: int = 1) -> np.ndarray:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from traitlets import Bool, Int, TraitError, Unicode, validate
 
-from cnnkit.widgets.board.live import GOING, Live
 from cnnkit.widgets.board.picture import Control, Picture
-from cnnkit.widgets.board.run import Run
+from cnnkit.widgets.board.track import Track
 from cnnkit.widgets.race import picture as pictures
 from cnnkit.widgets.race.view import ENTRIES, RATES, Lanes
 
@@ -15,7 +14,7 @@ __all__ = ["Race"]
 MISTAKES = tuple(name for name in ENTRIES if name not in ("right", "frozen"))
 
 
-class Race(Live):
+class Race(Track):
     """Which wrong gradients learn all the same?  The right one and chosen mistakes, beside a frozen control.
 
     Every entry begins with the same weights and sees the same digits in the same order; in the control no
@@ -54,55 +53,16 @@ class Race(Live):
     epochs = Int(8, min=1, max=40).tag(sync=True, picture=True)
     seeds = Int(3, min=1, max=10).tag(sync=True, picture=True)
 
-    def __init__(self, **settings):
-        self._lanes: Lanes | None = None
-        super().__init__(**settings)
-
     @validate("optimiser")
     def _known_optimiser(self, proposal):
         if proposal["value"] not in RATES:
             raise TraitError(f"the optimiser is {proposal['value']!r}; it must be SGD or Adam")
         return proposal["value"]
 
-    # --- the run ---
-
-    @property
-    def state(self) -> str:
-        """What it does: "ready", "running", "paused", "asleep", "stopping", "stopped" or "ended"."""
-        state = super().state
-        return "stopped" if state == "ended" and self._lanes.share < 1 else state
-
-    @property
-    def standings(self) -> list:
-        """How all entries stand now."""
-        return self._lanes.standings()
-
-    def begin(self):
-        """A race with the present settings; the piece of work between two turns is one epoch of one net."""
-        lanes = self._lanes = self._new_lanes()
-
-        def work(run: Run) -> None:
-            pieces = lanes.run()
-            while lanes.share < 1 and run.turn():
-                next(pieces, None)
-
-        return work
-
-    def forget(self) -> None:
-        """Take the curves away."""
-        self._lanes = None
-
-    def _new_lanes(self) -> Lanes:
+    def new_lanes(self) -> Lanes:
+        """The right gradient, the control and the chosen mistakes."""
         chosen = [name for name in MISTAKES if getattr(self, name)]
         return Lanes(chosen, optimiser=self.optimiser, epochs=self.epochs, seeds=self.seeds)
-
-    # --- the picture ---
-
-    def prepare(self, name: str) -> None:
-        """Another setting makes another race; one that goes on is not changed."""
-        if self.state in GOING:
-            raise ValueError("A race is on; stop it before you change it")
-        self._run = self._lanes = None
 
     def controls(self) -> list[Control]:
         """The buttons, the optimiser, and who takes part."""
@@ -117,11 +77,5 @@ class Race(Live):
 
     def compute(self) -> Picture:
         """The race as it stands."""
-        if self._lanes is None:
-            self._lanes = self._new_lanes()
         run = self._run
-        return pictures.race(self._lanes, self.state, run.seconds if run else 0.0, run.error if run else "")
-
-    def static_figure(self):
-        """The static twin: curves and table of this moment."""
-        return pictures.printed(self.picture)
+        return pictures.race(self.lanes, self.state, run.seconds if run else 0.0, run.error if run else "")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from cnnkit import data
 from cnnkit.activations import activation_grad
 from cnnkit.conv import conv2d, conv2d_grad_input, conv2d_grad_weight
 from cnnkit.layers import Flatten, Layer, Linear, OwnConv2d, OwnMaxPool2d, OwnRelu, Sequential
@@ -19,9 +18,9 @@ from cnnkit.mistakes.pooling import MAX_POOL_GRAD
 from cnnkit.mistakes.program import Program
 from cnnkit.pool import max_pool2d, max_pool2d_grad, mean_pool2d_grad
 from cnnkit.training import SGD, Adam
-from cnnkit.training.evaluation import accuracy
+from cnnkit.widgets.board import lanes
 
-__all__ = ["ENTRIES", "RATES", "Entry", "Lanes", "Standing", "racing_net"]
+__all__ = ["ENTRIES", "RATES", "Entry", "Lanes", "racing_net"]
 
 BATCH = 32
 RATES = {"SGD": 0.1, "Adam": 0.01}
@@ -138,29 +137,7 @@ class Runner:
                 self.optimiser.step(self.learning_rate)
 
 
-@dataclass(frozen=True)
-class Standing:
-    """How one entry stands.
-
-    Attributes
-    ----------
-    entry : Entry
-    accuracies : (seeds, epochs + 1) array
-        On unseen digits after each epoch, before training first; nan where not reached yet.
-    epochs : int
-        Epochs that all seeds have done.
-    mean, spread : float
-        Of the accuracy after those; the spread is the standard deviation over the seeds.
-    """
-
-    entry: Entry
-    accuracies: np.ndarray
-    epochs: int
-    mean: float
-    spread: float
-
-
-class Lanes:
+class Lanes(lanes.Lanes):
     """The same net, the same first weights, the same order of images; only the gradients differ.
 
     Lecture 2.1 and 2.2: what backpropagation computes, and what happens when it does not.
@@ -190,35 +167,9 @@ class Lanes:
             raise ValueError(f"there is no entry {unknown[0]!r}; there are {', '.join(ENTRIES)}")
         if optimiser not in RATES:
             raise ValueError(f"the optimiser is {optimiser!r}; it must be SGD or Adam")
-        self.entries = [e for name, e in ENTRIES.items() if name in ("right", "frozen", *names)]
-        self.optimiser, self.epochs, self.seeds = optimiser, epochs, seeds
-        self.accuracies = np.full((len(self.entries), seeds, epochs + 1), np.nan)
+        super().__init__([e for name, e in ENTRIES.items() if name in ("right", "frozen", *names)], epochs, seeds)
+        self.optimiser = optimiser
 
-    def run(self) -> Iterator[None]:
-        """Train all of them, one epoch after the other; gives the turn back after each epoch of one net."""
-        images, labels = data.load("digits8")
-        unseen = data.load("digits8", "test")
-        runners = [[Runner(entry, seed, self.optimiser) for seed in range(self.seeds)] for entry in self.entries]
-        for seed in range(self.seeds):  # all entries begin with the same weights
-            self.accuracies[:, seed, 0] = accuracy(runners[0][seed].net, *unseen)
-        yield
-        for epoch in range(1, self.epochs + 1):
-            for seed in range(self.seeds):
-                for place, lanes in enumerate(runners):
-                    lanes[seed].epoch(images, labels)
-                    self.accuracies[place, seed, epoch] = accuracy(lanes[seed].net, *unseen)
-                    yield
-
-    def standings(self) -> list[Standing]:
-        """How all of them stand now, as copies."""
-        found = []
-        for entry, lane in zip(self.entries, self.accuracies.copy(), strict=True):
-            done = int(np.isfinite(lane).all(axis=0).sum()) - 1
-            last = lane[:, max(0, done)]
-            found.append(Standing(entry, lane, max(0, done), float(last.mean()), float(last.std())))
-        return found
-
-    @property
-    def share(self) -> float:
-        """How much of the race is run, from 0 to 1."""
-        return float(np.isfinite(self.accuracies[:, :, 1:]).mean()) if self.epochs else 1.0
+    def runner(self, entry: Entry, seed: int) -> Runner:
+        """One net of one entry."""
+        return Runner(entry, seed, self.optimiser)

@@ -1,0 +1,1 @@
+"""DepthExplorer: what depth does to activations, gradients and to the difference of two images."""

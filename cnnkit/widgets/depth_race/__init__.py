@@ -1,0 +1,1 @@
+"""DepthRace: shallow and deep nets, with and without skips, trained side by side."""
