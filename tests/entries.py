@@ -128,8 +128,6 @@ PLACES = [
     entry(pose.decode_heatmaps, heatmaps=array(2, 3, 4, 5), stride=pair(4)),
     entry(pose.pck, pred=JOINTS, joints=JOINTS, scale=array(2, right=[1.0, 2.0], axes=False,
           wrong=(np.zeros(2), np.ones(3), np.full(2, np.nan))), threshold=rate(0.1)),
-    entry(soft_argmax.soft_argmax2d, z=array(2, 3, 4, 5), length=rate(1.0, wrong=(0,))),
-    entry(soft_argmax.soft_argmax2d_grad, dplaces=array(2, 3, 2), z=array(2, 3, 4, 5), length=rate(64.0, wrong=(0,))),
     entry(pose.pose_loss, maps=array(2, 3, 4, 5), target=array(2, 3, 4, 5)),
 ]  # fmt: skip
 
