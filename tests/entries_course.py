@@ -16,9 +16,10 @@ from bad_values import (
 from entries import Entry, Y, entry
 from entries_nets import RUN, small_net
 
-from cnnkit import data, figures, invariance, lessons, models, widgets
+from cnnkit import data, figures, invariance, lessons, models, training, widgets
 from cnnkit.data.idx import read_idx
 from cnnkit.filterbank import equivariance
+from cnnkit.losses import cross_entropy
 from cnnkit.shapes import Window
 
 WORDS = (3, None, 2.5, "ab", [3], [None], {}, Odd(), b"y", len)
@@ -110,11 +111,17 @@ def explorer(name: str) -> Entry:
     made = getattr(widgets, name)
     traits = {trait: each for trait, each in made.class_traits(picture=True).items() if not trait.startswith("_")}
     wrong = {
-        trait: (3, "len", [], {}, Odd(), np.ones(2)) if each.metadata.get("exercise") else TRAITS[type(each).__name__]
+        trait: (3, "len", [], {}, Odd(), np.ones(2)) if each.metadata.get("exercise") else _wrong(each)
         for trait, each in traits.items()
     }
     return Entry(f"{made.__module__}.{made.__qualname__}", lambda **given: _made(made, given), {
         trait: only(LEFT_OUT, *values) for trait, values in wrong.items()})  # fmt: skip
+
+
+def _wrong(trait) -> tuple:
+    """What a trait of this kind refuses; a number is right where numbers are to be chosen from."""
+    known = getattr(trait, "values", ())
+    return tuple(value for value in TRAITS[type(trait).__name__] if not isinstance(value, int) or value not in known)
 
 
 def _made(explorer, given):
@@ -132,5 +139,5 @@ QUESTIONS = [
         "net": layer(small_net), "images": RUN["images"], "labels": RUN["labels"], "validation": RUN["validation"],
         "epochs": count(2, smallest=0), "batch_size": count(3), "learning_rate": only(0.1, *TRAITS["Float"]),
         "seed": count(0, smallest=0), "image": only(0, *TRAITS["Int"], 9), "layer": only(0, *TRAITS["Int"][1:]),
-        "pace": choice("fast")}),
+        "pace": choice("fast"), "divergence": function(cross_entropy), "optimiser": function(training.SGD)}),
 ]  # fmt: skip

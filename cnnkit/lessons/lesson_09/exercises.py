@@ -50,6 +50,7 @@ def iou_cases(rng) -> list[Case]:
         Case((np.array([1.0, 2, 4, 5]), np.array([4.0, 2, 6, 7])), "boxes that touch"),
         Case((np.array([2.5, 0.25, 7.75, 3.5]), np.array([1.25, 1.5, 6.5, 5.75])), "edges between the pixels"),
         Case((np.array([0.12, 0.3, 0.55, 0.6]), np.array([0.2, 0.25, 0.7, 0.5])), "boxes in parts of the image"),
+        Case((np.array([0.002, 0.3, 0.55, 0.6]), np.array([0.001, 0.25, 0.7, 0.5])), "boxes that begin near the border"),
         Case((np.array([-3.0, -5, 2, 4]), np.array([-1.0, -2, 6, 3])), "boxes that begin outside the image"),
         Case((np.array([1.0, 2, 6, 9]), point), "a box without area, inside the other"),
         Case((point, point), "two boxes without area"),
@@ -95,6 +96,7 @@ def center_cases(rng) -> list[Case]:
         ([0.25, 2.5, 3.75, 7.25], "edges between the pixels"),
         ([0.125, 0.25, 0.375, 0.75], "a box in parts of the image"),
         ([0.12345, 0.20308, 0.37111, 0.75999], "five decimals"),
+        ([0.001, 0.002, 0.0045, 0.0075], "numbers near 0.001"),
     ]
     drawn = [(box_at(rng), "other numbers"), (box_at(rng, low=10, high=20), "a box far from the corner")]
     return [Case((np.array(box, float),), label) for box, label in fixed + drawn]

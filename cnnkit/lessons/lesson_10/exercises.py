@@ -39,7 +39,8 @@ def heatmap_cases(rng) -> list[Case]:
     cases = [Case((np.array([[[1.5, 0.5]]]), (3, 2), 2.0), "one joint in the middle of a cell, a 3 × 2 map")]
     cases += [Case((places(rng, T, J, size), size, sigma), label) for T, J, size, sigma, label in MAPS]
     outside = places(rng, 2, 2, (4, 5)) + np.array([[[-5.0, 0]], [[0, 6]]])
-    return [*cases, Case((outside, (4, 5), 2.0), "joints outside the map")]
+    border = np.array([[[0.002, 1.3], [2.7, 4.998]]])
+    return [*cases, Case((border, (4, 5), 1.0), "joints near the border"), Case((outside, (4, 5), 2.0), "joints outside the map")]
 
 
 def heatmap_witness(args, part, index) -> str:
@@ -138,6 +139,9 @@ def pck_cases(rng) -> list[Case]:
     lost = joints.copy()
     lost[:, 0] += 9
     cases.append(Case((lost, joints, 10.0, 0.25), "one joint of each figure lost"))
+    parts = integers(rng, 2, 4, 2, low=1, high=9) / 10
+    near = np.array([[[0.002, 0.004], [0.03, 0.04], [0.15, 0.02], [0.0, 0.2]]] * 2)
+    cases.append(Case((parts + near, parts, 1.0, 0.1), "joints in parts of the image"))
     return cases
 
 

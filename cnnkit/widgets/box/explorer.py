@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from traitlets import Enum, Int, TraitError, Tuple, validate
+from traitlets import Any, Enum, Int, TraitError, validate
 
+from cnnkit.shapes import real_array
 from cnnkit.widgets.board.explorer import Explorer
 from cnnkit.widgets.board.picture import Control, Picture
 from cnnkit.widgets.box import picture as pictures
@@ -58,21 +59,19 @@ class BoxExplorer(Explorer):
 
     face = Enum([name for name, _ in FACES], "by hand").tag(sync=True, picture=True)
     size = Int(40, min=SIZES[0], max=SIZES[1]).tag(sync=True, picture=True)
-    box = Tuple(default_value=(24.0, 16.0, 48.0, 56.0)).tag(sync=True, picture=True)
+    box = Any((24.0, 16.0, 48.0, 56.0)).tag(sync=True, picture=True)
     turn = Int(0, min=0, max=360).tag(sync=True, picture=True)
     order = Enum([name for name, _ in ORDERS], "worst").tag(sync=True, picture=True)
     scene = Int(0, min=0, max=SCENES - 1).tag(sync=True, picture=True)
 
     def __init__(self, **settings):
         self._true = true_box(settings.get("size", 40))
-        if "box" in settings:
-            settings["box"] = tuple(settings["box"])
         super().__init__(**settings)
         self._true = true_box(self.size)
 
     @validate("box")
     def _four_edges(self, proposal):
-        box = np.array(proposal["value"], dtype=float)
+        box = real_array(proposal["value"], "box").astype(float)
         if box.shape != (4,) or not np.isfinite(box).all():
             raise TraitError(f"box is {proposal['value']}, but four finite numbers (row0, col0, row1, col1) are needed")
         if (box[:2] > box[2:]).any():

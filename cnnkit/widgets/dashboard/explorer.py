@@ -10,6 +10,7 @@ from traitlets import Float, Int, TraitError, Unicode, validate
 from cnnkit.layers.layer import as_layer
 from cnnkit.losses import cross_entropy
 from cnnkit.shapes import count_of
+from cnnkit.shapes.settings import as_function
 from cnnkit.training import SGD, Trainer
 from cnnkit.training.examples import as_pairs, as_validation
 from cnnkit.widgets.board.live import GOING, Live
@@ -89,7 +90,7 @@ class TrainingDashboard(Live):
         self, net=None, images=None, labels=None, *, validation=None, epochs=8, batch_size=32,
         learning_rate=0.1, divergence=cross_entropy, optimiser=SGD, seed=0, after=None, image=0, layer=None, pace="fast",
     ):  # fmt: skip
-        seed = count_of(seed, "seed", 0)
+        seed, divergence, optimiser = count_of(seed, "seed", 0), as_function(divergence, "divergence"), as_function(optimiser, "optimiser")
         if net is None and images is None and labels is None:
             net, images, labels, own = digits(seed)
             validation = own if validation is None else validation

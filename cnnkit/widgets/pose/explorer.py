@@ -7,6 +7,7 @@ from traitlets import Bool, Enum, Float, Int, List, validate
 
 from cnnkit import data
 from cnnkit.numbers import precise
+from cnnkit.shapes import real_array
 from cnnkit.widgets.board.explorer import Explorer
 from cnnkit.widgets.board.picture import Control, Picture
 from cnnkit.widgets.board.substitute import Substitute, yours
@@ -81,9 +82,9 @@ class PoseExplorer(Explorer):
 
     @validate("joints")
     def _read_joints(self, proposal):
-        if not len(proposal["value"]):
+        places = real_array(proposal["value"], "joints").astype(float)
+        if not places.size:
             return []
-        places = np.array(proposal["value"], dtype=float)
         if places.shape != (len(data.JOINTS), 2) or not np.isfinite(places).all():
             raise ValueError(f"joints have shape {places.shape}, but ({len(data.JOINTS)}, 2) finite numbers are needed")
         return np.round(places.clip(0, SIDE), 2).tolist()
