@@ -53,6 +53,13 @@ LONG = {
     / (TENTH * n * n),
     "bias gradient": lambda n: cnnkit.conv2d_grad_bias(tenths(1, 1, n, n)).item() / (TENTH * n * n),
     "bias gradient of examples": lambda n: cnnkit.conv2d_grad_bias(tenths(n * n, 2, 1, 1))[1] / (TENTH * n * n),
+    "gradient of max pooling, all to one cell": lambda n: cnnkit.max_pool2d_grad(
+        tenths(1, 1, n, n), np.full((1, 1, n, n), 3), 2
+    )[0, 0, 1, 1]
+    / (TENTH * n * n),
+    "mean of batch normalisation": lambda n: batch_norm_training(tenths(1, 1, n, n), ones(1), ones(1))[1].item() / TENTH,
+    "gradient for its weights": lambda n: normalised(tenths(1, 1, n, n))[1].item() / (TENTH * n * n),
+    "gradient for its biases": lambda n: normalised(tenths(1, 1, n, n))[2].item() / (TENTH * n * n),
     "squared error": lambda n: losses.squared_error(tenths(1, n, n), 0 * tenths(1, n, n))[0][0] / (TENTH**2 * n * n / 2),
     "mean loss": lambda n: losses.mean_loss(tenths(n * n), tenths(n * n))[0] / TENTH,
     "softmax": lambda n: losses.cross_entropy(tenths(1, n * n), [3])[0][0] / np.log(n * n),
