@@ -29,7 +29,7 @@ from cnnkit.training import Adam, Trainer, cosine, load_weights, predict
 __all__ = ["NETS", "SIGMA", "STRIDE", "WEIGHTS", "answers", "heatmap_net", "joint_net", "pose_divergence", "trained", "trainer"]
 
 SIDE, STRIDE, SIGMA = 64, 4, 1.0
-# chosen on training figures that were held out
+# twelve epochs take less than two minutes of one processor; batches of 16 learn far more in one than batches of 32
 EPOCHS, BATCH, RATE = 12, 16, 0.004
 WEIGHTS = Path(__file__).parent / "weights"
 
