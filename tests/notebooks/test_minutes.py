@@ -10,7 +10,7 @@ from test_lessons import NOTEBOOKS
 
 from cnnkit.lessons import exercises
 
-EDITION = ("00", "01", "02", "03", "04", "05", "06", "07", "08", "10")  # the lessons that have been brought to an hour
+EDITION = ("00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12")  # the lessons that have been brought to an hour
 each_lesson = pytest.mark.parametrize(
     "path", [path for path in NOTEBOOKS if path.stem[:2] in EDITION], ids=lambda path: path.stem[:2]
 )
