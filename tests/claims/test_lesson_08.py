@@ -27,7 +27,7 @@ said(
     "The lecture's solution: write every filter out in all its versions, a **bank**. All members scan the image, and in each "
     "place the strongest goes on.",
     "It is a choice about the data.",
-    "**Next:** lesson 09 asks where things are, not only what they are.",
+    "**Next:** [lesson 09](09_bounding_boxes.ipynb) asks where things are, not only what they are.",
 )
 
 
