@@ -1,6 +1,6 @@
 // NetComparison: accuracy of four nets against each of three costs, and a table.
 
-const PLOT = { width: 330, height: 260, left: 44, right: 16, top: 26, bottom: 44 };
+const PLOT = { width: 340, height: 260, left: 44, right: 34, top: 26, bottom: 44 };
 const SHAPES = { o: "M-5,0a5,5 0 1,0 10,0a5,5 0 1,0 -10,0", s: "M-5,-5h10v10h-10z", "^": "M0,-6L6,5H-6z", D: "M0,-6L6,0L0,6L-6,0z" };
 const NAME_HEIGHT = 15; // pixels between two names
 
