@@ -16,10 +16,10 @@ from cnnkit.widgets.depth_race.view import DepthLanes
 said(
     "11",
     "lead a shortcut past a block that halves its maps,",
-    "**Core: 30 minutes**; what is marked *extra* can wait.",  # tests/notebooks computes it
+    "**Core: 60 minutes**; what is marked *extra* can wait.",  # tests/notebooks computes it
     "Find maps on which it **agrees** with the right one although the stride is 2, and some on which it does not.",
     "A filter deep in a net reads maps whose scale depends on all filters before it.",
-    "Start again with 20 epochs.",
+    "Start the race below again with 20 epochs.",
     "The first ResNet has a relu after the sum (He et al. 2016, *Deep residual learning*).",
 )
 SWITCHES = [(norm, skips) for norm in (False, True) for skips in (False, True)]
@@ -82,7 +82,7 @@ def test_try_normalising():
 
 @claim(
     "11",
-    "Both switches off again: move *first weights* to 0.5 and to 2. Which curve does not move? Then do the same with batch normalisation.",
+    "In the explorer above both switches off again: move *first weights* to 0.5 and to 2. Which curve does not move? Then do the same with batch normalisation.",
 )
 def test_try_other_first_weights():
     assert {"0.5", "2"} <= labels(DepthExplorer())
@@ -229,7 +229,7 @@ def test_one_number_acts_on_its_whole_map():
 @claim(
     "11",
     "Depths 8, 20 and 56, each plain and with ways past the blocks, all with batch normalisation, on the digits of 8 × 8.",
-    "Before you press *start*: which of the six will learn worst, and will the deepest of the others be better than the shallowest?",
+    "**Try this:** before you press *start*: which of the six will learn worst, and will the deepest of the others be better than the shallowest?",
     "At depth 8 both learn alike: skips are no help where nothing is in the way.",
     "At depth 20 the plain net comes later, and at depth 56 it still reads fewer than half of the digits after six epochs.",
     "With skips all three depths read more than nine of ten, the same within a few points: here depth does no harm, and it does no good either.",

@@ -23,7 +23,7 @@ Z = conv2d(U, V[:, :, None, None])
 
 said(
     "12",
-    "**Core: 45 minutes**; what is marked *extra* can wait.",  # tests/notebooks computes it
+    "**Core: 60 minutes**; what is marked *extra* can wait.",  # tests/notebooks computes it
     "scan every map with a filter of its own, and mix the maps by weights at every cell,",
     "*each filter produces a convoluted map and add them up*.",
     "Read exactly, that is two steps.",

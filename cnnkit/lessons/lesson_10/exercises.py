@@ -140,8 +140,10 @@ def pck_cases(rng) -> list[Case]:
     lost[:, 0] += 9
     cases.append(Case((lost, joints, 10.0, 0.25), "one joint of each figure lost"))
     parts = integers(rng, 2, 4, 2, low=1, high=9) / 10
-    near = np.array([[[0.002, 0.004], [0.03, 0.04], [0.15, 0.02], [0.0, 0.2]]] * 2)
-    cases.append(Case((parts + near, parts, 1.0, 0.1), "joints in parts of the image"))
+    parts[0, 0] = 0
+    # one figure is found whole, by any measure; of the other, one joint
+    off = np.array([[[0.002, 0.004], [0.03, 0.04], [0.05, 0.02], [0.0, 0.06]], [[0.15, 0.02], [0.0, 0.2], [0.03, 0.01], [0.3, 0.3]]])
+    cases.append(Case((parts + off, parts, 1.0, 0.1), "joints in parts of the image"))
     return cases
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from traitlets import Any, Enum, Int, TraitError, validate
 
 from cnnkit.shapes import real_array
+from cnnkit.shapes.arguments import shown
 from cnnkit.widgets.board.explorer import Explorer
 from cnnkit.widgets.board.picture import Control, Picture
 from cnnkit.widgets.box import picture as pictures
@@ -73,9 +74,9 @@ class BoxExplorer(Explorer):
     def _four_edges(self, proposal):
         box = real_array(proposal["value"], "box").astype(float)
         if box.shape != (4,) or not np.isfinite(box).all():
-            raise TraitError(f"box is {proposal['value']}, but four finite numbers (row0, col0, row1, col1) are needed")
+            raise TraitError(f"box is {shown(proposal['value'])}, but four finite numbers (row0, col0, row1, col1) are needed")
         if (box[:2] > box[2:]).any():
-            raise TraitError(f"box is {proposal['value']}, but first edges stand before last ones: (row0, col0, row1, col1)")
+            raise TraitError(f"box is {shown(proposal['value'])}, but first edges stand before last ones: (row0, col0, row1, col1)")
         return tuple(box.clip(-SIDE, 2 * SIDE).tolist())
 
     @property

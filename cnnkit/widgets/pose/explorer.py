@@ -83,7 +83,7 @@ class PoseExplorer(Explorer):
     @validate("joints")
     def _read_joints(self, proposal):
         places = real_array(proposal["value"], "joints").astype(float)
-        if not places.size:
+        if not len(proposal["value"]):
             return []
         if places.shape != (len(data.JOINTS), 2) or not np.isfinite(places).all():
             raise ValueError(f"joints have shape {places.shape}, but ({len(data.JOINTS)}, 2) finite numbers are needed")
