@@ -156,15 +156,15 @@ def shares(kind, word):
 @claim(
     "10",
     "Both find heads, shoulders and hips.",
-    "By numbers most hands are lost: a hand can be almost anywhere, and the mean of many places is near none of them.",
-    "By maps more than four hands in five are found.",
+    "By numbers nearly every second hand is lost: a hand can be almost anywhere, and the mean of many places is near none of them.",
+    "By maps more than nine hands in ten are found.",
     "Numbers make an MLP learn every place anew, and squared error answers with the mean of what is possible.",
     "Maps answer where the convolutions look, and may hold two hills.",
 )
 def test_maps_against_numbers():
     for kind in pose_nets.NETS:
         assert min(*shares(kind, "head"), *shares(kind, "shoulder"), *shares(kind, "hip")) > 0.85
-    assert max(shares("numbers", "hand")) < 0.5 and min(shares("heat maps", "hand")) > 0.8
+    assert 0.4 < 1 - np.mean(shares("numbers", "hand")) < 0.5 and min(shares("heat maps", "hand")) > 0.9
     for threshold in (0.05, 0.1, 0.2):
         by_maps, by_numbers = (pck(found(kind), unseen()[1], 64, threshold) for kind in pose_nets.NETS)
         assert by_maps > by_numbers
