@@ -35,6 +35,7 @@ def save_weights(path: str | os.PathLike, net: Layer) -> None:
     Examples
     --------
     >>> import tempfile
+    >>> from pathlib import Path
     >>> from cnnkit.layers import Linear
     >>> net, path = Linear(2, 1, rng=np.random.default_rng(0)), Path(tempfile.mkdtemp()) / "net.npz"
     >>> net.w[:] = 0.5, -2

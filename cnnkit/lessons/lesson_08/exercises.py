@@ -204,13 +204,21 @@ def meter_cases(rng) -> list[Case]:
     def layer(N, M, K, pooled, name):
         return Scan(integers(rng, N, M, K, K), pooled, name)
 
+    def worst_at(turns, scan, *shape):
+        """A layer with an image on which just this turn shows the largest gap: none of the three can be left out."""
+        while True:
+            layer, y = scan(), image(*shape)
+            gaps = [float(((layer(np.rot90(y, k, (2, 3))) - np.rot90(layer(y), k, (2, 3))) ** 2).sum()) for k in (1, 2, 3)]
+            if sorted(gaps)[-2] < max(gaps) == gaps[turns - 1]:
+                return layer, y
+
     half = np.zeros((1, 1, 3, 3))
     half[0, 0, 0] = 1.0
     return [
         Case((layer(1, 1, 2, True, "a rotation bank"), image(1, 1, 4, 4)), "a bank, pooled"),
-        Case((layer(1, 1, 3, False, "one filter"), image(1, 1, 5, 5)), "one filter"),
-        Case((layer(3, 2, 3, False, "three filters"), image(2, 2, 6, 6)), "three filters"),
-        Case((layer(2, 2, 2, False, "two filters"), image(1, 2, 5, 5)), "two filters"),
+        Case(worst_at(1, lambda: layer(1, 1, 3, False, "one filter"), 1, 1, 5, 5), "one filter"),
+        Case(worst_at(2, lambda: layer(3, 2, 3, False, "three filters"), 2, 2, 6, 6), "three filters"),
+        Case(worst_at(3, lambda: layer(2, 2, 2, False, "two filters"), 1, 2, 5, 5), "two filters"),
         Case((Scan(half, False, "one edge filter"), image(2, 1, 5, 5)), "an edge filter"),
         Case((Scan(np.zeros((1, 1, 2, 2)), False, "a filter of zeros"), image(1, 1, 4, 4)), "maps that are 0"),
         Case((layer(2, 1, 3, False, "two filters of 3 × 3"), decimals(rng, 2, 1, 6, 5)), "decimal numbers"),
