@@ -188,3 +188,9 @@ def test_the_top_level_is_what_the_readme_promises():
     known = {"CHANGELOG.md", "CONTRIBUTING.md", "DATA_LICENSES.md", "INSTRUCTORS.md", "LICENSE", "Makefile", "README.md", "conftest.py"}
     known |= {"cnnkit", "environment.yml", "notebooks", "pyproject.toml", "tests", "tools"}
     assert {name for line in listed.stdout.split() if not (name := line.split("/")[0]).startswith(".")} == known
+
+
+@each_notebook
+def test_no_backslash_of_a_formula_became_a_control_character(path):
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        assert not re.search(r"[\x00-\x09\x0b-\x1f]", "".join(cell["source"])), cell["id"]
