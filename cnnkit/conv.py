@@ -135,6 +135,7 @@ def conv2d_grad_input(
            [1., 2., 1.]])
     """
     dz, w = as_arrays(dz=dz, w=w)
+    check_rank(dz, "dz", "(T, N, H_out, W_out)")
     check_rank(w, "w", "(N, M, Kh, Kw)")
     in_channels = w.shape[1] * check_groups(groups, len(w))
     input_size = as_pair(input_size, "input_size")

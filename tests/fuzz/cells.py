@@ -334,7 +334,7 @@ def draw_init(rng):
 
 
 def rule_init(shape, rng, gain=1.0):
-    need(isinstance(shape, tuple | list) and len(shape) >= 2 and isinstance(rng, np.random.Generator))
+    need(isinstance(shape, tuple | list | np.ndarray) and np.ndim(shape) == 1 and len(shape) >= 2 and isinstance(rng, np.random.Generator))
     number(gain)
     return [(room(*(whole(each) for each in shape)), FLOAT)]
 

@@ -119,7 +119,8 @@ def other_numbers(name, given, made) -> str:
     work = parts[0].size * max([np.size(each) for each in given.values() if isinstance(each, np.ndarray)], default=1)
     if twin is None or work > SMALL or not parts[0].size:
         return ""
-    sizes = {each: tuple(values.two(given[each])) for each in ("input_size", "kernel_size") if each in given}
+    pairs = ("input_size", "kernel_size", "stride", "padding", "dilation", "output_padding")
+    sizes = {each: tuple(values.two(given[each], 0)) for each in pairs if given.get(each) is not None}
     theirs = twin(**given | sizes)
     for ours, each in zip(parts, theirs if isinstance(theirs, tuple | list) else [theirs]):
         rough = 1e-3 if ours.dtype == np.float32 else 1e-7

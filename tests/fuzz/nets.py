@@ -291,7 +291,7 @@ def draw_scored(rng):
 
 
 def rule_scored(model, size, classes, images):
-    images, side, C = array(images, 4), whole(size, 1, 2000), whole(classes, 1, 10**5)
+    images, side, C = array(images, 4), whole(size, 1, 2000), whole(classes, 1, 10**6)
     need(len(images) and images.shape[1] == 1 and side >= (6 if model == "lenet" else 1))
     shown = [(m + 3) // 4 for m in images.shape[2:]]
     if model == "lenet":
