@@ -212,6 +212,7 @@ raise SystemExit(cli.become([sys.executable, "-c", {ASKS!r}], dict(os.environ)))
 
 
 @posix
+@pytest.mark.slow
 def test_where_one_waits_an_interrupt_is_the_others_to_answer():
     waiting = subprocess.Popen([sys.executable, "-c", WAITS], stdout=subprocess.PIPE, text=True, start_new_session=True)
     assert waiting.stdout.readline() == "ready\n"

@@ -10,6 +10,7 @@ from fuzz.runs import run
 SEED, COUNT = 17, 2000
 
 
+@pytest.mark.slow
 def test_every_call_gives_what_its_rule_says_or_a_clear_error():
     came = run(SEED, COUNT)
 

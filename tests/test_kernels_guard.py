@@ -39,6 +39,7 @@ def between_pages(*arguments):
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("threads", [SERIAL, SHARED])
+@pytest.mark.slow
 def test_every_kernel_keeps_to_its_memory(dtype, threads):
     code, said = between_pages(dtype, threads, COUNT)
 

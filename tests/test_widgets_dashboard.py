@@ -110,6 +110,7 @@ def test_pause_step_and_resume(dashboard):
     assert one._trainer.step == stood
 
 
+@pytest.mark.slow
 def test_a_pause_at_any_moment_shows_the_last_update(dashboard):
     one = dashboard(batch_size=1)
     press(one, "start")

@@ -44,6 +44,7 @@ def test_it_begins_ready_and_says_what_start_will_do():
     assert [entry["dashed"] for entry in one.picture.facts["entries"]] == [True, False] * 3
 
 
+@pytest.mark.slow
 def test_a_run_fills_curves_and_table(run_once):
     facts, accuracies = run_once.picture.facts, received(run_once)["accuracies"]
     assert run_once.state == "ended"

@@ -275,7 +275,10 @@ def assert_verdict(grid, at, text: str) -> None:
         assert np.isfinite(grid.values[at[1:]])
 
 
-@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.__name__)
+@pytest.mark.parametrize(
+    "family", [pytest.param(each, marks=pytest.mark.slow) if each in (conv, filter_bank) else each for each in FAMILIES],
+    ids=lambda family: family.__name__,
+)  # fmt: skip
 def test_python_and_the_browser_light_the_same_and_sums_are_true(family, tmp_path, node):
     explorers = dict(family())
     lights = {name: lights_of(explorer.picture) for name, explorer in explorers.items()}

@@ -101,6 +101,7 @@ def test_twin_and_prediction():
     assert repr(explorer) == 'StackBuilder(example="lenet")'
 
 
+@pytest.mark.slow
 def test_lights(tmp_path, node):
     small = StackBuilder()
     check_lights(tmp_path, node, {

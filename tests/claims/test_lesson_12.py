@@ -252,6 +252,7 @@ def test_the_separable_net_is_light_beside_resnet_8():
     "On so few and small maps a separable net has nothing to save: the plain one learns the fewest numbers and is nearly as "
     "accurate as the best.",
 )
+@pytest.mark.slow
 def test_what_accuracy_costs(monkeypatch):
     monkeypatch.setattr(time, "perf_counter", time.thread_time)
     found = trained()

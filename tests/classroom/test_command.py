@@ -87,6 +87,7 @@ def alive(pid):
     return False
 
 
+@pytest.mark.slow
 def test_shards_together_are_the_whole(place, walled):
     assert grade(place) == 0
     for part in (3, 1, 2):
@@ -96,6 +97,7 @@ def test_shards_together_are_the_whole(place, walled):
         assert path.read_bytes() == (parts / path.relative_to(whole)).read_bytes()
 
 
+@pytest.mark.slow
 def test_who_hands_in_again_is_graded_again_and_nobody_else(place, walled):
     grade(place)
     before = {path: path.stat().st_mtime_ns for path in (place.parent / "out").rglob("double.json")}
@@ -116,6 +118,7 @@ def test_without_a_sandbox_it_refuses_or_stamps(place, monkeypatch, capsys):
     assert all(json.loads(path.read_text(encoding="utf-8"))["grading"]["trusted"] for path in out.rglob("double.json"))
 
 
+@pytest.mark.slow
 def test_the_instructors_page_grades_its_own_private_exercise(tmp_path, capsys, walled):
     text = (ROOT / "INSTRUCTORS.md").read_text(encoding="utf-8")
     own = tmp_path / "own"
