@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path, PureWindowsPath
 from urllib.parse import unquote
@@ -251,6 +252,14 @@ class Terminal:
                 self.seen += os.read(self.screen, 65536)
         self.seen = self.seen.partition(words)[2]
 
+    def rest(self):
+        """What it wrote and nobody has waited for."""
+        import select
+
+        while select.select([self.screen], [], [], 0.2)[0] and (more := os.read(self.screen, 65536)):
+            self.seen += more
+        return self.seen.decode(errors="replace")[-3000:]
+
     def close(self):
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
@@ -286,6 +295,17 @@ def lab(request, tmp_path):
         terminal.close()
 
 
+def fetched(address, terminal, seconds=20):
+    """Open a page; a busy server may refuse for a moment, one that ended says in its terminal why."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return urllib.request.urlopen(address, timeout=30)
+        except urllib.error.URLError as refused:
+            assert time.monotonic() < end and terminal.process.poll() is None, f"{refused}: {terminal.rest()}"
+            time.sleep(0.5)
+
+
 @posix
 @pytest.mark.slow
 def test_one_interrupt_asks_and_no_goes_on_and_the_first_lesson_opens(lab):
@@ -295,12 +315,12 @@ def test_one_interrupt_asks_and_no_goes_on_and_the_first_lesson_opens(lab):
     terminal.type(b"n\n")
     terminal.wait_for(b"resuming operation")
 
-    with urllib.request.urlopen(f"{address}/?token=secret", timeout=30) as answer:
+    with fetched(f"{address}/?token=secret", terminal) as answer:
         opened, page = answer.url, answer.read().decode()
     config = json.loads(page.partition('<script id="jupyter-config-data" type="application/json">')[2].partition("</script>")[0])
     assert "login" not in opened and config["treePath"] == "уроки #1/00_start_here.ipynb"
     [name] = [unquote(part) for part in opened.partition("?")[0].split("/")[-2:-1]]
-    with urllib.request.urlopen(f"{address}/api/contents/{cli.quote(name)}/{cli.FIRST}?content=0&token=secret", timeout=30) as answer:
+    with fetched(f"{address}/api/contents/{cli.quote(name)}/{cli.FIRST}?content=0&token=secret", terminal) as answer:
         assert json.load(answer)["name"] == cli.FIRST
 
     terminal.type(b"\x03")
