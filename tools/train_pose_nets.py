@@ -13,17 +13,12 @@ import time
 from pathlib import Path
 
 import numpy as np
+from train_nets import told
 
 from cnnkit import data
 from cnnkit.models import pose_nets
 from cnnkit.pose import pck
-from cnnkit.training import Trainer, load_weights, save_weights
-
-
-def told(run: Trainer) -> None:
-    """One line for each epoch."""
-    history = run.history
-    print(f"epoch {len(history.losses):2}  loss {history.losses[-1]:.4f}  {sum(history.seconds):5.0f} s", flush=True)
+from cnnkit.training import load_weights, save_weights
 
 
 def train(kind: str, seed: int, folder: Path) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 
@@ -14,7 +17,7 @@ from cnnkit.layers.layer import as_layer
 from cnnkit.shapes.settings import as_generator, as_path
 from cnnkit.training.optimisers import Optimiser, check_belongs
 
-__all__ = ["load_checkpoint", "save_checkpoint"]
+__all__ = ["load_checkpoint", "save_checkpoint", "writing"]
 
 
 def save_checkpoint(
@@ -54,9 +57,29 @@ def save_checkpoint(
     arrays = _state(net, optimiser)
     if rng is not None:
         arrays["rng"] = np.array(json.dumps(as_generator(rng).bit_generator.state, default=np.ndarray.tolist))
+    with writing(path) as file:
+        np.savez(file, **arrays)
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes the place of `path` once it is whole.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with writing(Path(tempfile.mkdtemp()) / "net.npz") as file:
+    ...     file.write(b"weights")
+    7
+    """
     try:
         with replacing(path) as file:
-            np.savez(file, **arrays)
+            yield file
     except OSError as reason:
         why = reason.strerror or str(reason)
         raise OSError(reason.errno, f"{path} cannot be written ({why}); give a path in a folder that is there") from None

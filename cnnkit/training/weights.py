@@ -7,10 +7,10 @@ import zipfile
 
 import numpy as np
 
-from cnnkit.atomic import replacing
 from cnnkit.layers import Layer
 from cnnkit.layers.layer import as_layer
 from cnnkit.shapes.settings import as_path
+from cnnkit.training.checkpoints import writing
 
 __all__ = ["load_weights", "save_weights"]
 
@@ -50,12 +50,8 @@ def save_weights(path: str | os.PathLike, net: Layer) -> None:
     for name, half in halves.items():
         if not np.isfinite(half).all():
             raise ValueError(f"{name} of {net!r} is not finite in half precision; use save_checkpoint")
-    try:
-        with replacing(path) as file:
-            np.savez_compressed(file, **halves)
-    except OSError as reason:
-        why = reason.strerror or str(reason)
-        raise OSError(reason.errno, f"{path} cannot be written ({why}); give a path in a folder that is there") from None
+    with writing(path) as file:
+        np.savez_compressed(file, **halves)
 
 
 def load_weights(path: str | os.PathLike, net: Layer) -> None:
