@@ -161,19 +161,13 @@ def places_before(side: int, angle: float = 0, factor: float = 1, size: Pair | N
     side, factor = count_of(side, "side"), real_number(factor, "factor", above_zero=True)
     (height, width) = as_pair(side if size is None else size, "size")
     check_room((height, width), "the map after", "use a smaller size")
-    angle = _number(angle)
+    angle = real_number(angle, "angle", signed=True)
     centre = (side - 1) / 2
     up = ((height - 1) / 2 - np.arange(height)[:, None]) / factor
     right = (np.arange(width)[None, :] - (width - 1) / 2) / factor
     c, s = _exact(cos, angle), _exact(sin, angle)
     # the cell at (right, up) shows what stood there before the turn, at R(-angle) (right, up)
     return centre - (up * c - right * s), centre + (right * c + up * s)
-
-
-def _number(angle) -> float:
-    # an angle may be negative, a size may not
-    sign = -1 if isinstance(angle, float | int) and angle < 0 else 1
-    return sign * real_number(sign * angle if sign < 0 else angle, "angle")
 
 
 def _exact(function, angle: float) -> float:

@@ -100,8 +100,8 @@ def one_of(value: object, name: str, choices: Iterable[str]) -> str:
     return value
 
 
-def real_number(value: object, name: str, most: float = math.inf, *, above_zero: bool = False) -> float:
-    """Read one finite number from 0 to `most`, without 0 itself if it must be above; NaN is none.
+def real_number(value: object, name: str, most: float = math.inf, *, above_zero: bool = False, signed: bool = False) -> float:
+    """Read one finite number from 0 to `most`, without 0 itself if it must be above, of either sign if `signed`; NaN is none.
 
     Raises
     ------
@@ -124,6 +124,10 @@ def real_number(value: object, name: str, most: float = math.inf, *, above_zero:
         number = float(value)
     except Exception:  # what an object's own __float__ raises, too
         raise TypeError(f"{name} must be a number, but {shown(value)} came; write for example {name}=0.1") from None
+    if signed:
+        if not math.isfinite(number):
+            raise ValueError(f"{name} is {shown(value)}; it must be a finite number")
+        return number
     if not 0 <= number <= most or number == math.inf or (above_zero and number == 0):
         limit = ("above 0" if above_zero else "at least 0") if most == math.inf else f"from 0 to {most:g}"
         raise ValueError(f"{name} is {shown(value)}; it must be a finite number, {limit}")
