@@ -26,7 +26,8 @@ def test_what_a_front_door_offers_is_not_named_like_a_room():
     rooms = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
     offered = {name for path in PACKAGE.glob("*/__init__.py") for name in declared(tree_of(path)) or ()}
 
-    assert rooms & offered <= {"doctor"}  # `cnnkit doctor` runs one
+    # `cnnkit doctor` runs one; the reference writes each operation again under its name
+    assert rooms & offered <= {"doctor", "linear"}
 
 
 def _defined(text):
