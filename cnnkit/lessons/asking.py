@@ -35,7 +35,7 @@ import numpy as np
 
 from cnnkit.shapes.arguments import shown
 from cnnkit.lessons import before
-from cnnkit.lessons.course import numbers, part
+from cnnkit.lessons.course import lesson_numbers, part
 from cnnkit.lessons.question import Belief, Question, drawn, read_answer
 
 __all__ = [
@@ -61,7 +61,7 @@ def pools() -> dict[str, ModuleType]:
     >>> list(pools())[:2]
     ['before', '00']
     """
-    found = {lesson: part(lesson, "questions") for lesson in numbers()}
+    found = {lesson: part(lesson, "questions") for lesson in lesson_numbers()}
     return {BEFORE: before, **{lesson: module for lesson, module in found.items() if module}}
 
 

@@ -21,7 +21,7 @@ from cnnkit.reference import numerical_gradient
 from cnnkit.widgets import Race, TrainingDashboard
 from cnnkit.widgets.dashboard.examples import digits
 from cnnkit.widgets.race.view import BATCH, ENTRIES
-from cnnkit.widgets.race.view import Lanes as Run
+from cnnkit.widgets.race.view import RaceLanes as Run
 
 said(
     "06",
