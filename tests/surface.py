@@ -57,5 +57,5 @@ def arguments_of(value: object) -> list[str]:
     return [name for name, each in inspect.signature(value).parameters.items() if each.kind is not each.VAR_KEYWORD]
 
 
-# the oracle is called by tests alone; what a question or a dashboard refuses is tested beside its explorer
-LATER = ("cnnkit.reference.", "cnnkit.widgets.")
+# what a question or a dashboard refuses is tested beside its explorer
+LATER = ("cnnkit.widgets.",)

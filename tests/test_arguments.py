@@ -8,11 +8,12 @@ import test_arguments_learner
 from bad_values import unclear, wrong_values
 from entries import BANKS, DESCENT, OPERATIONS, PLACES
 from entries_course import COURSE, EXPLORERS, FIGURES, QUESTIONS, SIZES, explorer
+from entries_oracle import ORACLE
 from entries_nets import LAYERS, MODELS, PASSES, TRAINING
 
 ENTRIES = [
     *OPERATIONS, *DESCENT, *PLACES, *BANKS, *LAYERS, *PASSES, *MODELS, *TRAINING, *FIGURES, *COURSE, *SIZES,
-    *QUESTIONS, *map(explorer, EXPLORERS),
+    *QUESTIONS, *ORACLE, *map(explorer, EXPLORERS),
 ]  # fmt: skip
 ROWS = [(entry, argument) for entry in ENTRIES for argument in entry.arguments]
 
