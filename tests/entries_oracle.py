@@ -1,7 +1,7 @@
 """Entry points of the oracle: those of the operation of the same name, and what it takes in another form."""
 
 import numpy as np
-from bad_values import array, function, only, rate
+from bad_values import array, function, rate
 from entries import OPERATIONS, PLACES, Y, entry
 
 from cnnkit import reference

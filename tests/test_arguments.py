@@ -8,8 +8,8 @@ import test_arguments_learner
 from bad_values import unclear, wrong_values
 from entries import BANKS, DESCENT, OPERATIONS, PLACES
 from entries_course import COURSE, EXPLORERS, FIGURES, QUESTIONS, SIZES, explorer
-from entries_oracle import ORACLE
 from entries_nets import LAYERS, MODELS, PASSES, TRAINING
+from entries_oracle import ORACLE
 
 ENTRIES = [
     *OPERATIONS, *DESCENT, *PLACES, *BANKS, *LAYERS, *PASSES, *MODELS, *TRAINING, *FIGURES, *COURSE, *SIZES,
