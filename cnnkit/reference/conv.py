@@ -111,10 +111,4 @@ def conv2d_grad_bias(dz):
     >>> conv2d_grad_bias(np.ones((2, 1, 2, 2))).tolist()
     [8.0]
     """
-    T, N, H, W = dz.shape
-    return np.array(
-        [
-            sum(float(dz[t][n][i][j]) for t in range(T) for i in range(H) for j in range(W))
-            for n in range(N)
-        ]
-    )
+    return np.array([sum(dz[:, n].ravel().tolist(), 0.0) for n in range(dz.shape[1])])
