@@ -6,7 +6,6 @@ from bad_values import (
     array,
     count,
     flag,
-    function,
     only,
     pair,
     rate,

@@ -114,7 +114,7 @@ def rule_loaded(name, split="train"):
 
     def look(made):
         images, labels = made
-        fine = images.shape[1:] == (1, side, side) and images.dtype == np.float32 and 0 <= images.min() and images.max() <= 1
+        fine = images.shape[1:] == (1, side, side) and images.dtype == np.float32 and images.min() >= 0 and images.max() <= 1
         return "" if fine and labels.shape == (len(images),) and labels.dtype == np.int64 else f"images {images.shape}"
 
     return look
@@ -191,7 +191,7 @@ def draw_explored(rng):
 
 def rule_explored(explorer, setting, value):
     """What a setting may be depends on the others; it is refused, taken back in words, or drawn."""
-    need(isinstance(value, int | np.integer) and not isinstance(value, bool) or isinstance(value, np.integer))
+    need((isinstance(value, int | np.integer) and not isinstance(value, bool)) or isinstance(value, np.integer))
 
     def look(made):
         message, described, scene = made
