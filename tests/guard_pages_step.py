@@ -11,7 +11,7 @@ from itertools import product
 import numpy as np
 from guard_pages import guarded, like
 
-from cnnkit.kernels import cells, normalize, updates
+from cnnkit.kernels import bilinear, cells, normalize, updates
 
 SIZES = ((1, 1), (1, 2), (3, 1), (1, 7), (7, 7), (4, 4), (1, 15), (4, 8), (1, 17), (5, 13), (1, 511), (19, 27), (32, 33))
 
@@ -70,11 +70,28 @@ def step(rng, dtype, shape, threads, behind):
     updates.adam(y, dz, z, like(dz * dz, behind), number(0.1), keep, take, keep, number(1), number(0))
 
 
+def between(rng, dtype, size, maps, behind):
+    """Reading between cells and the way back, at cells, between them, at the border and beyond it."""
+    height, width = size
+    rows = rng.choice([-2.5, -1, -0.75, 0, 0.25, height // 2 + 0.5, height - 1, height - 0.75, height, 1e9], 40)
+    columns = rng.choice([-1e9, -1, -0.25, 0, 0.5, width // 2 + 0.25, width - 1, width - 0.5, width, width + 3], 40)
+    y, back = rng.normal(size=(maps, *size)).astype(dtype), rng.normal(size=(maps, 40)).astype(dtype)
+    shares = [np.maximum(0, 1 - abs(places[:, None] - np.arange(n))) for places, n in ((rows, height), (columns, width))]
+    values, sums = guarded((maps, 40), dtype, behind), like(np.zeros(y.shape), behind)
+    places = like(rows, behind), like(columns, behind), 0
+    bilinear.read(like(y, behind), *places, like(np.ones(maps), behind), values)
+    near("read", values, np.einsum("mij,ki,kj->mk", y, *shares), 1e-5)
+    bilinear.send_back(like(back, behind), *places, sums)
+    near("send_back", sums, np.einsum("mk,ki,kj->mij", back, *shares), 1e-5)
+
+
 def main(dtype, threads):
     rng = np.random.default_rng(5)
     for size, T, maps, behind in product(SIZES, (1, 2, 3), (1, 2, 5), (True, False)):
         print(T, maps, size, "before a page" if behind else "behind a page", flush=True)
         step(rng, dtype, (T, maps, *size), threads, behind)
+        if T == threads == 1:
+            between(rng, dtype, size, maps, behind)
     print("all kernels kept to their memory")
 
 

@@ -33,6 +33,14 @@ WITHOUT_ARGUMENTS = {
     "cnnkit.learner.standing.Standing": "what progress returns",
 }
 
+# methods that the package calls, with arguments of its own
+BY_THE_PACKAGE = {
+    "fewest": "training asks it of every layer", "prepare": "after a setting changed", "buttons": "by the controls of an explorer",
+    "edit": "a page says it, see the messages", "press": "a page says it, see the messages",
+    "watched": "a page says it, see the messages", "keep": "after an answer was judged",
+    "notify_change": "traitlets", "set_state": "ipywidgets",
+}  # fmt: skip
+
 
 def floors() -> set[str]:
     """Every module that stands directly in the package."""
@@ -52,10 +60,27 @@ def entry_points() -> dict[str, object]:
     return found
 
 
+def methods() -> dict[str, tuple[object, set[str]]]:
+    """Every public method and every property that can be set, by the class that defines it, and the names it goes by in others."""
+    found: dict[str, tuple[object, set[str]]] = {}
+    for made in filter(inspect.isclass, entry_points().values()):
+        for name in dir(made):
+            value = inspect.getattr_static(made, name)
+            value = value.fset if isinstance(value, property) else getattr(value, "__func__", value)
+            value = inspect.unwrap(value) if inspect.isfunction(value) else None
+            abstract = made.__name__ == "Layer"  # each layer has its own forward and backward
+            if name.startswith("_") or value is None or abstract or not value.__module__.startswith("cnnkit") or name in BY_THE_PACKAGE:
+                continue
+            own = value.__qualname__.rsplit(".", 1)[0]
+            names = found.setdefault(f"{value.__module__}.{own}.{name}", (value, set()))[1]
+            names.add(f"{made.__module__}.{made.__qualname__}.{name}")
+    return found
+
+
 def arguments_of(value: object) -> list[str]:
     """The names of the arguments; none for what cannot be looked into."""
     return [name for name, each in inspect.signature(value).parameters.items() if each.kind is not each.VAR_KEYWORD]
 
 
-# the oracle is called by tests alone; what a question or a dashboard refuses is tested beside its explorer
-LATER = ("cnnkit.reference.", "cnnkit.widgets.")
+# what a question or a dashboard refuses is tested beside its explorer
+LATER = ("cnnkit.widgets.",)

@@ -533,3 +533,31 @@ def test_grading_leaves_nothing_behind():
     gc.collect()
 
     assert len(gc.get_objects()) - before < 500
+
+
+def pooled(y, K, s, skip):
+    """Max pooling in plain loops, without the cells that `skip` names by row and column."""
+    u = np.zeros((*y.shape[:2], *((n - K) // s + 1 for n in y.shape[2:])))
+    positions = np.zeros(u.shape, int)
+    for t, m, i, j in np.ndindex(u.shape):
+        cells = [(i * s + p, j * s + q) for p in range(K) for q in range(K) if not skip(i * s + p, j * s + q)]
+        r, c = max(cells, key=lambda cell: y[t, m][cell])
+        u[t, m, i, j], positions[t, m, i, j] = y[t, m, r, c], r * y.shape[3] + c
+    return u, positions
+
+
+def zeroed(y, K, s, first):
+    y = y.copy()
+    y[(slice(None), slice(None), *first)] = 0
+    return pooled(y, K, s, lambda r, c: False)
+
+
+@pytest.mark.parametrize(
+    ("name", "skip", "first"), [("row", lambda r, c: r == 0, (0,)), ("column", lambda r, c: c == 0, (slice(None), 0))]
+)
+def test_what_is_left_out_of_a_maximum_never_wins_and_what_counts_as_0_is_not_left_out(name, skip, first):
+    left_out = grade("max_pool", lambda y, K, s: pooled(y, K, s, skip))
+    as_zeros = grade("max_pool", lambda y, K, s: zeroed(y, K, s, first))
+
+    assert f"when the first {name} of y is left out" in left_out.message
+    assert not as_zeros.passed and "left out" not in as_zeros.message

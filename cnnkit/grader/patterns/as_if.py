@@ -28,8 +28,8 @@ VALUES = (
     ("when every number of {} is replaced by their mean", lambda a: np.full_like(a, a.mean())),
 )  # fmt: skip
 VALUED = tuple(turn for _, turn in VALUES)
-BATCHES = ("y", "dz", "du", "z")  # their first axis counts examples
 SEARCHED = ("heatmaps",)  # for their largest cell: a 0 in place of a cell may win, so it is not left out
+BATCHES = ("y", "dz", "du", "z")  # their first axis counts examples
 
 
 def as_if(name: str, part: int, count: int, bad: list[Seen], expected: Callable) -> str:
@@ -48,7 +48,7 @@ def as_if(name: str, part: int, count: int, bad: list[Seen], expected: Callable)
     """
     bad = sorted(bad, key=lambda one: one.right.size)
     names = tuple(bad[0].args)
-    for words, change in _changes(names):
+    for words, change in _changes(names, positioned=count == 2 and names == ("y", "kernel_size", "stride")):
         if all(_fits(one, part, count, names, change, expected) for one in bad):
             return f"Your {name} is the right one {words}."
     if all(one.right.ndim > 2 and _from_the_end(one, part, count, names, expected) for one in bad):
@@ -80,7 +80,7 @@ def _made(args: dict, part, count, names, expected) -> np.ndarray | None:
         return None
 
 
-def _changes(names: tuple[str, ...]) -> Iterator[tuple[str, Callable]]:
+def _changes(names: tuple[str, ...], positioned: bool) -> Iterator[tuple[str, Callable]]:
     """(words, function of the arguments that gives other ones, or None where it changes nothing that is there)."""
     for name in names:
         for value in FIXED.get(name, ()):
@@ -101,10 +101,12 @@ def _changes(names: tuple[str, ...]) -> Iterator[tuple[str, Callable]]:
     for name in names:
         if name in SEARCHED:
             continue
+        # where the largest cell is looked for, what is left out is what never wins
+        nothing = -np.inf if positioned and name == "y" else 0.0
         for words, place in PARTS:
-            yield f"when {words} of {name} is left out", lambda args, n=name, at=place: _without(args, n, at)
-        yield f"when {'the first row and column'} of {name} are left out", lambda args, n=name: _twice(args, n, 2)
-        yield f"when {'the last row and column'} of {name} are left out", lambda args, n=name: _twice(args, n, 0)
+            yield f"when {words} of {name} is left out", lambda args, n=name, at=place, v=nothing: _without(args, n, at, v)
+        yield f"when {'the first row and column'} of {name} are left out", lambda args, n=name, v=nothing: _twice(args, n, 2, v)
+        yield f"when {'the last row and column'} of {name} are left out", lambda args, n=name, v=nothing: _twice(args, n, 0, v)
         if name in BATCHES:
             for words, index in (("the first", 0), ("the last", -1)):
                 yield f"for {words} example of {name} alone", lambda args, n=name, k=index: _only(args, n, 0, k)
@@ -144,18 +146,18 @@ def _array(args, name):
     return value if isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.ndim > 1 else None
 
 
-def _without(args, name, place):
+def _without(args, name, place, nothing):
     array = _array(args, name)
     if array is None:
         return None
     array = array.copy()
-    array[place] = 0
+    array[place] = nothing
     return args | {name: array}
 
 
-def _twice(args, name, first):
-    once = _without(args, name, PARTS[first][1])
-    return None if once is None else _without(once, name, PARTS[first + 1][1])
+def _twice(args, name, first, nothing):
+    once = _without(args, name, PARTS[first][1], nothing)
+    return None if once is None else _without(once, name, PARTS[first + 1][1], nothing)
 
 
 def _only(args, name, axis, index):

@@ -88,8 +88,7 @@ class Explorer(anywidget.AnyWidget):
         settings = self._by_new_names(settings)
         unknown = sorted(name for name in settings if not self.has_trait(name))
         if unknown:
-            known = ", ".join(self._setting_names())
-            raise TypeError(f"{unknown[0]} is no setting of {type(self).__name__}; it has: {known}")
+            raise self._unknown(unknown[0])
         self._publishing = threading.RLock()
         self._picture: Picture | None = None
         self._busy = False
@@ -102,6 +101,19 @@ class Explorer(anywidget.AnyWidget):
             self.locked = not getattr(after, "answered", True)
             if self.locked:
                 after.observe(self._unlock, names="answered")
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Judge a plain setting before anything changes; a name that is no setting would change nothing, so it is refused."""
+        if not name.startswith("_"):
+            if "_start" in self.__dict__ and not hasattr(self, name):
+                raise self._unknown(name)
+            if value is not None or name not in self.chosen:
+                judge(self, {name: value})
+        super().__setattr__(name, value)
+
+    def _unknown(self, name: str) -> TypeError:
+        known = ", ".join(self._setting_names())
+        return TypeError(f"{name} is no setting of {type(self).__name__}; it has: {known}")
 
     @classmethod
     def _by_new_names(cls, settings: dict) -> dict:
@@ -271,6 +283,10 @@ class Explorer(anywidget.AnyWidget):
 
         If they do not fit together, all of them are taken back and the status line says why.
         """
+        settings = self._by_new_names(settings)
+        for name in settings:
+            if not self.has_trait(name):
+                raise self._unknown(name)
         with self._publishing, self._together():
             before = self._settings()
             try:

@@ -11,7 +11,8 @@ from traitlets import Bool, List, Unicode
 from cnnkit.learner import record
 from cnnkit.lessons import asking
 from cnnkit.lessons.question import Question, factor
-from cnnkit.shapes import count_of
+from cnnkit.shapes import ShapeError, count_of
+from cnnkit.shapes.arguments import shown
 from cnnkit.widgets.board.assets import BOARD, SHARED_STYLE
 
 __all__ = ["Predict", "Recap"]
@@ -58,7 +59,7 @@ class Questions(anywidget.AnyWidget):
 
     def answer(self, answer: object, place: int = 0) -> None:
         """Answer one question; what is no answer at all leaves it open and says why."""
-        question = self.questions[place]
+        question = self.questions[place := self._number(place)]
         if self._standing[place]["state"] != "open":
             return
         try:
@@ -71,11 +72,17 @@ class Questions(anywidget.AnyWidget):
 
     def skip(self, place: int = 0) -> None:
         """Close one question without an answer: the truth is shown, nothing is kept."""
-        if self._standing[place]["state"] == "open":
+        if self._standing[place := self._number(place)]["state"] == "open":
             question = self.questions[place]
             self._set(
                 place, self._told(question, "skipped", f"Skipped. It is {_said(question.key)}.")
             )
+
+    def _number(self, place: object) -> int:
+        """Read which question is meant; they count from 0."""
+        if count_of(place, "place", 0) >= len(self.questions):
+            raise ShapeError(f"place is {shown(place)}", f"there are {len(self.questions)} questions, counted from 0", "give a smaller one")
+        return int(place)
 
     def keep(self, question: Question, answer: object, right: bool) -> str:
         """Record an answer in the learner's state; what could not be kept, and why."""
