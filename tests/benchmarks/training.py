@@ -100,8 +100,6 @@ def programs_of(torch, must):
 
     for kind in ("heat maps", "numbers"):  # an epoch may take 0.8 of PyTorch's time
         yield f"Joints by {kind}, a step of 32×1×64×64", 1.25, 1.5, steps(torch, kind)
-
-
     yield "Net with two heads, a step of 32 scenes of 64×64", 1.25, 1.4, _detections(torch)
 
 
@@ -110,15 +108,13 @@ def _detections(torch):
     from cnnkit import data
     from cnnkit.models import detector
 
+    from .scenes import criterion
+
     net = detector.box_net(np.random.default_rng(0))
     images, (labels, boxes) = data.compose("boxes", detector.BATCH, np.random.default_rng(1))
 
-    def criterion(z, wanted):
-        there, where = wanted
-        far = (z[:, -4:] - where / detector.SIDE).square().sum(dim=1).mean()
-        return torch.nn.functional.cross_entropy(z[:, :-4], there) + detector.WEIGHT / 2 * far
-
-    return _steps(torch, net, images, (labels, boxes), divergence=detector.detection(), criterion=criterion)
+    loss = criterion(torch)
+    return _steps(torch, net, images, (labels, boxes), divergence=detector.detection(), criterion=lambda z, wanted: loss(z, *wanted))
 
 
 def networks():
