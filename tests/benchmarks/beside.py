@@ -13,11 +13,14 @@ import numpy as np
 
 from .training import apart
 
-__all__ = ["NEAR", "SHARE", "finished", "means", "options", "ours", "theirs"]
+__all__ = ["NEAR", "SHARE", "finished", "in_turns", "means", "options", "ours", "predicted", "steps", "theirs"]
 
 FOLDER = Path(__file__).parent
 NEAR, SHARE = 0.01, 0.8  # of the scores' means; of PyTorch's time for an epoch
-LIBRARIES = ("shipped", "ours", "torch")
+LIBRARIES = ("shipped", "turns", "ours", "torch")
+ONCE = {"shipped": "as it ships", "turns": "in turns"}  # what has no seed
+TURNS = 60
+RATE = 1e-4  # of the steps that are taken in turns: so small that the hundredth is as hard as the first
 
 
 def options(name, kinds):
@@ -47,7 +50,7 @@ def finished(name, chosen, run, table):
     for seed in chosen.seeds.split(","):
         for kind in chosen.only.split(","):
             for library in chosen.library.split(","):
-                there = "as it ships" if library == "shipped" else seed
+                there = ONCE.get(library, seed)
                 if there in _read(kept_in).get(kind, {}).get(library, {}):
                     continue
                 done = apart(chosen.threads, run, library, kind, int(seed))
@@ -57,6 +60,48 @@ def finished(name, chosen, run, table):
                 (FOLDER / f"{name}.md").write_text(table(kept))
                 print(kind, library, there, done, flush=True)
     print(table(_read(kept_in)))
+
+
+def steps(torch, net, images, wanted, divergence, criterion):
+    """A step of Adam on one batch, ours and PyTorch's, from the same weights; they learn the same."""
+    from cnnkit.losses import mean_loss
+    from cnnkit.training import Adam
+
+    from .torch_net import in_torch
+    from .training import _same
+
+    module, rule = in_torch(torch, net), Adam(net)
+    optimiser = torch.optim.Adam(module.parameters(), lr=RATE)
+    there = [torch.from_numpy(each) for each in (images, *wanted)]
+    answer = wanted if len(wanted) > 1 else wanted[0]
+
+    def mine():
+        loss, dz = mean_loss(*divergence(net.forward(images), answer))
+        net.backward(dz, input_gradient=False)
+        rule.step(RATE)
+        return loss
+
+    def other():
+        optimiser.zero_grad()
+        loss = criterion(module(there[0]), *there[1:])
+        loss.backward()
+        optimiser.step()
+        return loss
+
+    _same(*zip(*[(mine(), other().item()) for _ in range(3)], strict=True))
+    return {"ours": mine, "torch": other}
+
+
+def in_turns(programs):
+    """Median processor milliseconds of a step of each, taken in turns: what else the machine does slows both."""
+    clocks = {name: Clock() for name in programs}
+    for _ in range(TURNS):
+        for name, step in programs.items():
+            step()  # the other's numbers lie in the cache
+            clocks[name].start()
+            step()
+            clocks[name].stop()
+    return {name: round(1e3 * float(np.median(clock.processor)), 2) for name, clock in clocks.items()}
 
 
 def _read(path):
@@ -139,16 +184,21 @@ def predicted(torch, module, images):
 def means(of_a_net, scores):
     """Sentences on what must hold: scores near PyTorch's, and the time of an epoch, for the seeds that both have."""
     mine, other = of_a_net.get("ours", {}), of_a_net.get("torch", {})
-    both = sorted(set(mine) & set(other))
+    both, lines = sorted(set(mine) & set(other)), []
+    for step in of_a_net.get("turns", {}).values():
+        share = step["ours"] / step["torch"]
+        lines.append(
+            f"Steps in turns: {step['ours']:.1f} ms of the processor, PyTorch {step['torch']:.1f} ms: {share:.2f} ({_verdict(share <= SHARE)})."
+        )
     if not both:
-        return []
+        return lines
     told = []
     for score in scores:
         a, b = (float(np.mean([runs[seed][score] for seed in both])) for runs in (mine, other))
         told.append(f"{score} {a:.3f} and {b:.3f}, {abs(a - b):.3f} apart ({_verdict(abs(a - b) <= NEAR)})")
     share = float(np.mean([mine[seed]["processor"] for seed in both]) / np.mean([other[seed]["processor"] for seed in both]))
     told.append(f"time of an epoch {share:.2f} of PyTorch's ({_verdict(share <= SHARE)})")
-    return [f"Means over seeds {', '.join(both)}, ours and PyTorch's: {'; '.join(told)}."]
+    return [*lines, f"Means over seeds {', '.join(both)}, ours and PyTorch's: {'; '.join(told)}."]
 
 
 def _verdict(holds):

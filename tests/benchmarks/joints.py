@@ -7,7 +7,8 @@ both nets takes about eleven minutes.
 
 import numpy as np
 
-from .beside import NEAR, SHARE, finished, means, options, ours, predicted, theirs
+from .beside import NEAR, SHARE, finished, in_turns, means, options, ours, predicted, theirs
+from .beside import steps as steps_of
 from .training import pytorch
 
 __all__ = ["main", "steps", "table"]
@@ -30,6 +31,8 @@ def trained(threads, library, kind, seed):
 
     if library == "shipped":
         return scored(lambda images: pose_nets.answers(pose_nets.trained(kind), images))
+    if library == "turns":
+        return in_turns(steps(torch, kind))
     net, figures = pose_nets.NETS[kind](np.random.default_rng(seed)), data.load("pose")
     if library == "ours":
         return ours(pose_nets.trainer(net, figures, seed)) | scored(lambda images: pose_nets.answers(net, images))
@@ -75,6 +78,17 @@ def criterion(torch):
     return loss
 
 
+def steps(torch, kind):
+    """A step on a batch of figures, ours and PyTorch's."""
+    from cnnkit import data
+    from cnnkit.models import pose_nets
+
+    images, joints = (each[: pose_nets.BATCH] for each in data.load("pose", "test"))
+    return steps_of(
+        torch, pose_nets.NETS[kind](np.random.default_rng(0)), images, (joints,), pose_nets.pose_divergence, criterion(torch)
+    )
+
+
 def scored(found):
     """PCK at the thresholds, on the test figures and on fresh ones."""
     from cnnkit import data
@@ -102,45 +116,14 @@ def table(kept):
     told = []
     for kind, libraries in kept.items():
         for library, seeds in libraries.items():
+            if library == "turns":
+                continue
             for seed, run in sorted(seeds.items()):
                 shares = " | ".join(f"{run[score]:.3f}" for score in scores)
                 times = f"{run['epochs']} | {run['processor']:.2f} | {run['wall']:.2f}" if "epochs" in run else "| |"
                 lines.append(f"| {kind} | {library} | {seed} | {shares} | {times} |")
         told += [f"- {kind}: {line}" for line in means(libraries, scores[:2])]
     return "\n".join([*lines, "", *told, ""])
-
-
-def steps(torch, kind):
-    """A step of 32 figures, ours and PyTorch's, for the table of training; they learn the same."""
-    from cnnkit import data
-    from cnnkit.losses import mean_loss
-    from cnnkit.models import pose_nets
-    from cnnkit.training import Adam
-
-    from .torch_net import in_torch
-    from .training import _same
-
-    rate, net = 1e-4, pose_nets.NETS[kind](np.random.default_rng(0))
-    images, joints = (each[: pose_nets.BATCH] for each in data.load("pose", "test"))
-    module, rule, divergence = in_torch(torch, net), Adam(net), criterion(torch)
-    optimiser = torch.optim.Adam(module.parameters(), lr=rate)
-    there = torch.from_numpy(images), torch.from_numpy(joints)
-
-    def ours():
-        loss, dz = mean_loss(*pose_nets.pose_divergence(net.forward(images), joints))
-        net.backward(dz, input_gradient=False)
-        rule.step(rate)
-        return loss
-
-    def theirs():
-        optimiser.zero_grad()
-        loss = divergence(module(there[0]), there[1])
-        loss.backward()
-        optimiser.step()
-        return loss
-
-    _same(*zip(*[(ours(), theirs().item()) for _ in range(3)], strict=True))
-    return {"ours": ours, "torch": theirs}
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The net with two heads of lesson 09 beside PyTorch: `python -m tests.benchmarks.scenes [--seeds 0,1,2] [--library shipped,ours,torch]`.
+"""The net with two heads of lesson 09 beside PyTorch: `python -m tests.benchmarks.scenes [--seeds 0,1,2] [--library ours]`.
 
 The same first weights, scenes in the same order, composed anew and mirrored alike, the same Adam, all epochs of the net that
 ships; class accuracy and mean IoU on the test scenes and on a fresh draw of others.  Finished runs are kept in scenes.json, of
@@ -7,10 +7,11 @@ which scenes.md is the table; a seed takes about twelve minutes.
 
 import numpy as np
 
-from .beside import NEAR, SHARE, finished, means, options, ours, predicted, theirs
+from .beside import NEAR, SHARE, finished, in_turns, means, options, ours, predicted, theirs
+from .beside import steps as steps_of
 from .training import pytorch
 
-__all__ = ["criterion", "main", "table"]
+__all__ = ["main", "steps", "table"]
 
 FRESH, COUNT = 2027, 4000  # seed and number of scenes that no choice was made by
 SCORES = ("accuracy", "IoU")
@@ -30,6 +31,8 @@ def trained(threads, library, kind, seed):
 
     if library == "shipped":
         return scored(lambda images: detector.answers(detector.trained(), images))
+    if library == "turns":
+        return in_turns(steps(torch))
     net, scenes = detector.box_net(np.random.default_rng(seed)), data.load("boxes")
     if library == "ours":
         return ours(detector.trainer(net, scenes, seed)) | scored(lambda images: detector.answers(net, images))
@@ -68,6 +71,15 @@ def criterion(torch):
     return loss
 
 
+def steps(torch):
+    """A step on a batch of scenes, ours and PyTorch's."""
+    from cnnkit import data
+    from cnnkit.models import detector
+
+    images, wanted = data.compose("boxes", detector.BATCH, np.random.default_rng(1))
+    return steps_of(torch, detector.box_net(np.random.default_rng(0)), images, wanted, detector.detection(), criterion(torch))
+
+
 def scored(said):
     """Share of right classes and mean IoU, on the test scenes and on fresh ones."""
     from cnnkit import data
@@ -93,6 +105,8 @@ def table(kept):
     ]  # fmt: skip
     runs = kept.get(KIND, {})
     for library, seeds in runs.items():
+        if library == "turns":
+            continue
         for seed, run in sorted(seeds.items()):
             shares = " | ".join(f"{run[score + name]:.3f}" for score in SCORES for name in ("", " (fresh)"))
             times = f"{run['epochs']} | {run['processor']:.2f} | {run['wall']:.2f}" if "epochs" in run else "| |"
