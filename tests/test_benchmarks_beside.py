@@ -3,66 +3,72 @@
 import numpy as np
 import pytest
 from benchmarks import beside, joints, scenes
-from benchmarks.torch_net import in_torch
 
 from cnnkit import data
 from cnnkit.models import detector, pose_nets
-from cnnkit.training import cosine
 
 FEW = 96
 
 
-def losses_in_torch(torch, net, train, criterion, between, **settings):
-    losses = []
-
-    def watched(*args):
-        losses.append(criterion(*args))
-        return losses[-1]
-
-    seconds = beside.theirs(torch, in_torch(torch, net), train, watched, between, **settings)
-    assert seconds["epochs"] == settings["epochs"]
-    return [each.item() for each in losses]
+@pytest.fixture
+def torch():
+    return pytest.importorskip("torch", reason="PyTorch is not installed (extra bench)")
 
 
-def test_both_libraries_learn_from_the_same_scenes_composed_anew_alike():
-    torch = pytest.importorskip("torch", reason="PyTorch is not installed (extra bench)")
-    images, (labels, boxes) = data.compose("boxes", FEW, np.random.default_rng(5))
-    net = detector.box_net(np.random.default_rng(0))
-    run = detector.trainer(net, (images, (labels, boxes)), 7, epochs=2)
-    rng = np.random.default_rng(7)
-
-    there = losses_in_torch(
-        torch, net, (images, labels, boxes), scenes.criterion(torch),
-        lambda epoch: detector.renew(images, labels, boxes, epoch, rng), epochs=2, batch_size=detector.BATCH,
-        schedule=cosine(detector.RATE, 2), rng=rng,
-    )  # fmt: skip
-    assert beside.ours(run)["epochs"] == 2
-
-    # rounding grows from step to step; another order or other scenes would differ from the first step of their epoch on
-    assert run.history.step_losses == pytest.approx(there, rel=0.02)
+def scenes_task(epochs=2):
+    return scenes.task(7, data.compose("boxes", FEW, np.random.default_rng(5)), epochs)
 
 
-def test_both_libraries_learn_from_the_same_figures_mirrored_alike():
-    torch = pytest.importorskip("torch", reason="PyTorch is not installed (extra bench)")
-    images, places = data.compose("pose", FEW, np.random.default_rng(5))
-    net = pose_nets.joint_net(np.random.default_rng(0))
-    run, rng = pose_nets.trainer(net, (images, places), 7, epochs=2), np.random.default_rng(7)
-
-    there = losses_in_torch(
-        torch, net, (images, places), joints.criterion(torch),
-        lambda _: pose_nets.mirror(images, places, rng.random(FEW) < 0.5), epochs=2, batch_size=pose_nets.BATCH,
-        schedule=cosine(pose_nets.RATE, 2), rng=rng,
-    )  # fmt: skip
-    beside.ours(run)
-
-    assert run.history.step_losses == pytest.approx(there, rel=0.02)
+def joints_task(epochs=2):
+    return joints.task("numbers", 7, data.compose("pose", FEW, np.random.default_rng(5)), epochs)
 
 
-def test_a_step_of_the_net_with_two_heads_learns_the_same():
-    torch = pytest.importorskip("torch", reason="PyTorch is not installed (extra bench)")
+def as_shipped(module, task):
+    """Losses of the trainer that makes the nets that ship, on a task of the same seed."""
+    images, *wanted = task.train
+    answers = tuple(wanted) if len(wanted) > 1 else wanted[0]
+    return module.trainer(task.net, (images, answers), 7, epochs=task.epochs).run().step_losses
+
+
+@pytest.mark.parametrize(("module", "made"), [(detector, scenes_task), (pose_nets, joints_task)])
+def test_both_libraries_learn_what_the_trainer_of_the_shipped_nets_learns(torch, tmp_path, module, made):
+    wanted, losses = as_shipped(module, made()), {}
+    for name, side in beside.SIDES.items():
+        task = made()
+        runs = side(torch, task)
+        assert beside.learn(runs, task, tmp_path / f"{name}.npz")["epochs"] == 2
+        losses[name] = runs.losses
+
+    assert losses["ours"] == wanted
+    # rounding grows from step to step; another order or other images would differ from the first step of their epoch on
+    assert losses["torch"] == pytest.approx(wanted, rel=0.02)
+
+
+@pytest.mark.parametrize("name", beside.SIDES)
+def test_a_run_that_was_ended_goes_on_as_if_it_had_not_been(torch, tmp_path, name):
+    whole_task, task = scenes_task(3), scenes_task(3)
+    whole = beside.SIDES[name](torch, whole_task)
+    beside.learn(whole, whole_task, tmp_path / "whole.npz")
+
+    def end(train, done, rng):
+        if done == 2:
+            raise KeyboardInterrupt
+        whole_task.between(train, done, rng)
+
+    with pytest.raises(KeyboardInterrupt):
+        beside.learn(beside.SIDES[name](torch, task), task._replace(between=end), tmp_path / "ended.npz")
+    task = scenes_task(3)
+    rest = beside.SIDES[name](torch, task)
+    assert beside.learn(rest, task, tmp_path / "ended.npz")["epochs"] == 3
+
+    last = len(whole.losses) // 3
+    assert rest.losses == pytest.approx(whole.losses[-last:], rel=1e-6)
+
+
+def test_a_step_of_the_net_with_two_heads_learns_the_same(torch):
     programs = scenes.steps(torch)  # refuses a pair whose losses differ
 
-    mine, theirs = [programs["ours"]() for _ in range(3)], [programs["torch"]().item() for _ in range(3)]
+    mine, theirs = [programs["ours"]() for _ in range(3)], [programs["torch"]() for _ in range(3)]
     assert mine == pytest.approx(theirs, rel=5e-3)
 
 
@@ -96,9 +102,10 @@ def test_the_table_of_joints_has_what_ships_and_no_verdict_on_what_never_ran():
 def test_finished_runs_are_kept_and_not_run_again(tmp_path, monkeypatch):
     monkeypatch.setattr(beside, "FOLDER", tmp_path)
     monkeypatch.setattr(beside, "apart", lambda _threads, run, *args: run(*args))
-    ran, chosen = [], type("Chosen", (), {"seeds": "0,1", "only": "net", "library": "shipped,ours", "threads": 1})
+    ran, chosen = [], type("Chosen", (), {"seeds": "0,1", "only": "net", "library": "shipped,ours", "threads": 1, "folder": tmp_path / "kept"})
 
-    def run(library, kind, seed):
+    def run(library, kind, seed, state):
+        assert state.parent.is_dir()
         ran.append((library, kind, seed))
         return {"score": seed}
 

@@ -1,17 +1,16 @@
 """The two nets of lesson 10 beside PyTorch: `python -m tests.benchmarks.joints [--seeds 0,1,2] [--only "heat maps"]`.
 
 The same first weights, figures in the same order and mirrored alike, the same Adam, all epochs of the nets that ship; PCK on the
-test figures and on a fresh draw of others.  Finished runs are kept in joints.json, of which joints.md is the table; a seed of
-both nets takes about eleven minutes.
+test figures and on a fresh draw of others.  What is finished is kept in joints.json, of which joints.md is the table; a run that
+was ended goes on after its last epoch.  A seed of both nets takes about eleven minutes.
 """
 
 import numpy as np
 
-from .beside import NEAR, SHARE, finished, in_turns, means, options, ours, predicted, theirs
-from .beside import steps as steps_of
+from . import beside
 from .training import pytorch
 
-__all__ = ["main", "steps", "table"]
+__all__ = ["KINDS", "main", "steps", "table", "task"]
 
 FRESH, COUNT = 2027, 4000  # seed and number of figures that no choice was made by
 KINDS = ("heat maps", "numbers")
@@ -20,44 +19,35 @@ THRESHOLDS = (0.05, 0.1)
 
 def main():
     """Train every net with both libraries for every seed, and write the table."""
-    finished("joints", options("joints", KINDS), trained, table)
+    beside.finished("joints", beside.options("joints", KINDS), trained, table)
 
 
-def trained(threads, library, kind, seed):
+def trained(threads, library, kind, seed, state):
     """PCK of one net and the seconds of its epochs."""
     torch = pytorch(threads)  # the same start for both
-    from cnnkit import data
     from cnnkit.models import pose_nets
 
     if library == "shipped":
         return scored(lambda images: pose_nets.answers(pose_nets.trained(kind), images))
     if library == "turns":
-        return in_turns(steps(torch, kind))
-    net, figures = pose_nets.NETS[kind](np.random.default_rng(seed)), data.load("pose")
-    if library == "ours":
-        return ours(pose_nets.trainer(net, figures, seed)) | scored(lambda images: pose_nets.answers(net, images))
-    return _in_torch(torch, net, figures, seed)
+        return beside.in_turns(steps(torch, kind))
+    todo = task(kind, seed)
+    side = beside.SIDES[library](torch, todo)
+    return beside.learn(side, todo, state) | scored(lambda images: pose_nets.read(side.predict(images)))
 
 
-def _in_torch(torch, net, figures, seed):
+def task(kind, seed, figures=None, epochs=0):
+    """What `pose_nets.trainer` does with this seed, for both libraries; all figures and epochs if not told otherwise."""
+    from cnnkit import data
     from cnnkit.models import pose_nets
-    from cnnkit.pose import decode_heatmaps
     from cnnkit.training import cosine
 
-    from .torch_net import in_torch
-
-    (images, joints), module, rng = figures, in_torch(torch, net), np.random.default_rng(seed)
-
-    def found(pictures):
-        z = predicted(torch, module, pictures)
-        return decode_heatmaps(z, pose_nets.STRIDE) if z.ndim == 4 else z.reshape(len(z), -1, 2) * pose_nets.SIDE
-
-    seconds = theirs(
-        torch, module, (images, joints), criterion(torch),
-        lambda _: pose_nets.mirror(images, joints, rng.random(len(images)) < 0.5), epochs=pose_nets.EPOCHS,
-        batch_size=pose_nets.BATCH, schedule=cosine(pose_nets.RATE, pose_nets.EPOCHS), rng=rng,
+    epochs = epochs or pose_nets.EPOCHS
+    return beside.Task(
+        pose_nets.NETS[kind](np.random.default_rng(seed)), figures or data.load("pose"), pose_nets.pose_divergence, criterion,
+        lambda train, _done, rng: pose_nets.mirror(*train, rng.random(len(train[0])) < 0.5), epochs, pose_nets.BATCH,
+        cosine(pose_nets.RATE, epochs), np.random.default_rng(seed),
     )  # fmt: skip
-    return seconds | scored(found)
 
 
 def criterion(torch):
@@ -83,10 +73,7 @@ def steps(torch, kind):
     from cnnkit import data
     from cnnkit.models import pose_nets
 
-    images, joints = (each[: pose_nets.BATCH] for each in data.load("pose", "test"))
-    return steps_of(
-        torch, pose_nets.NETS[kind](np.random.default_rng(0)), images, (joints,), pose_nets.pose_divergence, criterion(torch)
-    )
+    return beside.steps(torch, task(kind, 0, data.compose("pose", pose_nets.BATCH, np.random.default_rng(1))))
 
 
 def scored(found):
@@ -108,7 +95,7 @@ def table(kept):
     lines = [
         "# Joints: heat maps and numbers, beside PyTorch", "",
         f"One thread. PCK on the 1,000 test figures, and on {COUNT:,} fresh ones before the same grounds, which no choice was made by; "
-        f"median seconds of an epoch, of the processor and of the clock. Wanted: PCK@0.1 within {NEAR} of PyTorch's, at most {SHARE} of "
+        f"median seconds of an epoch, of the processor and of the clock. Wanted: PCK@0.1 within {beside.NEAR} of PyTorch's, at most {beside.SHARE} of "
         "its time for an epoch.", "",
         "| net | library | seed | PCK@0.1 | fresh | PCK@0.05 | fresh | epochs | processor s an epoch | clock |",
         "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
@@ -122,7 +109,7 @@ def table(kept):
                 shares = " | ".join(f"{run[score]:.3f}" for score in scores)
                 times = f"{run['epochs']} | {run['processor']:.2f} | {run['wall']:.2f}" if "epochs" in run else "| |"
                 lines.append(f"| {kind} | {library} | {seed} | {shares} | {times} |")
-        told += [f"- {kind}: {line}" for line in means(libraries, scores[:2])]
+        told += [f"- {kind}: {line}" for line in beside.means(libraries, scores[:2])]
     return "\n".join([*lines, "", *told, ""])
 
 

@@ -1,17 +1,16 @@
 """The net with two heads of lesson 09 beside PyTorch: `python -m tests.benchmarks.scenes [--seeds 0,1,2] [--library ours]`.
 
 The same first weights, scenes in the same order, composed anew and mirrored alike, the same Adam, all epochs of the net that
-ships; class accuracy and mean IoU on the test scenes and on a fresh draw of others.  Finished runs are kept in scenes.json, of
-which scenes.md is the table; a seed takes about twelve minutes.
+ships; class accuracy and mean IoU on the test scenes and on a fresh draw of others.  What is finished is kept in scenes.json, of
+which scenes.md is the table; a run that was ended goes on after its last epoch.  A seed takes about twelve minutes.
 """
 
 import numpy as np
 
-from .beside import NEAR, SHARE, finished, in_turns, means, options, ours, predicted, theirs
-from .beside import steps as steps_of
+from . import beside
 from .training import pytorch
 
-__all__ = ["main", "steps", "table"]
+__all__ = ["main", "steps", "table", "task"]
 
 FRESH, COUNT = 2027, 4000  # seed and number of scenes that no choice was made by
 SCORES = ("accuracy", "IoU")
@@ -20,44 +19,41 @@ KIND = "box net"
 
 def main():
     """Train both for every seed, and write the table."""
-    finished("scenes", options("scenes", [KIND]), trained, table)
+    beside.finished("scenes", beside.options("scenes", [KIND]), trained, table)
 
 
-def trained(threads, library, kind, seed):
+def trained(threads, library, _kind, seed, state):
     """Scores of a net and the seconds of its epochs."""
     torch = pytorch(threads)  # the same start for both
-    from cnnkit import data
     from cnnkit.models import detector
 
     if library == "shipped":
         return scored(lambda images: detector.answers(detector.trained(), images))
     if library == "turns":
-        return in_turns(steps(torch))
-    net, scenes = detector.box_net(np.random.default_rng(seed)), data.load("boxes")
-    if library == "ours":
-        return ours(detector.trainer(net, scenes, seed)) | scored(lambda images: detector.answers(net, images))
-    return _in_torch(torch, net, scenes, seed)
+        return beside.in_turns(steps(torch))
+    todo = task(seed)
+    side = beside.SIDES[library](torch, todo)
+
+    def said(images):
+        z = side.predict(images)
+        return z[:, :-4].argmax(axis=1), z[:, -4:] * detector.SIDE
+
+    return beside.learn(side, todo, state) | scored(said)
 
 
-def _in_torch(torch, net, scenes, seed):
+def task(seed, scenes=None, epochs=0):
+    """What `detector.trainer` does with this seed, for both libraries; all scenes and epochs if not told otherwise."""
+    from cnnkit import data
     from cnnkit.models import detector
     from cnnkit.training import cosine
 
-    from .torch_net import in_torch
-
-    images, (labels, boxes) = scenes
-    module, rng = in_torch(torch, net), np.random.default_rng(seed)
-
-    def said(pictures):
-        z = predicted(torch, module, pictures)
-        return z[:, :-4].argmax(axis=1), z[:, -4:] * detector.SIDE
-
-    seconds = theirs(
-        torch, module, (images, labels, boxes), criterion(torch),
-        lambda epoch: detector.renew(images, labels, boxes, epoch, rng), epochs=detector.EPOCHS,
-        batch_size=detector.BATCH, schedule=cosine(detector.RATE, detector.EPOCHS), rng=rng,
+    images, (labels, boxes) = scenes or data.load("boxes")
+    epochs = epochs or detector.EPOCHS
+    return beside.Task(
+        detector.box_net(np.random.default_rng(seed)), (images, labels, boxes), detector.detection(), criterion,
+        lambda train, done, rng: detector.renew(*train, done, rng), epochs, detector.BATCH,
+        cosine(detector.RATE, epochs), np.random.default_rng(seed),
     )  # fmt: skip
-    return seconds | scored(said)
 
 
 def criterion(torch):
@@ -76,8 +72,7 @@ def steps(torch):
     from cnnkit import data
     from cnnkit.models import detector
 
-    images, wanted = data.compose("boxes", detector.BATCH, np.random.default_rng(1))
-    return steps_of(torch, detector.box_net(np.random.default_rng(0)), images, wanted, detector.detection(), criterion(torch))
+    return beside.steps(torch, task(0, data.compose("boxes", detector.BATCH, np.random.default_rng(1))))
 
 
 def scored(said):
@@ -98,8 +93,8 @@ def table(kept):
     lines = [
         "# Scenes: class and box, beside PyTorch", "",
         f"One thread. Accuracy and mean IoU on the 1,000 test scenes, and on {COUNT:,} fresh ones of the same clothes and grounds, which no "
-        f"choice was made by; median seconds of an epoch, of the processor and of the clock. Wanted: scores within {NEAR} of PyTorch's, "
-        f"at most {SHARE} of its time for an epoch.", "",
+        f"choice was made by; median seconds of an epoch, of the processor and of the clock. Wanted: scores within {beside.NEAR} of PyTorch's, "
+        f"at most {beside.SHARE} of its time for an epoch.", "",
         "| library | seed | accuracy | fresh | mean IoU | fresh | epochs | processor s an epoch | clock |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]  # fmt: skip
@@ -112,7 +107,7 @@ def table(kept):
             times = f"{run['epochs']} | {run['processor']:.2f} | {run['wall']:.2f}" if "epochs" in run else "| |"
             lines.append(f"| {library} | {seed} | {shares} | {times} |")
     scores = [score + name for score in SCORES for name in ("", " (fresh)")]
-    return "\n".join([*lines, "", *means(runs, scores), ""])
+    return "\n".join([*lines, "", *beside.means(runs, scores), ""])
 
 
 if __name__ == "__main__":
