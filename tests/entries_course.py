@@ -47,7 +47,7 @@ FIGURES = [
 SET, NAME = only("digits8", None, 3, [], {}, Odd(), "mnist", b"digits8", np.array(["a", "b"])), choice("camera")
 COURSE = [
     entry(data.load, name=SET, split=choice("test")),
-    entry(data.compose, name=choice("boxes"), count=count(2), rng=generator()),
+    entry(data.compose, name=choice("boxes"), count=count(2), rng=generator(), split=choice("test")),
     entry(data.photo, name=NAME),
     entry(read_idx, raw=only(bytes([0, 0, 8, 1, 0, 0, 0, 2, 7, 9]), None, 3, "text", [], b"", b"abc", bytes(100),
           bytes([0, 0, 8, 9, 255, 255, 255, 255]), bytes([0, 0, 8, 2, 255, 255, 255, 255, 255, 255, 255, 255])),

@@ -77,14 +77,18 @@ def load(name: str, split: str = "train") -> tuple[np.ndarray, np.ndarray | tupl
     return _scaled(images, top), labels.astype(np.int64)
 
 
-def compose(name: str, count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray | tuple[np.ndarray, ...]]:
-    """Compose more training images, of what the training images of `load` are composed of.
+def compose(
+    name: str, count: int, rng: np.random.Generator, *, split: str = "train"
+) -> tuple[np.ndarray, np.ndarray | tuple[np.ndarray, ...]]:
+    """Compose more images, of what the images of `load` are composed of.
 
     Parameters
     ----------
     name : {"boxes", "pose"}
     count : int
     rng : numpy Generator
+    split : {"train", "test"}
+        Whose clothes and grounds.
 
     Returns
     -------
@@ -94,7 +98,7 @@ def compose(name: str, count: int, rng: np.random.Generator) -> tuple[np.ndarray
     Raises
     ------
     ValueError
-        If the set is not a composed one.
+        If the set is not a composed one, or there is no such split.
     ShapeError, TypeError
         If count is no number from 1 on, or rng no generator.
 
@@ -106,7 +110,7 @@ def compose(name: str, count: int, rng: np.random.Generator) -> tuple[np.ndarray
     """
     name, count, rng = one_of(name, "name", COMPOSED), count_of(count, "count"), as_generator(rng)
     check_room((count, 1, 64, 64), "the images", "compose fewer at once")
-    images, answers = _made(name, count, "train", rng)
+    images, answers = _made(name, count, one_of(split, "split", SPLITS), rng)
     return _scaled(images[:, None], 255), answers if len(answers) > 1 else answers[0]
 
 

@@ -141,9 +141,7 @@ def trainer(
     images, labels, boxes, rng = images.copy(), labels.copy(), boxes.copy(), np.random.default_rng(seed)
 
     def after_epoch(run: Trainer) -> None:
-        half = slice(len(run.history.losses) % 2, None, 2)
-        images[half], (labels[half], boxes[half]) = data.compose("boxes", len(images[half]), rng)
-        mirror(images, boxes, rng.random(len(images)) < 0.5)
+        renew(images, labels, boxes, len(run.history.losses), rng)
         if on_epoch is not None:
             on_epoch(run)
 
@@ -151,6 +149,13 @@ def trainer(
         net, images, (labels, boxes), epochs=epochs, batch_size=BATCH, learning_rate=cosine(RATE, epochs), rng=rng,
         optimiser=Adam(net), divergence=detection(weight, length), on_epoch=after_epoch,
     )  # fmt: skip
+
+
+def renew(images: np.ndarray, labels: np.ndarray, boxes: np.ndarray, epoch: int, rng: np.random.Generator) -> None:
+    """Put new scenes in place of one half and, after the next epoch, of the other; mirror half of all."""
+    half = slice(epoch % 2, None, 2)
+    images[half], (labels[half], boxes[half]) = data.compose("boxes", len(images[half]), rng)
+    mirror(images, boxes, rng.random(len(images)) < 0.5)
 
 
 def mirror(images: np.ndarray, boxes: np.ndarray, chosen: np.ndarray) -> None:

@@ -170,7 +170,11 @@ def answers(net: Layer, images: np.ndarray) -> np.ndarray:
     >>> answers(joint_net(np.random.default_rng(0)), np.ones((3, 1, 64, 64), np.float32)).shape
     (3, 14, 2)
     """
-    z = predict(net, images)
+    return read(predict(net, images))
+
+
+def read(z: np.ndarray) -> np.ndarray:
+    """The joints (T, J, 2) in pixels that either net's answers stand for."""
     return decode_heatmaps(z, STRIDE) if z.ndim == 4 else z.reshape(len(z), -1, 2) * z.dtype.type(SIDE)
 
 

@@ -241,21 +241,21 @@ class Panel {
   // a small map for each joint; by keyboard the menu chooses among them
   showThumbs() {
     const { names, joint } = this.scene.facts, maps = this.scene.table("maps"), [, rows, columns] = maps.shape, { colours } = this.board.look;
-    this.thumbs.replaceChildren(...names.map((name, j) => {
-      const canvas = document.createElement("canvas"), button = piece("button", "", canvas, piece("span", "", name));
-      Object.assign(canvas, { width: columns, height: rows });
-      Object.assign(button, { type: "button", tabIndex: -1 });
+    if (!this.thumbs.children.length) this.thumbs.append(...names.map((name, j) => {
+      const button = piece("button", "", document.createElement("canvas"), piece("span", "", name));
+      Object.assign(button, { type: "button", tabIndex: -1 }).addEventListener("click", () => this.ask({ joint: j }));
+      return button;
+    }));
+    [...this.thumbs.children].forEach((button, j) => {
+      const canvas = Object.assign(button.firstChild, { width: columns, height: rows }), image = new ImageData(columns, rows);
       button.setAttribute("aria-pressed", String(j === joint));
-      button.addEventListener("click", () => this.ask({ joint: j }));
-      const image = new ImageData(columns, rows);
       for (let k = 0; k < rows * columns; k++) {
         const at = shade("magnitude", maps.data[j * rows * columns + k], 1);
         for (let c = 0; c < 3; c++) image.data[4 * k + c] = colours[at + c];
         image.data[4 * k + 3] = at < 0 ? 0 : 255;
       }
       canvas.getContext("2d").putImageData(image, 0, 0);
-      return button;
-    }));
+    });
   }
 
   showNets() {
