@@ -62,14 +62,14 @@ def steps(net, images, wanted, rng, eta, count):
     "06",
     "A small CNN, digits of 8 × 8, and a button. Nothing trains until you press *start*.",
     "Press *step* a few times and look at the gradient of each layer, then *start*. When is the loss halved?",
-    "While it runs, raise η to 0.5 and take it back to 0.1: the loss jumps, and recovers. Do the same with η = 5. It does not "
+    "Set *pace* to *slow* and start again. While it runs, raise η to 0.5 and take it back to 0.1: the loss jumps, and recovers. Do the same with η = 5. It does not "
     "recover: what do the gradients of the layers say?",
     "Neither revives a dead unit, one whose relu answers 0 to every image and passes nothing back.",
 )
 @pytest.mark.filterwarnings("ignore:.*encountered:RuntimeWarning")
 def test_try_eta():
     dashboard = TrainingDashboard()
-    assert {"step", "start"} <= labels(dashboard) and dashboard.state == "ready" and dashboard.learning_rate == 0.1
+    assert {"step", "start", "pace"} <= labels(dashboard) and dashboard.state == "ready" and dashboard.learning_rate == 0.1
     rates = next(control for control in dashboard.controls() if control.name == "learning_rate").options
     assert {0.1, 0.5, 5.0} <= {rate for rate, _ in rates}
     for eta, recovers in ((0.5, True), (5, False)):
@@ -241,7 +241,7 @@ def test_the_race_is_fair():
     "With plain gradient descent, a turned filter in dY or `=` for `+=` in pooling costs about a point, no more than another "
     "draw of first weights; even the control loses no more than a few, so little hangs on the first layer here. A flipped dW "
     "loses half of the digits. With 1/T twice, every step is 32 times too small, and hardly anything is learned.",
-    "Choose Adam. Which one will come back from the dead? Answer the question below, then start again.",
+    "Then answer the question below the race, choose Adam, and start again.",
     "A net that trains may still have a wrong gradient. Compare with a frozen control, and check gradients numerically.",
     "Twice, and plain gradient descent hardly moves; Adam hides it.",
     "**So \"it trains\" is no test of a gradient.** Checking it numerically is one ([lesson 04](04_backprop_convolution.ipynb)).",

@@ -30,12 +30,17 @@ export function tenTicks(low, high, most = 5) {
 // a power of ten as an axis says it: 0.001, 1e−5
 export const powerText = (e) => (e < -4 ? number : precise)(10 ** e);
 
-// heights of labels, moved apart around their middle where they would overlap
-export function keptApart(places, least = LINE_HEIGHT) {
+// heights of labels, moved apart around their middle where they would overlap, none of them below the floor
+export function keptApart(places, least = LINE_HEIGHT, floor = Infinity) {
   const order = places.map((place, k) => [place, k]).sort((a, b) => a[0] - b[0]), moved = [...places];
   for (let k = 1; k < order.length; k++) {
     const a = order[k - 1][1], b = order[k][1], lack = least - (moved[b] - moved[a]);
     if (lack > 0) [moved[a], moved[b]] = [moved[a] - lack / 2, moved[b] + lack / 2];
+  }
+  let limit = floor;
+  for (const [, k] of order.reverse()) {
+    moved[k] = Math.min(moved[k], limit);
+    limit = moved[k] - least;
   }
   return moved;
 }
@@ -65,7 +70,7 @@ export function drawChart(svg, { width, height, margin, x, y, title = "", lines,
     parts.push(svgNode("polyline", { class: name, points: linePoints(points, across, up) }));
     if (dots) parts.push(...points.map(([a, b]) => svgNode("circle", { class: "ck-dot", cx: across(a), cy: up(b), r: 2 })));
   }
-  const named = lines.filter(({ label }) => label), ends = keptApart(named.map(({ points }) => up(points.at(-1)[1])));
+  const named = lines.filter(({ label }) => label), ends = keptApart(named.map(({ points }) => up(points.at(-1)[1])), LINE_HEIGHT, floor); // below it stand the ticks
   parts.push(...named.map(({ label }, k) => svgText(right + 6, ends[k] + 4, label, "start")));
   const now = svgNode("circle", { class: "ck-now", r: 5 });
   svg.replaceChildren(...parts, now);

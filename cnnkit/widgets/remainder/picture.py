@@ -138,8 +138,8 @@ def _rows_words(view: RemainderView) -> str:
         head = f"(1) {_count(row.remainder, 'row')} left over, of padding alone (max(0, r − p) = 0): no pixel is lost."
     else:
         head = (
-            f"(1) {_count(row.remainder, 'row')} left over, max(0, r − p) = {row.left_over} of "
-            f"{'it' if row.remainder == 1 else 'them'} real."
+            f"(1) {_count(row.remainder, 'row')} left over; max(0, r − p) = {row.left_over} "
+            f"{'is' if row.left_over == 1 else 'are'} not padding."
         )
     if k < s and row.unread:
         head += f" K < s leaves gaps too: {_count(row.unread, 'row')} of {row.size} are never read."
