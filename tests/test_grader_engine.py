@@ -243,6 +243,16 @@ def test_a_stub_gets_the_first_hint():
     assert grade("neuron", neuron).hints == find("neuron").hints[:1]
 
 
+def test_a_hint_that_speaks_of_a_cell_says_which():
+    def max_pool(y, kernel_size, stride):
+        raise NotImplementedError("exercise max_pool")
+
+    report = grade("max_pool", max_pool)
+
+    assert report.hints == ("Take one cell of u. Write the cells of that window down in row order.",)
+    assert "1 of 1" not in report._repr_html_()
+
+
 def test_positions_that_cannot_index_and_lists_are_told():
     right = find("max_pool").expected
 

@@ -13,7 +13,7 @@ from cnnkit.grader.exercise import Exercise
 from cnnkit.grader.inputs import call_of, sizes_of
 from cnnkit.grader.judging import Verdict, changed_argument, judge, same_parts
 from cnnkit.grader.original import originals
-from cnnkit.grader.refusing import refusal
+from cnnkit.grader.refusing import first_hint, refusal
 from cnnkit.grader.report import Report
 from cnnkit.grader.source import source_of
 from cnnkit.grader.trials import Trials, trials_of
@@ -56,7 +56,7 @@ def grade(asked: Exercise, function: Callable, seed: int = 0, *, calling: Callab
     for case, right in zip(trials.cases, trials.expected, strict=True):
         outcome = calling(function, case.args, asked.names, asked.answers)
         if outcome.kind == "not attempted":
-            return Report(asked.id, False, 0.0, (), outcome.problem, hints=asked.hints[:1])
+            return Report(asked.id, False, 0.0, (), outcome.problem, hints=(first_hint(asked),))
         if outcome.kind in ("interrupted", "borrowed"):
             return Report(asked.id, False, 0.0, (), outcome.problem)
         with originals():

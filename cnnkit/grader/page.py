@@ -75,7 +75,8 @@ def _hints(hints: tuple[str, ...]) -> str:
     """Each hint holds the next, so that one never sees more than one asked for."""
     inner = ""
     for place in range(len(hints), 0, -1):
-        inner = _fold(f"Hint {place} of {len(hints)}", f"<p>{escape(hints[place - 1])}</p>{inner}")
+        title = f"Hint {place} of {len(hints)}" if len(hints) > 1 else "A hint"
+        inner = _fold(title, f"<p>{escape(hints[place - 1])}</p>{inner}")
     return inner
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -20,8 +21,9 @@ from cnnkit.grader.trials import Trials
 from cnnkit.mistakes import CATALOGUE
 from cnnkit.numbers import number
 
-__all__ = ["refusal"]
+__all__ = ["first_hint", "refusal"]
 
+SPOKEN_OF = r"\b(this|that) (cell|window|patch|weight|map|place|output)\b"
 PRINTED = 400  # characters of what was printed that a report shows
 
 
@@ -148,13 +150,26 @@ def _hints(asked, mistakes, grids) -> tuple[str, ...]:
         pass
     elif grids is not None and grids.expected.size == 1:
         place = f"Work out {grids.name} by hand. {place}"
-    elif grids is None:  # the hint speaks of a cell, and none is shown
-        place = f"Take one cell of {asked.results[0]}. {place}" if {"that", "this"} & set(place.split()) else place
+    elif grids is None:
+        place = first_hint(asked)
     else:
         place = f"Work out {grids.name} at row {grids.cell[0]}, column {grids.cell[1]} by hand. {place}"
     if not mistakes:
         return (place, *asked.hints[1:])
     return (place, asked.hints[1], " ".join(CATALOGUE[m].line for m in mistakes))
+
+
+def first_hint(asked: Exercise) -> str:
+    """The first hint where no wrong cell is shown: it may speak of one, and then says which.
+
+    Examples
+    --------
+    >>> from cnnkit.lessons import find
+    >>> first_hint(find("max_pool_grad")), first_hint(find("double"))
+    ('Take one cell of dy. Which windows did this cell win?', 'Compare y.dtype with the dtype of your result.')
+    """
+    place = asked.hints[0].replace("the failing stack", "a small stack")
+    return f"Take one cell of {asked.results[0]}. {place}" if re.search(SPOKEN_OF, place) else place
 
 
 def _picture(asked, case, verdict) -> tuple[Grids | None, str]:

@@ -524,6 +524,22 @@ def test_06_frozen():
     assert question.key == "nearly as many as the first" and frozen > 0.9 * trained
 
 
+def test_06_adam():
+    from cnnkit.widgets.race.view import Lanes
+
+    question = asking.prediction("06-adam")
+    percents = [int(n) / 100 for n in found(r"(\d+)%.*?(\d+)%.*?(\d+)%", question.why)[0]]
+    run = Lanes(["twice", "flipped"], optimiser="Adam")
+    for _ in run.run():
+        pass
+    ends = {one.entry.name: one.accuracies[:, -1] for one in run.standings()}
+    assert question.key == "1/T twice"
+    # the race's nets have the same layers: what the question says lies where three draws of the race lie
+    for name, said in zip(("twice", "right", "flipped"), percents, strict=True):
+        assert ends[name].min() - 0.03 < said < ends[name].max() + 0.03
+    assert ends["twice"].min() > 0.9 * ends["right"].mean() > ends["flipped"].max()
+
+
 def test_07_corner_and_even():
     assert asking.prediction("07-corner").key == sum(0 <= k - 1 < 8 for k in range(4)) ** 2 == 9
     assert asking.prediction("07-even").key == "K = 4, b = 2"

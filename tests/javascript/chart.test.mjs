@@ -24,6 +24,8 @@ test("labels that would overlap move apart around their middle", () => {
   const [a, b] = spaced([22, 20]);
   assert.equal(a - b, 16);
   assert.equal(a + b, 42);
+  // and none below the floor, where the ticks stand
+  assert.deepEqual(spaced([100, 100, 98], 16, 100), [84, 100, 68]);
 });
 
 test("a line leaves nan out and keeps infinities at the edge", () => {

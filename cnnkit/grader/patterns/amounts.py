@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
 
 from cnnkit.grader.facts import terms
-from cnnkit.grader.patterns.seen import Seen, equal
+from cnnkit.grader.patterns.seen import ENOUGH, Seen, equal
 from cnnkit.numbers import number
 
-__all__ = ["cut_off", "decimals", "factor", "nothing", "rounded", "shift_of_all", "starts", "without_bias"]
+__all__ = ["as_fraction", "cut_off", "decimals", "factor", "nothing", "replaced", "rounded", "shift_of_all", "starts", "without_bias"]
 
 
 def nothing(name: str, bad: list[Seen], every: list[Seen]) -> str:
@@ -69,7 +70,7 @@ def starts(name: str, bad: list[Seen], every: list[Seen]) -> str:
     if any(not one.fits for one in bad):
         return ""
     if any(not (one.yours[one.off] > one.right[one.off]).all() for one in bad):
-        return _ends(name, bad)
+        return _ends(name, bad) or _between(name, bad)
     found = {float(v) for one in bad for v in np.unique(one.yours[one.off])}
     if len(found) != 1:
         return ""
@@ -94,6 +95,18 @@ def _ends(name: str, bad: list[Seen]) -> str:
     return ""
 
 
+def _between(name: str, bad: list[Seen]) -> str:
+    """Nothing below one fixed number and nothing above another."""
+    low = {float(v) for one in bad for v in one.yours[one.off & (one.yours > one.right)]}
+    high = {float(v) for one in bad for v in one.yours[one.off & (one.yours < one.right)]}
+    if len(low) != 1 or len(high) != 1:
+        return ""
+    start, end = low.pop(), high.pop()
+    if start < end and all(equal(one.yours, np.clip(one.right, start, end)) for one in bad):
+        return f"Where {name} should be below {number(start)}, yours is {number(start)}, and where it should be above {number(end)}, yours is {number(end)}."
+    return ""
+
+
 def factor(name: str, bad: list[Seen], every: list[Seen]) -> str:
     """The right one times a single factor."""
     found = [_ratio(one.yours, one.right) for one in bad]
@@ -109,9 +122,51 @@ def factor(name: str, bad: list[Seen], every: list[Seen]) -> str:
     if max(found) - min(found) < 1e-9 * abs(found[0]) and (cells >= 4 and len(bad) > 1):
         return f"Your {name} is {_times(found[0])} the right one in every cell{_where(bad, every)}."
     if all(one.right.size > 3 for one in bad):
-        shown = ", ".join(dict.fromkeys(_as_fraction(ratio) for ratio in found[:3]))
+        shown = ", ".join(dict.fromkeys(as_fraction(ratio) for ratio in found[:3]))
         return f"In each case your {name} is the right one times one factor ({shown}): is it divided or multiplied by a size?"
     return ""
+
+
+def _sum_for_product(one: str, other: str) -> tuple[str, Callable, Callable]:
+    return f"{one} + {other} in place of {one} · {other}", lambda f: f[one] + f[other], lambda f: f[one] * f[other]
+
+
+def _stands_for(one: str, other: str) -> tuple[str, Callable, Callable]:
+    return f"{one} in place of {other}", lambda f: f[one], lambda f: f[other]
+
+
+# what stands there in place of what: the right number times the one and divided by the other, or the other way round
+REPLACED = (
+    *(_sum_for_product(*pair) for pair in (("M", "N"), ("Kh", "Kw"), ("H′", "W′"), ("H", "W"))),
+    *(_stands_for(*pair[::way]) for pair in (("H′", "W′"), ("H", "W"), ("Kh", "Kw"), ("M", "N")) for way in (1, -1)),
+    ("T − 1 in place of T", lambda f: f["T"] - 1, lambda f: f["T"]),
+    *((f"{size} left out", lambda f: 1, lambda f, n=size: f[n]) for size in ("H′", "W′", "Kh", "Kw")),
+    *((f"{size} counted twice", lambda f, n=size: f[n], lambda f: 1) for size in ("H′", "W′", "Kh", "Kw")),
+)
+
+
+def replaced(name: str, bad: list[Seen], every: list[Seen]) -> str:
+    """One size in place of another, a sum in place of a product, as a factor or below the line."""
+    if any(not one.fits for one in bad) or (len(bad) < 3 and sum(one.right.size for one in bad) < ENOUGH):
+        return ""
+    where = "Your" if len(bad) == len(every) else "Wherever it is wrong, your"
+    for words, came, needed in REPLACED:
+        try:
+            ratios = [(came(one.facts), needed(one.facts)) for one in bad]
+        except (KeyError, TypeError):  # this exercise has no such size
+            continue
+        if any(a == b for a, b in ratios):
+            continue
+        if all(_scaled(one, a, b) for one, (a, b) in zip(bad, ratios, strict=True)):
+            return f"{where} {name} is the right one with {words}."
+        if "in place" in words and all(_scaled(one, b, a) for one, (a, b) in zip(bad, ratios, strict=True)):
+            return f"{where} {name} is the right one, but divided by {words}."
+    return ""
+
+
+def _scaled(one: Seen, times: float, by: float) -> bool:
+    """Whether it is the right one times one number and divided by another; divided by 0, it is no number."""
+    return equal(one.yours, one.right * (times / by)) if by else not np.isfinite(one.yours).any()
 
 
 def _where(bad, every) -> str:
@@ -142,7 +197,14 @@ def _by_term(every: list[Seen], holds, words: str) -> str:
     return ""
 
 
-def _as_fraction(ratio: float) -> str:
+def as_fraction(ratio: float) -> str:
+    """A factor as people write it.
+
+    Examples
+    --------
+    >>> as_fraction(0.5), as_fraction(-2.0)
+    ('1/2', '−2')
+    """
     near = Fraction(ratio).limit_denominator(100)
     if abs(float(near) - ratio) < 1e-6 * abs(ratio):
         return str(near).replace("-", "−")
@@ -150,7 +212,7 @@ def _as_fraction(ratio: float) -> str:
 
 
 def _times(ratio: float) -> str:
-    return f"{_as_fraction(ratio)} times"
+    return f"{as_fraction(ratio)} times"
 
 
 def shift_of_all(name: str, bad: list[Seen], every: list[Seen]) -> str:

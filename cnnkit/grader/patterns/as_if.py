@@ -28,8 +28,12 @@ VALUES = (
     ("when every number of {} is replaced by their mean", lambda a: np.full_like(a, a.mean())),
 )  # fmt: skip
 VALUED = tuple(turn for _, turn in VALUES)
-SEARCHED = ("heatmaps",)  # for their largest cell: a 0 in place of a cell may win, so it is not left out
+CUT = (
+    ("without its first row and column", lambda a: a[..., 1:, 1:]), ("without its last row and column", lambda a: a[..., :-1, :-1]),
+    ("with a frame of zeros", lambda a: np.pad(a, [(0, 0)] * (a.ndim - 2) + [(1, 1)] * 2)),
+)  # fmt: skip
 BATCHES = ("y", "dz", "du", "z")  # their first axis counts examples
+SEARCHED = ("heatmaps",)  # for their largest cell: a 0 in place of a cell may win, so it is not left out
 
 
 def as_if(name: str, part: int, count: int, bad: list[Seen], expected: Callable) -> str:
@@ -117,7 +121,7 @@ def _changes(names: tuple[str, ...], positioned: bool) -> Iterator[tuple[str, Ca
         if name in ("w", "patch"):
             for words, cell in (("the last", np.s_[..., -1:, -1:]), ("the first", np.s_[..., :1, :1])):
                 yield f"when only {words} cell of {name} counts", lambda args, n=name, at=cell: _cell(args, n, at)
-        for words, turn in TURNED:
+        for words, turn in (*TURNED, *(CUT if name in ("y", "du", "dz") else ())):
             yield f"for {name} {words}", lambda args, n=name, f=turn: _turned(args, n, f)
         for words, turn in VALUES:
             yield words.format(name), lambda args, n=name, f=turn: _turned(args, n, f)

@@ -16,6 +16,7 @@ FORMULAS = (
     ("(H + 2p) // K", "nkp", lambda n, k, p: (n + 2 * p) // k),
     ("H // s", "ns", lambda n, s: n // s),
     ("(H + 2p) // s", "nsp", lambda n, s, p: (n + 2 * p) // s),
+    ("H − s", "ns", lambda n, s: max(n - s, 0)),
     ("H / K rounded up", "nk", lambda n, k: -(-n // k)),
     ("H / s rounded up", "ns", lambda n, s: -(-n // s)),
     ("(H − K) // s + 1, without padding", "nks", lambda n, k, s: (n - k) // s + 1),

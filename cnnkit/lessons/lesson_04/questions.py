@@ -82,7 +82,7 @@ def input_cell(rng):
     wrong = {id: int(CONV2D_GRAD_INPUT.wrong(id)(*args)[at]) for id in ("B01/B07", "B15")}
     return Question(
         "04-dy",
-        "A filter w scanned a 3 × 3 map with stride 1; dz came back. How much is dY(0, 1)?",
+        "A filter w scanned a 3 × 3 map with stride 1; dz came back. What is dY(0, 1)?",
         int(conv2d_grad_input(dz, w, (3, 3))[at]),
         f"Y(0, 1) fed z(0, 0) through w(0, 1) and z(0, 1) through w(0, 0): {a} · {b} + {c} · {d}.",
         (
@@ -101,7 +101,7 @@ def weight_gradient(rng):
     wrong = {id: float(CONV2D_GRAD_WEIGHT.wrong(id)(*args)[at]) for id in ("W01", "W05", "W11")}
     return Question(
         "04-dw",
-        "A 2 × 2 filter scanned Y with stride 1; dz came back. How much is dw(0, 1)?",
+        "A 2 × 2 filter scanned Y with stride 1; dz came back. What is dw(0, 1)?",
         int(conv2d_grad_weight(dz, y, (2, 2))[at]),
         "w(0, 1) met the cells Y(i, j + 1): multiply each by its dz(i, j) and add.",
         (
@@ -118,7 +118,7 @@ def bias_gradient(rng):
     dz = rng.integers(-4, 5, (1, 1, 2, 3))
     return Question(
         "04-dbias",
-        "This dz came back to an output map with bias 0. How much is the gradient of its bias?",
+        "This dz came back to an output map with bias 0. What is the gradient of its bias?",
         int(conv2d_grad_bias(dz)[0]),
         "The bias was added at each position, so all of dz is added up. That the bias is 0 now plays no part.",
         (
@@ -156,7 +156,7 @@ def through_relu(rng):
     right = ACTIVATION_BACKWARD.function(dy, z, "relu")
     return Question(
         "04-relu",
-        "y = relu(z), and dy came back. How much is the sum of all dz?",
+        "y = relu(z), and dy came back. What is the sum of all dz?",
         int(right.sum()),
         "dz = dy where z is above 0, else 0; at z = 0 this course takes f′(0) = 0.",
         (

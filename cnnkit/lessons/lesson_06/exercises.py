@@ -185,11 +185,32 @@ def steps_shown(steps, args) -> str:
     needed = overfitted(born(deepcopy(layers)), *args[1:])[0]
     if unmoved(layers):
         return unmoved(layers)
-    if type(steps) is not int or steps == needed:
+    if type(steps) is not int:
         return ""
-    if steps == left:
+    other = _as_if(steps, args)
+    if other:
+        return other
+    if steps == left != needed:
         return f"{left} images are misread at the end, and {left} is what you return; how many steps were taken was asked for."
     return f"After {needed} steps no image is misread any more; your function goes on." if needed < steps else ""
+
+
+def _as_if(steps, args) -> str:
+    """What leads to the very same net and number of steps: another learning rate, or some of the images."""
+    layers, images, labels, learning_rate, max_steps = args
+    half = len(images) // 2
+    others = [(f"steps of {times} the learning rate lead: is every weight moved once for each gradient?", images, labels, learning_rate * factor)
+              for times, factor in (("twice", 2.0), ("three times", 3.0), ("half", 0.5))]  # fmt: skip
+    others += [(f"a learning rate of {rate:g} leads, whatever learning_rate is.", images, labels, rate) for rate in (1.0, 0.5, 0.3, 0.2, 0.1, 0.05, 0.01, 0.001)]
+    others += [(f"{words} of the images leads: do all of them take part?", images[some], labels[some], learning_rate)
+               for words, some in (("the first half", np.s_[:half]), ("the second half", np.s_[half:]), ("the first", np.s_[:1]))]  # fmt: skip
+    for words, seen, wanted, rate in others:
+        found = born(deepcopy(layers))
+        with np.errstate(all="ignore"):
+            taken = overfitted(found, seen, wanted, rate, max_steps)[0]
+        if taken == steps and all(map(np.allclose, ends(layers), ends(found))):
+            return f"Your net is the one to which {words}"
+    return ""
 
 
 def unmoved(layers) -> str:

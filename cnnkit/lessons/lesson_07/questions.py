@@ -28,7 +28,7 @@ def corner_weights(_rng):
     rows, columns = window.transposed_size(size)
     return Question(
         "07-corner",
-        f"A transposed convolution with a 4 × 4 filter, stride 2 and padding 1 makes an {rows} × {columns} map of a 4 × 4 one. "
+        f"A transposed convolution with a 4 × 4 filter, stride 2 and padding 1 makes an {rows} × {columns} map from a 4 × 4 one. "
         "How many weights lead out of the corner cell?",
         int(count[0, 0]),
         "Its stamp has 4 · 4 weights, but padding crops the first row and the first column of the map: 3 · 3 remain. "

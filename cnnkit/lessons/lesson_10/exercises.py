@@ -212,7 +212,7 @@ EXERCISES = (
         adapter=pose.decode_heatmaps,
         solution=solutions.decode_heatmaps,
         hints=(
-            "Which cell of this map is the largest, and where in the image does its centre lie?",
+            "Which cell of a map is the largest, and where in the image does its centre lie?",
             "(row + ½)·stride and (column + ½)·stride of the first largest cell of each map.",
             "heatmaps.reshape(T, J, H * W).argmax(axis=2) gives row·W + column; np.divmod(..., W) takes it apart.",
         ),
@@ -247,7 +247,7 @@ EXERCISES = (
         adapter=pose.pose_loss,
         solution=solutions.pose_loss,
         hints=(
-            "What is the difference in this cell? Which differences does one example add up?",
+            "What is the difference in one cell? Which differences does one example add up?",
             "div(t) = ½ · sum over joints, rows and columns of (maps − target)²; its gradient is maps − target.",
             "0.5 * ((maps - target) ** 2).sum(axis=(1, 2, 3)), maps - target",
         ),

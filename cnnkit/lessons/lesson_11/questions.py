@@ -15,7 +15,7 @@ def way_back(_rng):
     return Question(
         "11-past",
         "In a residual block, z = inner(y) + y, the inner layers pass no gradient at all: inner.backward(dz) is 0 everywhere. "
-        "dz is 3 in one cell. How much is dy in that cell?",
+        "dz is 3 in one cell. What is dy in that cell?",
         3,
         "y went past the block as well, unchanged, so dz comes back past it, unchanged.",
         (

@@ -178,10 +178,11 @@ class Chart {
   // where the learner turned the learning rate, and to what
   turns(parts, rates) {
     const turned = rates.slice(1), places = turned.map(([epoch]) => this.x(epoch));
-    const at = turnLabels(places, 48, CHART.width);
-    turned.forEach(([, rate], k) => {
+    const said = turned.map(([, rate]) => `η ${Number(rate.toPrecision(3))}`);
+    const at = turnLabels(places, 6 + 6.2 * Math.max(0, ...said.map((words) => words.length)), CHART.width);
+    turned.forEach((_, k) => {
       parts.push(svgNode("line", { class: "ck-turn", x1: places[k], x2: places[k], y1: CHART.top, y2: CHART.height - CHART.bottom }));
-      if (at[k] !== null) parts.push(svgText(at[k], CHART.top - 4, `η ${Number(rate.toPrecision(3))}`, "middle", "ck-quiet"));
+      if (at[k] !== null) parts.push(svgText(at[k], CHART.top - 4, said[k], "middle", "ck-quiet"));
     });
   }
 
