@@ -17,6 +17,7 @@ from cnnkit.grader.patterns.amounts import (
     shift_of_all,
     starts,
     without_bias,
+    wrapped,
 )
 from cnnkit.grader.patterns.as_if import as_if
 from cnnkit.grader.patterns.order import exchanged, flipped, mixed, shifted
@@ -88,7 +89,7 @@ def _first(name: str, bad: list[Seen], every: list[Seen]) -> str:
             return found
     if out:
         return formula(name, every) or outline(name, bad, every)
-    for search in (nothing, rounded, starts, factor, without_bias, shift_of_all):
+    for search in (wrapped, nothing, rounded, starts, factor, without_bias, shift_of_all):
         found = search(name, bad, every)
         if found:
             return found
