@@ -171,7 +171,7 @@ def _back_words(view: RemainderView) -> str:
 def _turn_words(view: RemainderView) -> str:
     row = view.row
     head = (
-        "(4) A turned window falls on a window again: the pooled rotation bank turns along, error 0."
+        "(4) A turned window falls on a window again: the pooled rotation bank turns with the image, error 0."
         if not row.remainder
         else f"(4) A turned window falls {_count(row.remainder, 'cell')} beside one: the pooled "
         f"rotation bank is {tiny(row.bank)} off."
