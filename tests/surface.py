@@ -30,7 +30,9 @@ WITHOUT_ARGUMENTS = {
     "cnnkit.losses.check_classes": "called by divergences with a shape of theirs",
     "cnnkit.training.history.History": "what fit returns",
     "cnnkit.training.trainer.Snapshot": "what Trainer.snapshot returns",
-    "cnnkit.learner.standing.Standing": "what progress returns",
+    **dict.fromkeys(
+        (f"cnnkit.learner.standing.{name}" for name in ("ExerciseLine", "LessonLine", "Standing")), "what progress returns"
+    ),
 }
 
 # methods that the package calls, with arguments of its own

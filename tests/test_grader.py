@@ -12,7 +12,7 @@ import pytest
 
 import cnnkit
 from cnnkit.grader.source import source_of
-from cnnkit.learner import check, expose, progress, use, using
+from cnnkit.learner import check, expose, use, using
 from cnnkit.learner import record as kept
 from cnnkit.lessons import exercises, exposes, grade, wrong_program
 
@@ -359,20 +359,6 @@ def test_stages_name_the_first_that_fails():
     message = grade("conv2d_grad_input", without_stride).message
 
     assert "Right so far: stride 1, padding. The next step is stride." in message
-
-
-def test_progress_shows_what_was_met_and_overcome():
-    def flipped(y, w, *rest):
-        return conv2d_forward(y, w[:, :, ::-1, ::-1], *rest)
-
-    check("conv2d_forward", flipped)
-    before = progress()
-    check("conv2d_forward", exercises()["conv2d_forward"].solution)
-    after = progress()
-
-    assert before.next_step == "Next: double in lesson 00."
-    assert "still open" in before._repr_html_()
-    assert "overcome" in after._repr_html_() and "1 of" in repr(after)
 
 
 # --- expose ------------------------------------------------------------------------------------------

@@ -93,6 +93,7 @@ KNOWN = (
     (r"window shape cannot be larger", "The window is larger than the array that it slides over: is the array padded?"),
     (r"zero-size array to reduction|argmax of an empty sequence|max\(\) (?:iterable argument|arg) is (?:empty|an empty)",
      f"A window is empty: {LEFT}"),
+    (r"inhomogeneous shape", "Arrays of different shapes do not stand in one array: keep them in a list, and go through it one by one."),
     (r"setting an array element with a sequence|only (?:length-1|size-1|0-dimensional) arrays",
      "A whole array was to go into a single cell: is an index missing, or a sum?"),
     (r"'(?:list|tuple)' object has no attribute '(?:shape|ndim|copy|astype)'", "A list or tuple is no array: it has len, not shape."),

@@ -49,7 +49,7 @@ def refusal(trials: Trials, outcomes: Sequence[Outcome], verdicts: Sequence[Verd
     mistakes = recognise(trials, verdicts)
     if asked.changed_input and any(o.changed for o in outcomes):
         mistakes = tuple(sorted({*mistakes, asked.changed_input}))
-    pattern = "" if mistakes else _pattern(asked, cases, verdicts, outcomes[shown])
+    pattern = "" if mistakes else _pattern(asked, cases, verdicts, outcomes, shown)
     separation = "" if mistakes else _separation(asked, cases, verdicts)
     grids, witness = _picture(asked, cases[shown], verdicts[shown])
     voices = (pattern, separation, "" if mistakes else outcomes[shown].words)
@@ -90,7 +90,8 @@ def _count(arg) -> int:
     return arg.size if isinstance(arg, np.ndarray) else len(arg) if isinstance(arg, list) else 1
 
 
-def _pattern(asked, cases, verdicts, outcome) -> str:
+def _pattern(asked, cases, verdicts, outcomes, shown) -> str:
+    outcome = outcomes[shown]
     if asked.voice is not None and outcome.value is not None:
         found = asked.voice(outcome.value, outcome.given)
         if found:
@@ -99,7 +100,18 @@ def _pattern(asked, cases, verdicts, outcome) -> str:
         return ""
     named = [k for k, case in enumerate(cases) if case.named]
     calls = [cases[k].args for k in named]
-    return pattern_of(asked.names, asked.results, calls, [verdicts[k] for k in named], asked.expected)
+    found = pattern_of(asked.names, asked.results, calls, [verdicts[k] for k in named], asked.expected)
+    if not found and _undrawn(asked.names, cases[shown].args, outcome.given):
+        return "Your function draws nothing from the rng that it is given."
+    return found
+
+
+def _undrawn(names, args, given) -> bool:
+    """Whether a generator of random numbers is as it came."""
+    if "rng" not in names or len(given) != len(names):
+        return False
+    before, after = (found[names.index("rng")].bit_generator.state for found in (args, given))
+    return before == after
 
 
 def _separation(asked, cases, verdicts) -> str:
@@ -146,7 +158,7 @@ def _called(asked: Exercise, case: Case) -> str:
 
 def _hints(asked, mistakes, grids) -> tuple[str, ...]:
     place = asked.hints[0]
-    if asked.measure is not None:  # what a net holds after a call is nothing to work out by hand
+    if asked.measure is not None or "rng" in asked.names:  # what a net holds, or what is drawn, is nothing to work out by hand
         pass
     elif grids is not None and grids.expected.size == 1:
         place = f"Work out {grids.name} by hand. {place}"

@@ -246,7 +246,7 @@ MISTAKES = (
     Mistake("B39", "dz is framed by padding in place of K − 1 − padding",
             "The patch of dz that belongs to the first cell of Y begins K − 1 − p cells before the map.",
             "Pad the spread-out dz by Kh - 1 - padding and Kw - 1 - padding."),
-    Mistake("B35", "both shares of the padding are cut off at the top and left",
+    Mistake("B35", "the padding of both sides is cut off at the top and left",
             "The padding lies on all sides; the map starts at row p, column p of the padded one.",
             "Take [p:p + H, p:p + W]."),
     Mistake("B36", "one row and column are cut off each side, whatever the padding",

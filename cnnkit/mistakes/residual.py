@@ -273,7 +273,7 @@ MISTAKES = (
             "z = gamma·normalised + beta, so dz passes through gamma first.",
             "Multiply dz by gamma[:, None, None]."),
     Mistake("M56", "the gradients of gamma and beta are means",
-            "gamma and beta act on every cell of their map; the shares of all cells add up.",
+            "gamma and beta act on every cell of their map; the contributions of all cells add up.",
             "Use a sum where a mean stands."),
     Mistake("M57", "the gradients of gamma and beta are exchanged",
             "dz alone belongs to beta, dz times the normalised maps to gamma.",

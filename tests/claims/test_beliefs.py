@@ -81,7 +81,7 @@ def byte(text, arrays):
 
 
 def positions(text, arrays):
-    K, H, W = found(r"(\d+) × \d+ weights scans a (\d+) × (\d+)", text)
+    K, H, W = found(r"(\d+) × \d+ weights scans an? (\d+) × (\d+)", text)
     return len(starts(H, K)) * len(starts(W, K))
 
 
@@ -131,7 +131,7 @@ def field(text, arrays):
 
 def readers(text, arrays):
     K, H, s, r, c = found(
-        r"A (\d+) × \d+ filter scans a (\d+) × \d+ map with stride (\d+).*cell \((\d+) (\d+)\)",
+        r"A (\d+) × \d+ filter scans an? (\d+) × \d+ map with stride (\d+).*cell \((\d+) (\d+)\)",
         text,
     )
     return sum(i <= r < i + K and j <= c < j + K for i in starts(H, K, s) for j in starts(H, K, s))
@@ -169,7 +169,7 @@ def dw(text, arrays):
 
 
 def unread(text, arrays):
-    K, H, s = found(r"A (\d+) × \d+ filter scans a (\d+) × \d+ map with stride (\d+)", text)
+    K, H, s = found(r"A (\d+) × \d+ filter scans an? (\d+) × \d+ map with stride (\d+)", text)
     return H * H - len(rows_read(H, K, s)) ** 2
 
 
@@ -192,7 +192,7 @@ def shares(text, arrays):
 
 
 def dropped(text, arrays):
-    H, W, s = found(r"Of a (\d+) × (\d+) map every (\d)", text)
+    H, W, s = found(r"Of an? (\d+) × (\d+) map every (\d)", text)
     return sum(bool(r % s or c % s) for r in range(H) for c in range(W))
 
 
@@ -226,7 +226,7 @@ def expanded(text, arrays):
 
 def outgoing(text, arrays):
     K, b, p, H, W, row = found(
-        r"a (\d+) × \d+ filter stride (\d+) and padding (\d+) enlarges a (\d+) × (\d+) map.*row (\d+) column 0",
+        r"a (\d+) × \d+ filter stride (\d+) and padding (\d+) enlarges an? (\d+) × (\d+) map.*row (\d+) column 0",
         text,
     )
 

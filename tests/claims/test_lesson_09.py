@@ -185,7 +185,7 @@ def ratios(length):
 
 @claim(
     "09",
-    "A class part is the logarithm of a share: a few units in the beginning, in whatever unit the boxes are.",
+    "A class part is the logarithm of a probability: a few units in the beginning, in whatever unit the boxes are.",
     "A box part is in squares of *pixels* if boxes are in pixels, and then it is 4096 times as large as in parts of the image.",
     "In pixels the box part drowns the class part: a step in the trunk goes where the box wants it, and the class has to live with what it finds there.",
     "In parts of the image with weight 1 it is the other way round.",

@@ -53,7 +53,7 @@ def wrong_div(du, input_size, stride):
     return dy
 
 
-@outcome(says="Your dy holds the right numbers at other places")
+@outcome(says="Your dy holds the right numbers, not all in their places")
 def wrong_nos(du, input_size, stride):
     """no stride"""
     dy = np.zeros((*du.shape[:2], *input_size))

@@ -83,7 +83,7 @@ def wrong_concat(w):
     return np.concatenate([w, w[:, :, :, ::-1]], axis=1)
 
 
-@outcome(says="Your bank holds the right numbers at other places")
+@outcome(says="Your bank holds the right numbers, not all in their places")
 def wrong_reshape(w):
     """reshape"""
     return np.stack([w, w[:, :, :, ::-1]]).reshape(len(w), 2, *w.shape[1:])

@@ -83,7 +83,7 @@ def wrong_axes12(w):
     return np.stack([np.rot90(w, r, axes=(1, 2)) for r in range(4)], axis=1)
 
 
-@outcome(says="Your bank holds the right numbers at other places")
+@outcome(says="Your bank holds the right numbers, not all in their places")
 def wrong_reshape(w):
     """reshape"""
     return np.stack([np.rot90(w, r, axes=(2, 3)) for r in range(4)]).reshape(len(w), 4, *w.shape[1:])

@@ -11,7 +11,7 @@ from cnnkit.grader.facts import terms
 from cnnkit.grader.patterns.seen import ENOUGH, Seen, equal
 from cnnkit.numbers import number
 
-__all__ = ["as_fraction", "cut_off", "decimals", "factor", "nothing", "replaced", "rounded", "shift_of_all", "starts", "without_bias"]
+__all__ = ["as_fraction", "cut_off", "decimals", "factor", "nothing", "replaced", "rounded", "shift_of_all", "starts", "without_bias", "wrapped"]
 
 
 def nothing(name: str, bad: list[Seen], every: list[Seen]) -> str:
@@ -19,6 +19,9 @@ def nothing(name: str, bad: list[Seen], every: list[Seen]) -> str:
     if any(not one.fits for one in bad) or sum(one.right.size for one in bad) < 6 or len({float(v) for one in bad for v in one.right.ravel()[:4]}) < 3:
         return ""
     values = {float(v) for one in bad for v in np.unique(one.yours)}
+    large = [one for one in bad if one.right.size > 3]
+    if len(large) > 1 and len(values) > 1 and all(np.ptp(one.yours) == 0 and np.ptp(one.right) > 0 for one in large):
+        return f"In each case all cells of your {name} are one and the same number."
     if len(values) == 1 and len(bad) > 1:
         value = values.pop()
         if np.isnan(value):
@@ -53,6 +56,15 @@ def rounded(name: str, bad: list[Seen], every: list[Seen]) -> str:
             return f"Your {name} is rounded to {places} decimals; leave all of them."
     if all(one.right.size == 1 and not float(one.yours.ravel()[0]).is_integer() and np.floor(one.yours) == one.right for one in every if one.wrong) and bad[0].fits:
         return f"Your {name} is not a whole number: / keeps decimals, // rounds down."
+    return ""
+
+
+def wrapped(name: str, bad: list[Seen], every: list[Seen]) -> str:
+    """Numbers of bytes that have run over."""
+    if not all(one.fits and one.facts.get("bytes") for one in bad):
+        return ""
+    if all(equal(one.yours, np.mod(one.right, 256)) for one in bad):
+        return f"Your {name} has run over at 256: a byte, uint8, holds 0 to 255."
     return ""
 
 

@@ -18,6 +18,7 @@ from cnnkit.grader.patterns.amounts import (
     shift_of_all,
     starts,
     without_bias,
+    wrapped,
 )
 from cnnkit.grader.patterns.as_if import as_if
 from cnnkit.grader.patterns.given import given, statistic
@@ -90,7 +91,7 @@ def _first(name: str, bad: list[Seen], every: list[Seen]) -> str:
             return found
     if out:
         return formula(name, every) or outline(name, bad, every)
-    for search in (nothing, rounded, starts, factor, without_bias, shift_of_all, replaced, statistic):
+    for search in (wrapped, nothing, rounded, starts, factor, without_bias, shift_of_all, replaced, statistic):
         found = search(name, bad, every)
         if found:
             return found

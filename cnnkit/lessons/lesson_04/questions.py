@@ -8,6 +8,7 @@ from cnnkit.mistakes.grad_input import CONV2D_GRAD_INPUT
 from cnnkit.mistakes.grad_weight import ACTIVATION_BACKWARD, CONV2D_GRAD_BIAS, CONV2D_GRAD_WEIGHT
 from cnnkit.lessons.lesson_02.questions import cells_unread
 from cnnkit.lessons.question import Belief, Question, factor
+from cnnkit.numbers import article
 from cnnkit.reference import conv2d_grad_bias, conv2d_grad_input, conv2d_grad_weight
 from cnnkit.shapes import Window
 
@@ -32,7 +33,7 @@ def one_output(_rng):
     [key] = [name for name, patch in patches.items() if np.allclose(dy[there], patch) and not rest.any()]
     return Question(
         "04-stamp",
-        "A 3 × 3 filter scanned an 8 × 8 map with stride 1. Back comes a dz that is 1 in a single cell and 0 everywhere else. "
+        "A 3 × 3 filter scanned an 8 × 8 map with stride 1. The dz that comes back is 1 in a single cell and 0 everywhere else. "
         "What stands in dY, in the patch that this output has read?",
         key,
         "The output read nine cells, each through one weight, and each cell gets back the weight that it went through. "
@@ -60,7 +61,7 @@ def seen_by_ones(_rng):
     near = (0.0, 0.25, 0.5, 1.0)
     return Question(
         "04-ones",
-        "You forgot to flip the filter, and check dY of a 28 × 28 map against the numerical gradient with "
+        "You have forgotten to flip the filter, and check dY of a 28 × 28 map against the numerical gradient with "
         "dz = 1 everywhere (3 × 3 filter). In how many cells does the check notice?",
         choices[int(np.argmin(np.abs(np.array(near) - share)))],
         f"In {share:.0%}. Inside the map every cell gets the sum of all nine weights, flipped or not; only "
@@ -137,7 +138,7 @@ def unread_cells(rng):
     left_over = window.remainder((size, size))[0]
     return Question(
         "04-unread",
-        f"A {kernel_size} × {kernel_size} filter scans a {size} × {size} map with stride {window.stride[0]}, no "
+        f"A {kernel_size} × {kernel_size} filter scans {article(size)} {size} × {size} map with stride {window.stride[0]}, no "
         "padding. How many cells get the gradient 0, whatever comes back?",
         cells_unread(window, (size, size)),
         f"Left over at the end: {left_over} of the rows and {left_over} of the columns. No output reads them.",

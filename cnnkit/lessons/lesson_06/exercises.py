@@ -312,7 +312,7 @@ def _rising(row) -> str:
     if len(row) < 2 or row[-1] <= row[0]:
         return ""
     return (
-        f"What you return rises from {row[0]:.2f} to {row[-1]:.2f}, and losses should fall: are these shares of right answers, "
+        f"What you return rises from {row[0]:.2f} to {row[-1]:.2f}, and losses should fall: are these the fractions of right answers, "
         "or losses in reverse order?"
     )
 

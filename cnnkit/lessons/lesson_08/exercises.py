@@ -363,7 +363,7 @@ EXERCISES = (
         expected=measured,
         solution=solutions.equivariance_error,
         hints=(
-            "Try a layer whose result turns with the image, such as lambda y: y.",
+            "Try a layer whose maps you know to turn with the image, such as lambda y: y.",
             "Turn the image and apply the layer; apply the layer and turn the maps; how far apart are the two?",
             "np.linalg.norm(layer(np.rot90(y, k, axes=(2, 3))) - np.rot90(layer(y), k, axes=(2, 3))) for k = 1, 2, 3.",
         ),

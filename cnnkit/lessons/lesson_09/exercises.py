@@ -215,7 +215,7 @@ def detection_witness(args, part, index) -> str:
         )
     k = int(index[1])
     if k < C:
-        return f"dz({t}, {k}) = share {number(float(shares[k]))} − {int(labels[t] == k)} = {number(float(shares[k]) - (labels[t] == k))}"
+        return f"dz({t}, {k}) = probability {number(float(shares[k]))} − {int(labels[t] == k)} = {number(float(shares[k]) - (labels[t] == k))}"
     gap = f"({number(z[t, k])} − {factor(wanted[t, k - C])})"
     return f"dz({t}, {k}) = {number(weight)}·{gap} = {number(float(weight * far[k - C]))}"
 

@@ -322,7 +322,7 @@ EXERCISES = (
         solution=solutions.depthwise_grad_input,
         hints=(
             "Which z cells did this cell of Y feed? All of them lie in its own map.",
-            "Every z(m, i, j) hands dz·w(m) back to the patch that it read; where patches overlap, the shares add up.",
+            "Every z(m, i, j) hands dz·w(m) back to the patch that it read; where patches overlap, the contributions add up.",
             "framed[:, :, i*s:i*s + Kh, j*s:j*s + Kw] += dz[:, :, i, j][:, :, None, None] * w; then cut the padding off.",
         ),
         results=("dy",),

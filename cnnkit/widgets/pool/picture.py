@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cnnkit.figures.colours import ROLES
-from cnnkit.numbers import number
+from cnnkit.numbers import article, number
 from cnnkit.widgets.board.picture import NUMBERED, Grid, Picture
 from cnnkit.widgets.board.substitute import Substitute, differing
 from cnnkit.widgets.board.twin import draw
@@ -134,7 +134,7 @@ def _all_arrows(view: PoolView, wanted: bool) -> bool:
 
 def _title(view: PoolView) -> str:
     (height, width), (k, _), (s, _) = view.y.shape, view.kernel_size, view.stride
-    return f"{view.how} pooling of a {height} × {width} map, K = {k}, stride {s}"
+    return f"{view.how} pooling of {article(height)} {height} × {width} map, K = {k}, stride {s}"
 
 
 def _window_words(view: PoolView) -> str:

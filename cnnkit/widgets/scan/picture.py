@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.numbers import number
+from cnnkit.numbers import article, number
 from cnnkit.widgets.board.picture import CELL, NUMBERED, PADDING, Grid, Picture
 from cnnkit.widgets.board.substitute import Substitute
 from cnnkit.widgets.scan.view import DenseUnit, ScanningNet
@@ -140,7 +140,7 @@ def _picture(net, layer, unit, face, grids, links, notes, walk, frames=None, hom
         frames=frames or {},
         home=home,
         links=links,
-        words=f"{what} scans a {height} × {width} image in {tall} × {wide} patches",
+        words=f"{what} scans {article(height)} {height} × {width} image in {tall} × {wide} patches",
     )
 
 
