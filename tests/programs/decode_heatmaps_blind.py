@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from tests.programs import outcome
+
 
 def right_divmod(heatmaps, stride):
     T, J, _H, W = heatmaps.shape
@@ -66,43 +68,51 @@ def _cells(heatmaps):
     return np.stack(np.divmod(flat, heatmaps.shape[3]), axis=-1)
 
 
+@outcome("M04")
 def wrong_without_half_cell(heatmaps, stride):
     """The corner of the cell."""
     return _cells(heatmaps) * stride
 
 
+@outcome("K12")
 def wrong_half_a_pixel(heatmaps, stride):
     """Half a pixel in place of half a cell."""
     return _cells(heatmaps) * stride + 0.5
 
 
+@outcome("K13")
 def wrong_without_stride(heatmaps, stride):
     """In cells, not in pixels."""
     return _cells(heatmaps) + 0.5
 
 
+@outcome("K14")
 def wrong_stride_divides(heatmaps, stride):
     """Divided by the stride."""
     return (_cells(heatmaps) + 0.5) / stride
 
 
+@outcome("K01")
 def wrong_columns_first(heatmaps, stride):
     """(x, y) for (row, col)."""
     return (_cells(heatmaps)[..., ::-1] + 0.5) * stride
 
 
+@outcome("K15")
 def wrong_divided_by_rows(heatmaps, stride):
     """Flat index taken apart with the number of rows."""
     flat = heatmaps.reshape(*heatmaps.shape[:2], -1).argmax(axis=-1)
     return (np.stack(np.divmod(flat, heatmaps.shape[2]), axis=-1) + 0.5) * stride
 
 
+@outcome("K17")
 def wrong_column_major(heatmaps, stride):
     """Flattens column by column: another cell wins a tie."""
     turned = np.swapaxes(heatmaps, 2, 3)
     return (_cells(turned)[..., ::-1] + 0.5) * stride
 
 
+@outcome("K17")
 def wrong_last_of_a_tie(heatmaps, stride):
     """>= in the search: the last of equal cells counts."""
     T, J, H, W = heatmaps.shape
@@ -116,6 +126,7 @@ def wrong_last_of_a_tie(heatmaps, stride):
     return places
 
 
+@outcome(says="Every cell of your joints is 0 where it is wrong")
 def wrong_search_starts_at_zero(heatmaps, stride):
     """The search starts at 0: a map below 0 has no largest cell."""
     T, J, H, W = heatmaps.shape
@@ -129,6 +140,7 @@ def wrong_search_starts_at_zero(heatmaps, stride):
     return places
 
 
+@outcome("K16")
 def wrong_flat_over_all(heatmaps, stride):
     """The largest cell of all maps together, for every joint."""
     T, J = heatmaps.shape[:2]
@@ -136,23 +148,27 @@ def wrong_flat_over_all(heatmaps, stride):
     return np.tile((np.array([row, col]) + 0.5) * stride, (T, J, 1))
 
 
+@outcome("K47")
 def wrong_maximum_of_each_axis(heatmaps, stride):
     """Row with the largest sum, column with the largest sum."""
     rows, cols = heatmaps.sum(axis=3).argmax(axis=2), heatmaps.sum(axis=2).argmax(axis=2)
     return (np.stack([rows, cols], axis=-1) + 0.5) * stride
 
 
+@outcome(nothing=True)
 def wrong_argmax_along_two_axes(heatmaps, stride):
     """argmax along each axis, then the largest of those positions."""
     rows, cols = heatmaps.argmax(axis=2).max(axis=2), heatmaps.argmax(axis=3).max(axis=2)
     return (np.stack([rows, cols], axis=-1) + 0.5) * stride
 
 
+@outcome("K20")
 def wrong_smallest(heatmaps, stride):
     """argmin."""
     return (_cells(-heatmaps) + 0.5) * stride
 
 
+@outcome("K19")
 def wrong_mean_place(heatmaps, stride):
     """The mean place weighted by the map."""
     H, W = heatmaps.shape[2:]
@@ -162,11 +178,13 @@ def wrong_mean_place(heatmaps, stride):
     return np.stack([row, col], axis=-1) * stride
 
 
+@outcome("K22")
 def wrong_integer_half(heatmaps, stride):
     """stride // 2 for half a stride."""
     return _cells(heatmaps) * stride + stride // 2
 
 
+@outcome("K22")
 def wrong_integer_array(heatmaps, stride):
     """An integer array: halves are cut off."""
     places = np.zeros((*heatmaps.shape[:2], 2), dtype=int)
@@ -174,26 +192,31 @@ def wrong_integer_array(heatmaps, stride):
     return places
 
 
+@outcome(says="Your joints has 2 axes; 3 are needed, shape (1, 1, 2)")
 def wrong_flat_index(heatmaps, stride):
     """The flat index is returned, not taken apart: (T, J)."""
     return (heatmaps.reshape(*heatmaps.shape[:2], -1).argmax(axis=-1) + 0.5) * stride
 
 
+@outcome(says="Your joints is the right one with its axes 0, 1 and 2 exchanged")
 def wrong_two_by_t(heatmaps, stride):
     """(2, T, J)."""
     return np.moveaxis((_cells(heatmaps) + 0.5) * stride, -1, 0)
 
 
+@outcome("K21")
 def wrong_whole_cell(heatmaps, stride):
     """A whole cell added in place of half of one."""
     return (_cells(heatmaps) + 1) * stride
 
 
+@outcome("K52")
 def wrong_mean_of_ties(heatmaps, stride):
     """The mean of all largest cells."""
     return np.array([[(np.argwhere(grid == grid.max()).mean(axis=0) + 0.5) * stride for grid in figure] for figure in heatmaps])
 
 
+@outcome(says="Your joints is right for map 0 only")
 def wrong_first_figure_only(heatmaps, stride):
     """Only the first figure is read."""
     places = np.zeros((*heatmaps.shape[:2], 2))
@@ -201,11 +224,13 @@ def wrong_first_figure_only(heatmaps, stride):
     return places
 
 
+@outcome("K18")
 def wrong_absolute_value(heatmaps, stride):
     """The largest absolute value."""
     return (_cells(np.abs(heatmaps)) + 0.5) * stride
 
 
+@outcome(nothing=True)
 def wrong_low_maps_are_nan(heatmaps, stride):
     """nan where the maximum is not above 0.1: not sure."""
     places = (_cells(heatmaps) + 0.5) * stride

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from tests.programs import outcome
+
 
 def right_sliced(z, boxes, labels, weight):
     scores, answer = z[:, :-4], z[:, -4:]
@@ -99,36 +101,42 @@ def _parts(z, boxes, labels):
     return what, dwhat, 0.5 * (error**2).sum(axis=1), error
 
 
+@outcome("L15", "M96")
 def wrong_weight_not_in_the_gradient(z, boxes, labels, weight):
     """The weight multiplies div and not the gradient."""
     what, dwhat, where, dwhere = _parts(z, boxes, labels)
     return what + weight * where, np.concatenate([dwhat, dwhere], axis=1)
 
 
+@outcome("L15", "M96")
 def wrong_weight_only_in_the_gradient(z, boxes, labels, weight):
     """The weight multiplies the gradient and not div."""
     what, dwhat, where, dwhere = _parts(z, boxes, labels)
     return what + where, np.concatenate([dwhat, weight * dwhere], axis=1)
 
 
+@outcome("L15", "M96")
 def wrong_weight_forgotten(z, boxes, labels, weight):
     """The weight is not used."""
     what, dwhat, where, dwhere = _parts(z, boxes, labels)
     return what + where, np.concatenate([dwhat, dwhere], axis=1)
 
 
+@outcome("L15", "M97")
 def wrong_weight_on_the_class(z, boxes, labels, weight):
     """The weight multiplies the class part."""
     what, dwhat, where, dwhere = _parts(z, boxes, labels)
     return weight * what + where, np.concatenate([weight * dwhat, dwhere], axis=1)
 
 
+@outcome("L15", "M97")
 def wrong_weight_on_both(z, boxes, labels, weight):
     """The weight multiplies the whole sum."""
     what, dwhat, where, dwhere = _parts(z, boxes, labels)
     return weight * (what + where), weight * np.concatenate([dwhat, dwhere], axis=1)
 
 
+@outcome("L15", "M101")
 def wrong_weight_squared(z, boxes, labels, weight):
     """The weight multiplies the error before it is squared."""
     what, dwhat, _, error = _parts(z, boxes, labels)
@@ -136,12 +144,14 @@ def wrong_weight_squared(z, boxes, labels, weight):
     return what + 0.5 * (error**2).sum(axis=1), np.concatenate([dwhat, error], axis=1)
 
 
+@outcome("L15", "M97")
 def wrong_convex_sum(z, boxes, labels, weight):
     """(1 − weight) of the one and weight of the other."""
     what, dwhat, where, dwhere = _parts(z, boxes, labels)
     return (1 - weight) * what + weight * where, np.concatenate([(1 - weight) * dwhat, weight * dwhere], axis=1)
 
 
+@outcome("L15", "M95")
 def wrong_softmax_over_all(z, boxes, labels, weight):
     """Softmax over all C + 4 columns."""
     scores = z - z.max(axis=1, keepdims=True)
@@ -155,30 +165,35 @@ def wrong_softmax_over_all(z, boxes, labels, weight):
     return div + weight * 0.5 * (error**2).sum(axis=1), dz
 
 
+@outcome("M94")
 def wrong_box_first(z, boxes, labels, weight):
     """Takes the first four columns for the box."""
     what, dwhat, where, dwhere = _parts(np.roll(z, -4, axis=1), boxes, labels)
     return what + weight * where, np.concatenate([weight * dwhere, dwhat], axis=1)
 
 
+@outcome("L15", "M94")
 def wrong_gradient_box_first(z, boxes, labels, weight):
     """The gradient of the box stands before that of the scores."""
     what, dwhat, where, dwhere = _parts(z, boxes, labels)
     return what + weight * where, np.concatenate([weight * dwhere, dwhat], axis=1)
 
 
+@outcome("L15", "M89")
 def wrong_without_half(z, boxes, labels, weight):
     """The ½ of the box part is left out."""
     what, dwhat, where, dwhere = _parts(z, boxes, labels)
     return what + weight * 2 * where, np.concatenate([dwhat, weight * dwhere], axis=1)
 
 
+@outcome("L15", "M91")
 def wrong_mean_of_four(z, boxes, labels, weight):
     """The mean of the four squares in place of half their sum."""
     what, dwhat, where, dwhere = _parts(z, boxes, labels)
     return what + weight * where / 2, np.concatenate([dwhat, weight * dwhere / 2], axis=1)
 
 
+@outcome("L15", "L39")
 def wrong_onehot_not_taken_off(z, boxes, labels, weight):
     """The gradient of the scores is the softmax alone."""
     what, dwhat, where, dwhere = _parts(z, boxes, labels)
@@ -186,24 +201,28 @@ def wrong_onehot_not_taken_off(z, boxes, labels, weight):
     return what + weight * where, np.concatenate([dwhat, weight * dwhere], axis=1)
 
 
+@outcome("L01", "L15")
 def wrong_gradient_over_t(z, boxes, labels, weight):
     """The gradient of the mean over the batch."""
     what, dwhat, where, dwhere = _parts(z, boxes, labels)
     return what + weight * where, np.concatenate([dwhat, weight * dwhere], axis=1) / len(z)
 
 
+@outcome("L15", "M92")
 def wrong_summed(z, boxes, labels, weight):
     """One number for the batch."""
     what, dwhat, where, dwhere = _parts(z, boxes, labels)
     return (what + weight * where).sum(), np.concatenate([dwhat, weight * dwhere], axis=1)
 
 
+@outcome(says="Your div is a single number; an array of shape (1,) is needed here")
 def wrong_mean(z, boxes, labels, weight):
     """The mean over the batch, and its gradient."""
     what, dwhat, where, dwhere = _parts(z, boxes, labels)
     return (what + weight * where).mean(), np.concatenate([dwhat, weight * dwhere], axis=1) / len(z)
 
 
+@outcome("L05")
 def wrong_no_maximum_taken_off(z, boxes, labels, weight):
     """exp of the scores as they are: large ones give inf and nan."""
     with np.errstate(all="ignore"):
@@ -216,6 +235,7 @@ def wrong_no_maximum_taken_off(z, boxes, labels, weight):
     return what + weight * 0.5 * (error**2).sum(axis=1), np.concatenate([share, weight * error], axis=1)
 
 
+@outcome("L32")
 def wrong_small_number_in_the_log(z, boxes, labels, weight):
     """1e-8 in the logarithm: a hopeless score costs too little."""
     scores = z[:, :-4] - z[:, :-4].max(axis=1, keepdims=True)
@@ -227,12 +247,14 @@ def wrong_small_number_in_the_log(z, boxes, labels, weight):
     return what + weight * 0.5 * (error**2).sum(axis=1), np.concatenate([share, weight * error], axis=1)
 
 
+@outcome("L15", "M88")
 def wrong_box_sign(z, boxes, labels, weight):
     """The box part's gradient points the wrong way."""
     what, dwhat, where, dwhere = _parts(z, boxes, labels)
     return what + weight * where, np.concatenate([dwhat, -weight * dwhere], axis=1)
 
 
+@outcome("L15", "M102")
 def wrong_only_the_box_for_the_right_class(z, boxes, labels, weight):
     """Counts the box only where the class is right."""
     what, dwhat, where, dwhere = _parts(z, boxes, labels)
@@ -240,12 +262,14 @@ def wrong_only_the_box_for_the_right_class(z, boxes, labels, weight):
     return what + weight * right * where, np.concatenate([dwhat, weight * right[:, None] * dwhere], axis=1)
 
 
+@outcome(says="Your dz has 3 axes; 2 are needed, shape (4, 8)")
 def wrong_two_gradients(z, boxes, labels, weight):
     """The gradient comes in two pieces."""
     what, dwhat, where, dwhere = _parts(z, boxes, labels)
     return what + weight * where, (dwhat, weight * dwhere)
 
 
+@outcome("L31")
 def wrong_softmax_over_the_batch(z, boxes, labels, weight):
     """Softmax along the batch."""
     scores = z[:, :-4] - z[:, :-4].max(axis=0)
@@ -257,6 +281,7 @@ def wrong_softmax_over_the_batch(z, boxes, labels, weight):
     return what + weight * 0.5 * (error**2).sum(axis=1), np.concatenate([share, weight * error], axis=1)
 
 
+@outcome("L15")
 def wrong_in_place(z, boxes, labels, weight):
     """The gradient is written into z."""
     what, dwhat, where, dwhere = _parts(z, boxes, labels)
@@ -264,6 +289,7 @@ def wrong_in_place(z, boxes, labels, weight):
     return what + weight * where, z
 
 
+@outcome(says="Right with one example, wrong in every case with several")
 def wrong_label_is_a_slice(z, boxes, labels, weight):
     """share[:, labels] in place of one share for each example."""
     scores = z[:, :-4] - z[:, :-4].max(axis=1, keepdims=True)
@@ -274,12 +300,14 @@ def wrong_label_is_a_slice(z, boxes, labels, weight):
     return what + weight * 0.5 * (error**2).sum(axis=1), np.concatenate([share, weight * error], axis=1)
 
 
+@outcome("L34")
 def wrong_plus_for_minus(z, boxes, labels, weight):
     """The logarithm without its minus."""
     what, dwhat, where, dwhere = _parts(z, boxes, labels)
     return -what + weight * where, np.concatenate([dwhat, weight * dwhere], axis=1)
 
 
+@outcome(says="A piece of 1 × 0 was to meet one of 1 × 4")
 def wrong_ten_classes(z, boxes, labels, weight):
     """Cuts z at column 10, as in the data of the lesson."""
     what, dwhat, where, dwhere = _parts(np.concatenate([z[:, :10], z[:, 10:14]], axis=1), boxes, labels)

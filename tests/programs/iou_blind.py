@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from tests.programs import outcome
+
 
 def right_python_scalars(a, b):
     row0, col0 = max(a[0], b[0]), max(a[1], b[1])
@@ -73,6 +75,7 @@ def right_with_complex_corners(a, b):
     return both / whole if whole else 0.0
 
 
+@outcome("M06")
 def wrong_no_clamp(a, b):
     """The intersection's sides are not clamped at 0, so two negative sides count as an area."""
     first, last = np.maximum(a[:2], b[:2]), np.minimum(a[2:], b[2:])
@@ -81,6 +84,7 @@ def wrong_no_clamp(a, b):
     return shared / union if union else 0.0
 
 
+@outcome("M06")
 def wrong_clamp_after_product(a, b):
     """Clamps the product and not the sides: two negative sides still give an area."""
     height = min(a[2], b[2]) - max(a[0], b[0])
@@ -90,6 +94,7 @@ def wrong_clamp_after_product(a, b):
     return shared / union if union > 0 else 0.0
 
 
+@outcome("M72")
 def wrong_union_is_the_sum(a, b):
     """The intersection is not taken off the union."""
     shared = max(min(a[2], b[2]) - max(a[0], b[0]), 0) * max(min(a[3], b[3]) - max(a[1], b[1]), 0)
@@ -97,6 +102,7 @@ def wrong_union_is_the_sum(a, b):
     return shared / union if union else 0.0
 
 
+@outcome("M64")
 def wrong_intersection_off_twice(a, b):
     """The intersection is taken off the union twice, as if neither box kept it."""
     shared = max(min(a[2], b[2]) - max(a[0], b[0]), 0) * max(min(a[3], b[3]) - max(a[1], b[1]), 0)
@@ -104,6 +110,7 @@ def wrong_intersection_off_twice(a, b):
     return shared / union if union else 0.0
 
 
+@outcome("M03")
 def wrong_plus_one(a, b):
     """Counts pixels from first to last, inclusive: + 1 on every side."""
     shared = max(min(a[2], b[2]) - max(a[0], b[0]) + 1, 0) * max(min(a[3], b[3]) - max(a[1], b[1]) + 1, 0)
@@ -111,6 +118,7 @@ def wrong_plus_one(a, b):
     return shared / union if union else 0.0
 
 
+@outcome("M03")
 def wrong_plus_one_only_in_the_intersection(a, b):
     """+ 1 only on the sides of the intersection."""
     shared = max(min(a[2], b[2]) - max(a[0], b[0]) + 1, 0) * max(min(a[3], b[3]) - max(a[1], b[1]) + 1, 0)
@@ -118,6 +126,7 @@ def wrong_plus_one_only_in_the_intersection(a, b):
     return shared / union if union else 0.0
 
 
+@outcome("M03")
 def wrong_center_form(a, b):
     """Takes the boxes for (row, col, height, width)."""
     a = (a[0] - a[2] / 2, a[1] - a[3] / 2, a[0] + a[2] / 2, a[1] + a[3] / 2)
@@ -127,6 +136,7 @@ def wrong_center_form(a, b):
     return shared / union if union else 0.0
 
 
+@outcome("M03")
 def wrong_corner_and_size(a, b):
     """Takes the last two numbers for height and width."""
     shared = max(min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0]), 0)
@@ -135,6 +145,7 @@ def wrong_corner_and_size(a, b):
     return shared / union if union else 0.0
 
 
+@outcome("M05")
 def wrong_pairs_of_an_axis(a, b):
     """Takes a box for (row0, row1, col0, col1)."""
     height = max(min(a[1], b[1]) - max(a[0], b[0]), 0)
@@ -144,6 +155,7 @@ def wrong_pairs_of_an_axis(a, b):
     return shared / union if union else 0.0
 
 
+@outcome("M74")
 def wrong_over_the_first(a, b):
     """Divides by the area of a alone."""
     shared = max(min(a[2], b[2]) - max(a[0], b[0]), 0) * max(min(a[3], b[3]) - max(a[1], b[1]), 0)
@@ -151,6 +163,7 @@ def wrong_over_the_first(a, b):
     return shared / area if area else 0.0
 
 
+@outcome("M74")
 def wrong_over_the_smaller(a, b):
     """Divides by the smaller of both areas."""
     shared = max(min(a[2], b[2]) - max(a[0], b[0]), 0) * max(min(a[3], b[3]) - max(a[1], b[1]), 0)
@@ -158,6 +171,7 @@ def wrong_over_the_smaller(a, b):
     return shared / area if area else 0.0
 
 
+@outcome("M77")
 def wrong_dice(a, b):
     """Twice the intersection over the sum of both areas."""
     shared = max(min(a[2], b[2]) - max(a[0], b[0]), 0) * max(min(a[3], b[3]) - max(a[1], b[1]), 0)
@@ -165,6 +179,7 @@ def wrong_dice(a, b):
     return 2 * shared / total if total else 0.0
 
 
+@outcome("M76")
 def wrong_nan_for_empty(a, b):
     """0 / 0 for two empty boxes."""
     first, last = np.maximum(a[:2], b[:2]), np.minimum(a[2:], b[2:])
@@ -172,6 +187,7 @@ def wrong_nan_for_empty(a, b):
     return shared / (np.prod(a[2:] - a[:2]) + np.prod(b[2:] - b[:2]) - shared)
 
 
+@outcome("M76")
 def wrong_one_for_empty(a, b):
     """1 where the union is empty: both are equal."""
     shared = max(min(a[2], b[2]) - max(a[0], b[0]), 0) * max(min(a[3], b[3]) - max(a[1], b[1]), 0)
@@ -179,6 +195,7 @@ def wrong_one_for_empty(a, b):
     return shared / union if union else 1.0
 
 
+@outcome("M66")
 def wrong_small_number_below(a, b):
     """Adds a small number to the union, so that nothing is divided by 0: the result is a little too small."""
     shared = max(min(a[2], b[2]) - max(a[0], b[0]), 0) * max(min(a[3], b[3]) - max(a[1], b[1]), 0)
@@ -186,6 +203,7 @@ def wrong_small_number_below(a, b):
     return shared / (union + 1e-3)
 
 
+@outcome(nothing=True)
 def wrong_pixels_counted(a, b):
     """Counts whole pixels in a mask: decimals of an edge are cut off."""
     size = int(max(a[2], b[2], 1)) + 1, int(max(a[3], b[3], 1)) + 1
@@ -197,6 +215,7 @@ def wrong_pixels_counted(a, b):
     return (masks[0] & masks[1]).sum() / union if union else 0.0
 
 
+@outcome("M71")
 def wrong_min_and_max_exchanged(a, b):
     """The earlier first edge and the later last edge: the box around both."""
     height, width = max(a[2], b[2]) - min(a[0], b[0]), max(a[3], b[3]) - min(a[1], b[1])
@@ -205,6 +224,7 @@ def wrong_min_and_max_exchanged(a, b):
     return shared / union if union else 0.0
 
 
+@outcome(says="Your iou is the right one without its decimals")
 def wrong_floor_division(a, b):
     """// for /: everything is 0 but equal boxes."""
     shared = max(min(a[2], b[2]) - max(a[0], b[0]), 0) * max(min(a[3], b[3]) - max(a[1], b[1]), 0)
@@ -212,6 +232,7 @@ def wrong_floor_division(a, b):
     return shared // union if union else 0
 
 
+@outcome(nothing=True)
 def wrong_abs_of_the_sides(a, b):
     """abs in place of a clamp: boxes that lie apart seem to overlap."""
     shared = abs(min(a[2], b[2]) - max(a[0], b[0])) * abs(min(a[3], b[3]) - max(a[1], b[1]))
@@ -219,6 +240,7 @@ def wrong_abs_of_the_sides(a, b):
     return shared / union if union else 0.0
 
 
+@outcome("M65")
 def wrong_b_measured_by_a(a, b):
     """A slip: the second area is computed from a again."""
     shared = max(min(a[2], b[2]) - max(a[0], b[0]), 0) * max(min(a[3], b[3]) - max(a[1], b[1]), 0)
@@ -228,6 +250,7 @@ def wrong_b_measured_by_a(a, b):
     return shared / union if union else 0.0
 
 
+@outcome("M67")
 def wrong_only_the_rows(a, b):
     """IoU of the rows alone."""
     shared = max(min(a[2], b[2]) - max(a[0], b[0]), 0)
@@ -235,6 +258,7 @@ def wrong_only_the_rows(a, b):
     return shared / union if union else 0.0
 
 
+@outcome("M73")
 def wrong_product_of_two_ratios(a, b):
     """IoU of the rows times IoU of the columns."""
     result = 1.0
@@ -245,6 +269,7 @@ def wrong_product_of_two_ratios(a, b):
     return result
 
 
+@outcome(says="Your iou is 100 times the right one wherever it is wrong")
 def wrong_percent(a, b):
     """In percent."""
     shared = max(min(a[2], b[2]) - max(a[0], b[0]), 0) * max(min(a[3], b[3]) - max(a[1], b[1]), 0)
@@ -252,6 +277,7 @@ def wrong_percent(a, b):
     return 100 * shared / union if union else 0.0
 
 
+@outcome(nothing=True)
 def wrong_empty_box_raises(a, b):
     """Refuses boxes without an area."""
     areas = [(box[2] - box[0]) * (box[3] - box[1]) for box in (a, b)]

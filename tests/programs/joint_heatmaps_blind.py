@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 
+from tests.programs import outcome
+
 
 def right_four_loops(joints, size, sigma):
     H, W = size
@@ -67,11 +69,13 @@ def _hills(joints, size, down, along):
     return np.exp(-down(r, row) - along(c, col))
 
 
+@outcome("M04")
 def wrong_half_cell_forgotten(joints, size, sigma):
     """The corner of a cell in place of its centre."""
     return _hills(joints, size, lambda r, row: (r - row) ** 2 / (2 * sigma**2), lambda c, col: (c - col) ** 2 / (2 * sigma**2))
 
 
+@outcome("M04")
 def wrong_half_cell_the_other_way(joints, size, sigma):
     """− 0.5 for + 0.5."""
     return _hills(
@@ -79,6 +83,7 @@ def wrong_half_cell_the_other_way(joints, size, sigma):
     )
 
 
+@outcome("M04")
 def wrong_half_cell_for_rows_only(joints, size, sigma):
     """The half cell only along the rows."""
     return _hills(
@@ -86,6 +91,7 @@ def wrong_half_cell_for_rows_only(joints, size, sigma):
     )
 
 
+@outcome("K01")
 def wrong_row_and_col_exchanged(joints, size, sigma):
     """Takes a joint for (x, y)."""
     return _hills(
@@ -94,6 +100,7 @@ def wrong_row_and_col_exchanged(joints, size, sigma):
     )  # fmt: skip
 
 
+@outcome("K10")
 def wrong_size_exchanged(joints, size, sigma):
     """Takes size for (W, H): maps (T, J, W, H)."""
     return _hills(
@@ -102,31 +109,37 @@ def wrong_size_exchanged(joints, size, sigma):
     )  # fmt: skip
 
 
+@outcome("K01", "K10")
 def wrong_transposed(joints, size, sigma):
     """meshgrid's order xy: each map is transposed, (T, J, W, H)."""
     return np.swapaxes(right_meshgrid(joints, size, sigma), 2, 3)
 
 
+@outcome(says="In every case the number of columns of your maps is counted from H in place of W")
 def wrong_square(joints, size, sigma):
     """As many columns as rows."""
     return right_meshgrid(joints, (size[0], size[0]), sigma)
 
 
+@outcome("K03")
 def wrong_sigma_not_squared(joints, size, sigma):
     """sigma for sigma²."""
     return _hills(joints, size, lambda r, row: (r + 0.5 - row) ** 2 / (2 * sigma), lambda c, col: (c + 0.5 - col) ** 2 / (2 * sigma))
 
 
+@outcome("K02")
 def wrong_without_two(joints, size, sigma):
     """sigma² for 2 sigma²."""
     return _hills(joints, size, lambda r, row: (r + 0.5 - row) ** 2 / sigma**2, lambda c, col: (c + 0.5 - col) ** 2 / sigma**2)
 
 
+@outcome("K49")
 def wrong_two_sigma_squared(joints, size, sigma):
     """(2 sigma)² for 2 sigma²."""
     return right_meshgrid(joints, size, sigma * np.sqrt(2))
 
 
+@outcome("K50")
 def wrong_brackets(joints, size, sigma):
     """/ 2 * sigma²: multiplies by sigma² without brackets."""
     r, c = np.ogrid[: size[0], : size[1]]
@@ -134,6 +147,7 @@ def wrong_brackets(joints, size, sigma):
     return np.exp(-((r + 0.5 - row) ** 2 + (c + 0.5 - col) ** 2) / 2 * sigma**2)
 
 
+@outcome("K04")
 def wrong_distance_not_squared(joints, size, sigma):
     """The distance in place of its square: a pointed hill."""
     r, c = np.ogrid[: size[0], : size[1]]
@@ -141,33 +155,39 @@ def wrong_distance_not_squared(joints, size, sigma):
     return np.exp(-np.hypot(r + 0.5 - row, c + 0.5 - col) / (2 * sigma**2))
 
 
+@outcome("K05")
 def wrong_density(joints, size, sigma):
     """A density: divided by 2πsigma²."""
     return right_meshgrid(joints, size, sigma) / (2 * np.pi * sigma**2)
 
 
+@outcome("K05")
 def wrong_sum_is_one(joints, size, sigma):
     """Each map divided by its sum."""
     maps = right_meshgrid(joints, size, sigma)
     return maps / maps.sum(axis=(2, 3), keepdims=True)
 
 
+@outcome("K05")
 def wrong_maximum_is_one(joints, size, sigma):
     """Each map divided by its maximum, so that some cell is exactly 1."""
     maps = right_meshgrid(joints, size, sigma)
     return maps / maps.max(axis=(2, 3), keepdims=True)
 
 
+@outcome("K08")
 def wrong_joint_moved_to_its_cell(joints, size, sigma):
     """The hill stands on the centre of the joint's cell, not on the joint."""
     return right_meshgrid(np.floor(joints) + 0.5, size, sigma)
 
 
+@outcome("K08")
 def wrong_rounded_joint(joints, size, sigma):
     """The joint is rounded to a cell's index, without the half cell."""
     return right_meshgrid(np.round(joints) + 0.5, size, sigma)
 
 
+@outcome("K09")
 def wrong_window(joints, size, sigma):
     """The hill is cut off at 3 sigma."""
     maps = right_meshgrid(joints, size, sigma)
@@ -175,6 +195,7 @@ def wrong_window(joints, size, sigma):
     return maps
 
 
+@outcome(says="Every cell of your maps is 0 where it is wrong")
 def wrong_outside_is_empty(joints, size, sigma):
     """A joint outside the map gets an empty map."""
     maps = right_meshgrid(joints, size, sigma)
@@ -182,16 +203,19 @@ def wrong_outside_is_empty(joints, size, sigma):
     return maps * inside[..., None, None]
 
 
+@outcome(says="Your maps has 3 axes; 4 are needed, shape (1, 1, 3, 2)")
 def wrong_one_map_for_all(joints, size, sigma):
     """All joints of a figure in one map: (T, H, W)."""
     return right_meshgrid(joints, size, sigma).max(axis=1)
 
 
+@outcome("K11")
 def wrong_sign(joints, size, sigma):
     """The minus is forgotten: the map grows with the distance."""
     return 1 / right_meshgrid(joints, size, sigma)
 
 
+@outcome(says="Your maps is right for example 0 only")
 def wrong_first_figure(joints, size, sigma):
     """Only the first figure's maps are filled."""
     maps = np.zeros((*joints.shape[:2], *size))
@@ -199,6 +223,7 @@ def wrong_first_figure(joints, size, sigma):
     return maps
 
 
+@outcome(says="The decimals of maps are cut off")
 def wrong_joints_dtype(joints, size, sigma):
     """Integer maps if joints are whole numbers."""
     maps = np.zeros((*joints.shape[:2], *size), dtype=int)
@@ -206,11 +231,13 @@ def wrong_joints_dtype(joints, size, sigma):
     return maps
 
 
+@outcome(nothing=True)
 def wrong_parts_of_the_map(joints, size, sigma):
     """Takes joints for parts of the map and multiplies by its size."""
     return right_meshgrid(joints * np.array(size), size, sigma)
 
 
+@outcome("K51")
 def wrong_sum_of_two_hills(joints, size, sigma):
     """Adds the factor of the row and that of the column."""
     rows = np.exp(-0.5 * ((np.arange(size[0]) + 0.5 - joints[..., 0, None]) / sigma) ** 2)

@@ -88,7 +88,7 @@ def _first(name: str, bad: list[Seen], every: list[Seen]) -> str:
             return found
     if out:
         return formula(name, every) or outline(name, bad, every)
-    for search in (nothing, rounded, starts, factor, without_bias, shift_of_all):
+    for search in (rounded, nothing, starts, factor, without_bias, shift_of_all):
         found = search(name, bad, every)
         if found:
             return found

@@ -114,6 +114,8 @@ SCORED = (
     (4, 5, 1.0, 4.5, "scale 1"),
     (5, 6, 64.0, 0.078125, "scale 64"),
     (2, 9, 0.5, 5.0, "a scale below 1"),
+    (1, 6, 10.0, 0.5, "one figure of six joints"),
+    (4, 1, 10.0, 0.5, "four figures of one joint"),
 )
 CROOKED = (
     # rows and columns between joint and answer: 5 apart, near by one axis alone, near in each but not together
@@ -163,6 +165,8 @@ LOSSES = (
     ((3, 2, 4, 4), integers, "square maps"),
     ((4, 2, 2, 3), decimals, "decimal numbers"),
     ((2, 2, 3, 2), small, "numbers near 0.001"),
+    ((1, 3, 2, 3), integers, "one figure of three joints"),
+    ((3, 1, 3, 2), integers, "three figures of one joint"),
 )
 
 
