@@ -60,12 +60,14 @@ def _signed(value) -> str:
 
 
 def unlike(draw, rng, *shape) -> np.ndarray:
-    """Maps without two equal cells near the top, so that only the cases of ties ask about ties."""
+    """Maps without two equal cells near the top, so that only the cases of ties ask about ties; none with the sum 0."""
     maps = draw(rng, *shape)
     flat = maps.reshape(*shape[:2], -1)
     peaks = rng.integers(0, flat.shape[2], shape[:2])
     top = flat.max(axis=2) + np.abs(flat).max() / 4
     np.put_along_axis(flat, peaks[..., None], top[..., None], axis=2)
+    empty = np.abs(flat.sum(axis=2)) < 1e-9  # something weighted by such a map would be divided by 0
+    np.put_along_axis(flat, peaks[..., None], (top * (1 + empty / 2))[..., None], axis=2)
     return maps
 
 
