@@ -23,6 +23,8 @@ def nothing(name: str, bad: list[Seen], every: list[Seen]) -> str:
         if np.isnan(value):
             return ""
         always = all(one.fits and (one.yours == value).all() for one in every)
+        if not always and all((one.yours > one.right).all() for one in bad):  # a search that starts there says more
+            return ""
         if all(one.right.size == 1 for one in bad):
             return f"Your {name} is {number(value)} {'in every case' if always else 'wherever it is wrong'}."
         more = ": nothing was written into it" if value == 0 and always else ""
