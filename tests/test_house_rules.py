@@ -159,6 +159,15 @@ def test_a_lesson_has_one_title_and_short_cells(path):
 
 
 @each_notebook
+def test_a_figure_ends_its_cell_or_nobody_sees_it(path):
+    shown = re.compile(r"(show_\w+|check|expose|\w*Explorer|Predict|Recap|TrainingDashboard|PoseTraining)$")
+    for cell in cells_of(path):
+        body = ast.parse(source(cell)).body if cell["cell_type"] == "code" else []
+        calls = [n.value for line in body[:-1] for n in ast.walk(line) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Call)]
+        assert not any(shown.match(getattr(call.func, "id", "")) for call in calls), source(cell)
+
+
+@each_notebook
 def test_only_exercise_cells_define_something(path):
     for cell in cells_of(path):
         if cell["cell_type"] != "code":

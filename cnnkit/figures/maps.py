@@ -117,8 +117,9 @@ def show_maps(
         ends = [(min(low for low, _ in ends), max(high for _, high in ends))] * len(maps)
     drawn = [_map(*one, size) for one in zip(maps, titles, ends, kinds, strict=True)]
     width = columns * (size + 24)
+    align = "flex-end" if len({values.shape for values in maps}) == 1 else "flex-start"  # one title may take two lines
     return Figure(
-        f'<div style="{STYLE};display:flex;flex-wrap:wrap;gap:16px 24px;padding:4px;max-width:{width}px">'
+        f'<div style="{STYLE};display:flex;flex-wrap:wrap;align-items:{align};gap:16px 24px;padding:4px;max-width:{width}px">'
         + "".join(html for html, _ in drawn)
         + "</div>",
         "\n".join(words for _, words in drawn),

@@ -142,7 +142,7 @@ def terms(found: dict[str, object]) -> dict[str, float]:
     if "s" in f:
         said |= {"stride": f["s"], "stride − 1": f["s"] - 1}
     for key, word in (("output_padding", "output_padding"), ("d", "dilation"), ("T", "T, the number of examples"),
-                      ("M", "M, the number of input maps"), ("N", "N, the number of output maps"), ("C", "the number of classes")):  # fmt: skip
+                      ("J", "the number of joints"), ("M", "M, the number of input maps"), ("N", "N, the number of output maps"), ("C", "the number of classes")):  # fmt: skip
         if key in f:
             said[word] = f[key]
     if "K" in f:

@@ -163,7 +163,8 @@ def same_parts(one: tuple, other: tuple) -> bool:
 def _how_wrong(part, off, right, name) -> str:
     count, cells = int(off.sum()), off.size
     if cells == 1:
-        return f"{name} is {_exact(part.item())}; {_exact(right.item())} was needed."
+        came, needed = _apart(part.item(), right.item())
+        return f"{name} is {came}; {needed} was needed."
     lost = off & ~np.isfinite(part)
     if lost.any():
         what = "nan (not a number)" if np.isnan(part[lost]).any() else "infinity"
@@ -171,11 +172,19 @@ def _how_wrong(part, off, right, name) -> str:
     return f"{name} has the right shape; {count} of {cells} cells differ."
 
 
-def _exact(value: float) -> str:
-    """A single number, with enough digits that two different ones look different."""
+def _apart(one: float, other: float) -> tuple[str, str]:
+    """Two different numbers, with as many digits as it takes to look different."""
+    for digits in range(4, 18):
+        texts = _exact(one, digits), _exact(other, digits)
+        if texts[0] != texts[1]:
+            return texts
+    return texts
+
+
+def _exact(value: float, digits: int) -> str:
     if not np.isfinite(value):
         return number(value)
-    text = f"{value:.4g}" if value != round(value) or abs(value) > 1e9 else str(round(value))
+    text = f"{value:.{digits}g}" if value != round(value) or abs(value) > 1e9 else str(round(value))
     return text.replace("-", "−")
 
 

@@ -52,7 +52,8 @@ def refusal(trials: Trials, outcomes: Sequence[Outcome], verdicts: Sequence[Verd
     pattern = "" if mistakes else _pattern(asked, cases, verdicts, outcomes, shown)
     separation = "" if mistakes else _separation(asked, cases, verdicts)
     grids, witness = _picture(asked, cases[shown], verdicts[shown])
-    voices = (pattern, separation, "" if mistakes else outcomes[shown].words)
+    changed = "" if asked.changed_input else _changed(outcomes[shown], verdicts[shown])
+    voices = (pattern, separation, "" if mistakes else outcomes[shown].words, changed)
     return Report(
         asked.id,
         False,
@@ -133,6 +134,14 @@ def _message(asked, cases, verdicts, shown, mistakes, voices) -> str:
     lines += [CATALOGUE[m].why for m in mistakes]
     lines += _stages(cases, verdicts, shown)
     return "\n".join(lines)
+
+
+def _changed(outcome: Outcome, verdict: Verdict) -> str:
+    """That an argument was changed, where the values are wrong too; a verdict on right values says so itself."""
+    if not outcome.changed or verdict.same:
+        return ""
+    name = outcome.changed
+    return f"Your function changes its argument {name}: a later line of it may read the new numbers. Work on a copy of {name}."
 
 
 def _stages(cases, verdicts, shown) -> list[str]:

@@ -13,6 +13,7 @@ __all__ = [
     "MISTAKES",
     "NUMERICAL_GRADIENT",
     "SGD_STEP",
+    "SPARED",
     "TRAIN_UNTIL",
 ]
 
@@ -27,13 +28,15 @@ def cross_entropy(z, d, faults=frozenset()):
         below = z - z.max()
     if faults & {"L30:maximum", "L30:maximum, log of a share"}:  # no keepdims: subtracted along the wrong axis, if it does not raise
         below = z - z.max(axis=1)
-    along = 0 if "L31" in faults else 1  # softmax over the examples
+    if "L31:along" in faults:
+        below = z - z.max(axis=0)
+    along = 0 if faults & {"L31", "L31:along"} else 1  # softmax over the examples
     total = np.exp(below).sum(axis=along, keepdims="L30" not in faults)
     shares = np.exp(below) / total
     div = np.log(np.exp(below).sum(axis=1)) - below[examples, d]
     if "L31:all" in faults:  # softmax over everything
         shares = np.exp(below) / np.exp(below).sum()
-    if faults & {"L30", "L30:maximum, log of a share", "L31", "L31:all", "L34", "L40", "L40:10"}:
+    if faults & {"L30", "L30:maximum, log of a share", "L31", "L31:along", "L31:all", "L34", "L40", "L40:10"}:
         div = (1 if "L34" in faults else -1) * np.log(shares[examples, d])  # L34: without the minus
     spared = [switch for switch in faults if identifier(switch) == "L32"]
     if "L40" in faults:  # to another base
@@ -172,7 +175,7 @@ CROSS_ENTROPY = Program(
     cross_entropy,
     (
         "L01", "L05", "L05:log of sum", "L05:product before log", "L05:product after log",
-        "L06", "L09", "L15", "L15:product after log", "L30", "L30:maximum", "L30:maximum, log of a share", "L31", "L33", "L34", "L36", "L38", "L39", "L31:all", "L40",
+        "L06", "L09", "L15", "L15:product after log", "L30", "L30:maximum", "L30:maximum, log of a share", "L31", "L31:along", "L33", "L34", "L36", "L38", "L39", "L31:all", "L40",
         "L40:10", "L42", "L42:sum", *SPARED,
     ),
     instead=(("L05", "L30", "L33", "L31"), ("L06", "L09", "L36", "L38", "L39"), ("L15", "L32", "L05", "L34"), ("L01", "L42")),

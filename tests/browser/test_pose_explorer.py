@@ -78,7 +78,7 @@ def test_two_nets_beside_each_other_the_worst_first(notebook, on_screen):
     page = notebook(START.format("PoseExplorer(tab='nets')"))
     explorer = on_screen(page)
     assert "largest mean error of the net with heat maps" in explorer.notes()
-    assert "The figures are drawn; the grounds are photographs" in explorer.notes()
+    assert "The figures are drawn; the backgrounds are photographs" in explorer.notes()
     photo(explorer, 1).focus()
     explorer.settle()
     assert "the net with numbers finds it at (" in explorer.status()

@@ -248,7 +248,7 @@ def test_the_wrong_program_divides_by_the_box_around_both():
     "09",
     "The package has this net trained: 28 epochs of 8,000 scenes, half of them composed anew after every epoch, in less than five minutes.",
     "Small boxes cost more, as predicted.",
-    "In the worst scenes one hardly sees the cloth oneself, and there the net mostly answers with a box nearer to the middle of the image: with "
+    "In the worst scenes the garment is hard to see, and there the net mostly answers with a box nearer to the middle of the image: with "
     "squares, that is the cheapest answer to a doubt.",
 )
 def test_the_trained_net_fails_where_the_lesson_says():

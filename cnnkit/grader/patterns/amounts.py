@@ -22,14 +22,17 @@ def nothing(name: str, bad: list[Seen], every: list[Seen]) -> str:
     large = [one for one in bad if one.right.size > 3]
     if len(large) > 1 and len(values) > 1 and all(np.ptp(one.yours) == 0 and np.ptp(one.right) > 0 for one in large):
         return f"In each case all cells of your {name} are one and the same number."
-    if len(values) == 1 and len(bad) > 1:
+    if len(values) == 1 and (len(bad) > 1 or bad[0].off.sum() >= ENOUGH):
         value = values.pop()
         if np.isnan(value):
             return ""
+        always = all(one.fits and (one.yours == value).all() for one in every)
+        if not always and all((one.yours > one.right).all() for one in bad):  # a search that starts there says more
+            return ""
         if all(one.right.size == 1 for one in bad):
-            return f"Your {name} is {number(value)} in every case."
-        more = ": nothing was written into it" if value == 0 else ""
-        return f"Every cell of your {name} is {number(value)}{more}."
+            return f"Your {name} is {number(value)} {'in every case' if always else 'wherever it is wrong'}."
+        more = ": nothing was written into it" if value == 0 and always else ""
+        return f"Every cell of your {name} is {number(value)}{'' if always else ' where it is wrong'}{more}."
     return ""
 
 
@@ -46,15 +49,15 @@ def decimals(name: str, bad: list[Seen], every: list[Seen]) -> str:
 
 
 def rounded(name: str, bad: list[Seen], every: list[Seen]) -> str:
-    """The right numbers, rounded."""
+    """The right numbers, rounded, and so wherever they have decimals."""
     for cut, words in ((np.trunc, "without its decimals"), (np.floor, "rounded down"), (np.ceil, "rounded up"), (np.rint, "rounded to whole numbers")):
-        if all(one.fits and equal(one.yours, cut(one.right)) for one in bad):
+        if all(one.fits and equal(one.yours, cut(one.right)) for one in every) and any(one.yours.any() for one in every):
             return f"Your {name} is the right one {words}."
     for places in range(1, 7):
         if all(one.fits and np.array_equal(one.yours, np.round(one.yours, places))
                and (np.abs(one.yours - one.right) <= 0.51 * 10.0**-places).all() for one in bad):  # fmt: skip
             return f"Your {name} is rounded to {places} decimals; leave all of them."
-    if all(one.right.size == 1 and not float(one.yours.ravel()[0]).is_integer() and np.floor(one.yours) == one.right for one in every if one.wrong) and bad[0].fits:
+    if all(one.right.size == 1 and not float(one.yours.ravel()[0]).is_integer() and np.floor(one.yours) == one.right for one in bad) and all((one.right == np.rint(one.right)).all() for one in every):
         return f"Your {name} is not a whole number: / keeps decimals, // rounds down."
     return ""
 
@@ -132,7 +135,8 @@ def factor(name: str, bad: list[Seen], every: list[Seen]) -> str:
     if said and (cells >= 4 or len(bad) > 2):
         return f"Your {name} is the right one {said}."
     if max(found) - min(found) < 1e-9 * abs(found[0]) and (cells >= 4 and len(bad) > 1):
-        return f"Your {name} is {_times(found[0])} the right one in every cell{_where(bad, every)}."
+        where = _where(bad, every) if bad[0].right.ndim else f" {_wherever(bad, every)}"
+        return f"Your {name} is {_times(found[0])} the right one{where}."
     if all(one.right.size > 3 for one in bad):
         shown = ", ".join(dict.fromkeys(as_fraction(ratio) for ratio in found[:3]))
         return f"In each case your {name} is the right one times one factor ({shown}): is it divided or multiplied by a size?"
@@ -182,7 +186,11 @@ def _scaled(one: Seen, times: float, by: float) -> bool:
 
 
 def _where(bad, every) -> str:
-    return "" if len(bad) == len(every) else " where it is wrong"
+    return " in every cell" + ("" if len(bad) == len(every) else " where it is wrong")
+
+
+def _wherever(bad, every) -> str:
+    return "in every case" if len(bad) == len(every) else "wherever it is wrong"
 
 
 def _ratio(yours, right) -> float | None:
@@ -246,8 +254,7 @@ def shift_of_all(name: str, bad: list[Seen], every: list[Seen]) -> str:
     found = [float(gap.ravel()[0]) for gap in gaps]
     if max(found) - min(found) < 1e-6:
         amount, words = number(abs(found[0])), "too large" if found[0] > 0 else "too small"
-        where = "in every case" if len(bad) == len(every) else "wherever it is wrong"
-        return f"Your {name} is {words} by {amount} {where}."
+        return f"Your {name} is {words} by {amount} {_wherever(bad, every)}."
     if all(gap.size > 3 for gap in gaps):
         return f"In each case all cells of {name} are off by one and the same number."
     return ""

@@ -91,7 +91,7 @@ def _first(name: str, bad: list[Seen], every: list[Seen]) -> str:
             return found
     if out:
         return formula(name, every) or outline(name, bad, every)
-    for search in (wrapped, nothing, rounded, starts, factor, without_bias, shift_of_all, replaced, statistic):
+    for search in (wrapped, rounded, nothing, starts, factor, without_bias, shift_of_all, replaced, statistic):
         found = search(name, bad, every)
         if found:
             return found

@@ -36,7 +36,14 @@ def _axes_too_few(name, out) -> str:
         return f"All of {name} is added up into one number."
     if out[0].yours.ndim == 0:
         return f"Your {name} is a single number; an array of shape {out[0].right.shape} is needed here."
-    return f"Your {name} has {_axes(out[0].yours)}; {out[0].right.ndim} are needed, shape {out[0].right.shape}."
+    return _axes_needed(name, out[0])
+
+
+def _axes_needed(name, one) -> str:
+    came, count = _axes(one.yours), one.right.ndim
+    if count == 0:
+        return f"Your {name} has {came}; a single number is needed."
+    return f"Your {name} has {came}; {count} {'is' if count == 1 else 'are'} needed, shape {one.right.shape}."
 
 
 def _axes(array) -> str:
@@ -51,7 +58,7 @@ def _axes_too_many(name, out) -> str:
     for axis in range(out[0].yours.ndim):
         if all(axis < one.yours.ndim and equal(one.yours.sum(axis=axis), one.right) for one in out):
             return f"Your {name} is not yet added up over axis {axis}."
-    return f"Your {name} has {_axes(out[0].yours)}; {out[0].right.ndim} are needed, shape {out[0].right.shape}."
+    return _axes_needed(name, out[0])
 
 
 def _sizes(name, bad, every) -> str:

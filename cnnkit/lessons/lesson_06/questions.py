@@ -195,8 +195,8 @@ def turn_of_backward(rng):
         turns[switches] = calls.index(layers[place]) + 1
     return Question(
         "06-turn",
-        f"`layers` is a list of {count} layers. In a backward pass every layer's `backward` is called once. As which call, counted from 1, "
-        f"comes that of `layers[{place}]`?",
+        f"`layers` is a list of {count} layers. In a backward pass every layer's `backward` is called once. "
+        f"Counted from 1, which of these calls is that of `layers[{place}]`?",
         turns[()],
         f"`layers[{count - 1}]` is the first; each one before it in the list comes one call later.",
         (

@@ -60,12 +60,14 @@ def _signed(value) -> str:
 
 
 def unlike(draw, rng, *shape) -> np.ndarray:
-    """Maps without two equal cells near the top, so that only the cases of ties ask about ties."""
+    """Maps without two equal cells near the top, so that only the cases of ties ask about ties; none with the sum 0."""
     maps = draw(rng, *shape)
     flat = maps.reshape(*shape[:2], -1)
     peaks = rng.integers(0, flat.shape[2], shape[:2])
     top = flat.max(axis=2) + np.abs(flat).max() / 4
     np.put_along_axis(flat, peaks[..., None], top[..., None], axis=2)
+    empty = np.abs(flat.sum(axis=2)) < 1e-9  # something weighted by such a map would be divided by 0
+    np.put_along_axis(flat, peaks[..., None], (top * (1 + empty / 2))[..., None], axis=2)
     return maps
 
 
@@ -114,6 +116,8 @@ SCORED = (
     (4, 5, 1.0, 4.5, "scale 1"),
     (5, 6, 64.0, 0.078125, "scale 64"),
     (2, 9, 0.5, 5.0, "a scale below 1"),
+    (1, 6, 10.0, 0.5, "one figure of six joints"),
+    (4, 1, 10.0, 0.5, "four figures of one joint"),
 )
 CROOKED = (
     # rows and columns between joint and answer: 5 apart, near by one axis alone, near in each but not together
@@ -163,6 +167,8 @@ LOSSES = (
     ((3, 2, 4, 4), integers, "square maps"),
     ((4, 2, 2, 3), decimals, "decimal numbers"),
     ((2, 2, 3, 2), small, "numbers near 0.001"),
+    ((1, 3, 2, 3), integers, "one figure of three joints"),
+    ((3, 1, 3, 2), integers, "three figures of one joint"),
 )
 
 

@@ -65,7 +65,9 @@ export function drawChart(svg, { width, height, margin, x, y, title = "", lines,
     if (dots) parts.push(...points.map(([a, b]) => svgNode("circle", { class: "ck-dot", cx: across(a), cy: up(b), r: 2 })));
   }
   const named = lines.filter(({ label }) => label), ends = spaced(named.map(({ points }) => up(points.at(-1)[1])), LINE_HEIGHT, floor);
-  parts.push(...named.map(({ label }, k) => svgText(right + 6, ends[k] + 4, label, "start")));
+  parts.push(...named.flatMap(({ name, label }, k) => [
+    svgNode("line", { class: `${name} ck-sample`, x1: right + 6, x2: right + 24, y1: ends[k], y2: ends[k] }), svgText(right + 30, ends[k] + 4, label, "start"),
+  ])); // each with a piece of its line: where ends meet, their order says nothing
   const now = svgNode("circle", { class: "ck-now", r: 5 });
   svg.replaceChildren(...parts, now);
   for (const [name, value] of Object.entries({ class: "ck-curve", role: "img", width, height, viewBox: `0 0 ${width} ${height}`, "aria-label": about })) svg.setAttribute(name, value);

@@ -1,7 +1,7 @@
 // TrainingDashboard: curves, gradient sizes, filters and maps of a network while it trains.
 
 const CHART = { width: 394, height: 214, left: 46, top: 34, bottom: 36, right: 84 };
-const BARS = { width: 300, left: 104, right: 62, top: 8, row: 20, most: 190, bottom: 22 };
+const BARS = { width: 300, left: 104, right: 62, top: 8, row: 20, most: 190, bottom: 22, letter: 7.3 };
 const TILE = { filters: 36, maps: 48, image: 96 }; // pixels wanted for one tile
 const LINES = [["training", "losses", "accuracies"], ["validation", "validation_losses", "validation_accuracies"]];
 const LOWEST = 1e-6; // of a logarithmic axis
@@ -229,16 +229,17 @@ function drawBars(svg, layers, sizes) {
   const row = Math.min(BARS.row, BARS.most / Math.max(1, layers.length)), named = Math.ceil(14 / row);
   const height = BARS.top + row * layers.length + BARS.bottom, right = BARS.width - BARS.right;
   const ends = logEnds(sizes), low = ends[0], high = 10 ** Math.ceil(Math.log10(ends[1]) - 1e-9), parts = []; // whole decades keep still
-  const x = (value) => BARS.left + logShare(value, low, high) * (right - BARS.left);
+  const left = Math.max(BARS.left, 10 + BARS.letter * Math.max(...layers.map((name) => name.length)));
+  const x = (value) => left + logShare(value, low, high) * (right - left);
   for (const e of decades(low, high)) {
     parts.push(svgNode("line", { class: "ck-rule", x1: x(10 ** e), x2: x(10 ** e), y1: BARS.top, y2: height - BARS.bottom }),
       svgText(x(10 ** e), height - 6, decade(e), "middle", "ck-quiet"));
   }
   layers.forEach((name, k) => {
     const y = BARS.top + row * (k + 0.5), size = sizes[k];
-    if (k % named === 0) parts.push(svgText(BARS.left - 8, y + 4, name, "end"));
+    if (k % named === 0) parts.push(svgText(left - 8, y + 4, name, "end"));
     if (size > 0 && Number.isFinite(size)) {
-      parts.push(svgNode("line", { class: "ck-stem", x1: BARS.left, x2: x(size), y1: y, y2: y }), svgNode("circle", { class: "ck-training", cx: x(size), cy: y, r: Math.min(4, row / 2) }));
+      parts.push(svgNode("line", { class: "ck-stem", x1: left, x2: x(size), y1: y, y2: y }), svgNode("circle", { class: "ck-training", cx: x(size), cy: y, r: Math.min(4, row / 2) }));
       if (k % named === 0) parts.push(svgText(right + 8, y + 4, short(size), "start"));
     } else if (k % named === 0) parts.push(svgText(right + 8, y + 4, size === 0 ? "0" : "–", "start"));
   });

@@ -3,7 +3,7 @@
 const SIDE = 64, LARGE = 320, SMALL = 256; // pixels of the image, and of its pictures on the page
 const REACH = 5; // pixels of the image around a joint that still take hold of it
 const CROSS = 1.1, DOT = 0.75;
-const CHART = { width: 400, height: 230, margin: { left: 46, right: 84, top: 26, bottom: 40 } };
+const CHART = { width: 412, height: 230, margin: { left: 46, right: 96, top: 26, bottom: 40 } };
 
 const placesOf = (table) => Array.from({ length: table.shape[0] }, (_, k) => table.row(k));
 const pair = ([row, column]) => `(${number(row)}, ${number(column)})`;
