@@ -5,8 +5,13 @@
 PYTHON ?= python3
 ARGS ?=
 RUN := .venv/bin/python -m
+# pytest keeps the tests that it rewrote, and each worker of the next run reads them: half of what collecting costs
+unexport PYTHONDONTWRITEBYTECODE
 # cold machines compile the kernels on first use: two workers share them
 PYTEST := $(RUN) pytest -q -p no:cacheprovider
+# plugins that take two seconds to load in each process and do nothing here; a worker keeps to neighbouring tests,
+# which share what is made once
+UNIT := $(PYTEST) -p no:nbval -p no:anyio -n 2 --dist worksteal
 NBVAL := --nbval-lax --nbval-current-env --nbval-cell-timeout=120 --nbval-kernel-startup-timeout=120 \
 	--dist loadscope
 BROWSER := $(RUN) pytest -q tests/browser
@@ -20,7 +25,7 @@ lab:
 test: lint unit jit-off notebooks browser
 
 check: .venv/test lint
-	$(PYTEST) -n 2 -m "not slow and not browser" tests cnnkit $(ARGS)
+	$(UNIT) -m "not slow and not browser" tests cnnkit $(ARGS)
 
 .PHONY: .venv/test
 .venv/test:
@@ -31,12 +36,12 @@ lint: .venv/test
 	.venv/bin/lint-imports
 
 unit: .venv/test
-	$(PYTEST) -n 2 -m "not browser" tests cnnkit $(ARGS)
+	$(UNIT) -m "not browser" tests cnnkit $(ARGS)
 
 # wrong indices raise here, where compiled code would read past the end; plain NumPy warns of inf - inf, which
 # compiled code does silently
 jit-off: .venv/test
-	NUMBA_DISABLE_JIT=1 $(PYTEST) -n 2 -W ignore::RuntimeWarning -k "not pytorch" -m "not browser and not slow" tests/test_kernels*.py tests/test_conv.py \
+	NUMBA_DISABLE_JIT=1 $(UNIT) -W ignore::RuntimeWarning -k "not pytorch" -m "not browser and not slow" tests/test_kernels*.py tests/test_conv.py \
 		tests/test_pool.py tests/test_transposed.py
 
 notebooks: .venv/test

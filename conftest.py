@@ -1,5 +1,6 @@
 """Every test has a learner's folder of its own, so that none reads or writes the real one; node runs shipped JavaScript."""
 
+import itertools
 import os
 import shutil
 import subprocess
@@ -8,11 +9,13 @@ from pathlib import Path
 import pytest
 
 SCRIPTS = Path(__file__).parent / "tests" / "javascript"
+NUMBERS = itertools.count()
 
 
 @pytest.fixture(autouse=True)
-def own_state(tmp_path, monkeypatch):
-    monkeypatch.setenv("CNNKIT_STATE", str(tmp_path / ".cnnkit"))
+def own_state(tmp_path_factory, monkeypatch):
+    # named, and made by whoever keeps something: most of the thousands of tests keep nothing
+    monkeypatch.setenv("CNNKIT_STATE", str(tmp_path_factory.getbasetemp() / f"state-{next(NUMBERS)}"))
 
 
 @pytest.fixture

@@ -16,7 +16,14 @@ from cnnkit.learner import check, expose, use, using
 from cnnkit.learner import record as kept
 from cnnkit.lessons import exercises, exposes, grade, wrong_program
 
-each_exercise = pytest.mark.parametrize("exercise", exercises().values(), ids=lambda e: e.id)
+# one exercise after the other: its cases and right answers are made once for all tests of a seed
+each_exercise = pytest.mark.parametrize("exercise", exercises().values(), ids=lambda e: e.id, scope="module")
+LONG = ("train",)  # a net is trained: other seeds are not for every day
+SEEDS = [  # seed 0 is what `check` asks, above
+    pytest.param(exercise, seed, id=f"{exercise.id}-{seed}", marks=[pytest.mark.slow] * (exercise.id in LONG))
+    for exercise in exercises().values()
+    for seed in (1, 2)
+]
 
 
 def conv2d_forward(y, w, bias, stride, padding):
@@ -32,8 +39,7 @@ def test_the_readable_solution_passes_and_is_kept(exercise):
     assert kept.state()["exercises"][exercise.id]["passed"] is True
 
 
-@each_exercise
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("exercise, seed", SEEDS)
 def test_no_seed_refuses_a_right_answer(exercise, seed):
     assert grade(exercise.id, exercise.solution, seed).passed
 
@@ -43,7 +49,8 @@ def test_the_package_stands_in_with_right_answers(exercise, capsys):
     stand_in = use(exercise.id)
 
     assert "stands in" in capsys.readouterr().out
-    assert grade(exercise.id, lambda *args: stand_in(*args)).passed or exercise.answers
+    # where the package's training would be the answer, it is no answer: test_grader_training
+    assert exercise.answers or grade(exercise.id, lambda *args: stand_in(*args)).passed
 
 
 @each_exercise

@@ -17,7 +17,7 @@ COUNTS = (  # exercises whose results are counts, sizes or names of places
     "outgoing_weights", "count_separable",
 )  # fmt: skip
 ALIKE = ("activation_backward", "batch_norm_grad", "count_separable")  # cell by cell, channel by channel, counts
-each_exercise = pytest.mark.parametrize("exercise", [e for e in EASY if e.id not in COUNTS], ids=lambda e: e.id)
+each_exercise = pytest.mark.parametrize("exercise", [e for e in EASY if e.id not in COUNTS], ids=lambda e: e.id, scope="module")
 
 
 def cases_of(exercise, seed=0):

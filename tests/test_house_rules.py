@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,30 @@ LONGEST_CELL = 15
 # data by nature: a page of exercises or of mistakes is read entry by entry
 TABLES = re.compile(r"lessons/lesson_\d\d/exercises\.py|mistakes/")
 
-each_module = pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(ROOT).as_posix())
-each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+
+def each(paths):
+    """Make one test of a rule for many files, which names every file that breaks it."""
+
+    def gather(rule):
+        def test():
+            broken = []
+            for path in paths:
+                try:
+                    rule(path)
+                except Exception as error:  # a file that cannot be read breaks a rule too
+                    broken.append(f"{path.relative_to(ROOT)}: {error or type(error).__name__}")
+            assert paths
+            assert not broken, "\n".join(broken)
+
+        return test
+
+    return gather
 
 
+each_module, each_notebook = each(MODULES), each(NOTEBOOKS)
+
+
+@cache
 def tree_of(path):
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -62,7 +83,7 @@ def test_files_are_short_and_functions_fit_one_screen(path):
     name = path.relative_to(PACKAGE).as_posix()
     if not TABLES.match(name):
         assert len(text.splitlines()) <= LONGEST_FILE, "make it a folder of the same name"
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             body = node.body[1:] if ast.get_docstring(node) else node.body
             length = body[-1].end_lineno - body[0].lineno + 1 if body else 0

@@ -1,5 +1,7 @@
 """Every known mistake: described, built in, visible on the fixtures, and refused."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,8 @@ from cnnkit.mistakes import CATALOGUE, identifier
 from cnnkit.mistakes.routing import MAX_ROUTE, MEAN_ROUTE
 
 PROGRAMS = [e for e in exercises().values() if e.program]
-each_program = pytest.mark.parametrize("exercise", PROGRAMS, ids=lambda e: e.id)
+# one exercise after the other, so that what its programs return is made once
+each_program = pytest.mark.parametrize("exercise", PROGRAMS, ids=lambda e: e.id, scope="module")
 
 
 def results(exercise, function):
@@ -29,6 +32,12 @@ def results(exercise, function):
     return made
 
 
+@cache
+def made_by(exercise, *switches):
+    """What the program with these switches returns, or the right one."""
+    return results(exercise, exercise.program.wrong(*switches) if switches else exercise.expected)
+
+
 def differ(one, other):
     return any(
         (a is None) != (b is None) or (a is not None and not same_parts(a, b))
@@ -38,7 +47,7 @@ def differ(one, other):
 
 @each_program
 def test_without_a_fault_the_program_is_right(exercise):
-    expected = results(exercise, exercise.expected)
+    expected = made_by(exercise)
 
     assert all(part is not None for part in expected)
     assert not differ(results(exercise, exercise.program.wrong()), expected)
@@ -46,15 +55,14 @@ def test_without_a_fault_the_program_is_right(exercise):
 
 @each_program
 def test_every_switch_is_described_and_shows(exercise):
-    expected = results(exercise, exercise.expected)
     for switch in exercise.program.switches:
         assert identifier(switch) in CATALOGUE
-        assert differ(results(exercise, exercise.program.wrong(switch)), expected), switch
+        assert differ(made_by(exercise, switch), made_by(exercise)), switch
 
 
 @each_program
 def test_no_two_single_mistakes_look_alike(exercise):
-    made = {s: results(exercise, exercise.program.wrong(s)) for s in exercise.program.switches}
+    made = {s: made_by(exercise, s) for s in exercise.program.switches}
     for one in made:
         for other in made:
             if identifier(one) < identifier(other):
@@ -83,11 +91,11 @@ def test_what_the_pool_explorer_shows_is_right_without_a_fault_and_wrong_with_ea
         assert len({dy.tobytes() for dy in (*made, expected)}) == len(made) + 1
 
 
-@pytest.mark.parametrize("mistake", CATALOGUE.values(), ids=lambda m: m.id)
-def test_words_about_a_mistake_are_whole_and_quiet(mistake):
-    assert mistake.name and not mistake.name.endswith(".")
-    for text in (mistake.why, mistake.line):
-        assert text.endswith(".") and "!" not in text and len(text) >= 10
+def test_words_about_a_mistake_are_whole_and_quiet():
+    for mistake in CATALOGUE.values():
+        assert mistake.name and not mistake.name.endswith("."), mistake.id
+        for text in (mistake.why, mistake.line):
+            assert text.endswith(".") and "!" not in text and len(text) >= 10, mistake.id
 
 
 def test_the_switches_of_expose_items_exist():

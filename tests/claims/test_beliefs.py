@@ -14,7 +14,7 @@ from cnnkit import data
 from cnnkit.lessons import asking
 from cnnkit.lessons.question import drawn
 
-DRAWS = 1000
+DRAWS = (100, pytest.param(1000, marks=pytest.mark.slow))
 
 
 def ints(text):
@@ -396,10 +396,11 @@ def test_every_recap_is_computed_once_more():
     assert set(KEYS) == set(RECAPS)
 
 
+@pytest.mark.parametrize("draws", DRAWS)
 @pytest.mark.parametrize("id", RECAPS)
-def test_the_key_is_what_one_counts(id):
+def test_the_key_is_what_one_counts(id, draws):
     rng = np.random.default_rng(5)
-    for _ in range(DRAWS):
+    for _ in range(draws):
         question = drawn(RECAPS[id], rng)
         counted = KEYS[id](
             question.text, {name: np.asarray(values) for name, values in question.arrays}
