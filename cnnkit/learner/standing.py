@@ -9,7 +9,7 @@ from cnnkit.grader import Exercise, Expose
 from cnnkit.learner import record, standing_page
 from cnnkit.learner.adopting import adopt
 from cnnkit.learner.copies import pristine_folder
-from cnnkit.lessons import exercises, exposes, numbers
+from cnnkit.lessons import exercises, exposes, lesson_numbers
 from cnnkit.mistakes import CATALOGUE, identifier
 from cnnkit.shapes.arguments import shown, whole_number
 
@@ -123,7 +123,7 @@ def progress(lesson: int | str | None = None) -> Standing:
     >>> progress(5).lessons[0].exercises[0].id
     'max_pool'
     """
-    wanted = numbers() if lesson is None else (_number(lesson),)
+    wanted = lesson_numbers() if lesson is None else (_number(lesson),)
     adopt()
     now = record.state()
     lines = tuple(_lesson(number, now) for number in wanted)
@@ -139,8 +139,8 @@ def _number(lesson: object) -> str:
         number = lesson.zfill(2) if lesson.isdecimal() else ""
     else:
         number = f"{whole_number(lesson, 'lesson', needed):02d}"
-    if number not in numbers():
-        raise ValueError(f"{needed}, {numbers()[0]} to {numbers()[-1]}, but {shown(lesson)} came; write for example lesson=2")
+    if number not in lesson_numbers():
+        raise ValueError(f"{needed}, {lesson_numbers()[0]} to {lesson_numbers()[-1]}, but {shown(lesson)} came; write for example lesson=2")
     return number
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from traitlets import Any, HasTraits, TraitError
 
-__all__ = ["WrongSetting", "judge"]
+__all__ = ["WrongSetting", "judge", "renamed", "unknown"]
 
 
 class WrongSetting(TraitError, ValueError):
@@ -40,3 +40,33 @@ def judge(owner: HasTraits, settings: dict) -> None:
             trait.validate(owner, value)
         except TraitError as reason:
             raise WrongSetting(str(reason)) from None
+
+
+def unknown(owner: HasTraits, name: str) -> TypeError:
+    """The error for a name that is no setting.
+
+    Examples
+    --------
+    >>> from traitlets import Int
+    >>> class Board(HasTraits):
+    ...     stride = Int(1, min=1).tag(picture=True)
+    >>> str(unknown(Board(), "step"))
+    'step is no setting of Board; it has: stride'
+    """
+    known = ", ".join(sorted(trait for trait in owner.trait_names(picture=True) if not trait.startswith("_")))
+    return TypeError(f"{name} is no setting of {type(owner).__name__}; it has: {known}")
+
+
+def renamed(new: str) -> property:
+    """A setting by the name that it had in the version before.
+
+    Examples
+    --------
+    >>> renamed("example").__doc__
+    'example, by the name it had in the version before.'
+    """
+    return property(
+        lambda self: getattr(self, new),
+        lambda self, value: setattr(self, new, value),
+        doc=f"{new}, by the name it had in the version before.",
+    )
