@@ -25,6 +25,8 @@ def _windows(size, kernel_size, stride, padding, dilation=(1, 1)):
     """Every stop of the window: its output cell, and the cells of the map under it, in row order."""
     lines = []
     for n, k, s, p, d in zip(size, kernel_size, stride, padding, dilation):
+        if p > (d * (k - 1) + 1) // 2:
+            raise ValueError(f"padding is {padding}, but it may be at most half the window, {kernel_size}; use less padding")
         stops = (n + 2 * p - d * (k - 1) - 1) // s + 1
         result(1, stops, k)  # its cells can be gone through, one by one
         lines.append(

@@ -87,7 +87,7 @@ def judged(name, texts) -> tuple[str, str]:
     except Exception as error:
         if why := unclear(error):
             return "unclear", why
-        return "refused", "" if wanted is None else f"refused, though it is right: {error}"
+        return "refused", "" if wanted is None or getattr(wanted, "may_refuse", False) else f"refused, though it is right: {error}"
     if wanted is None:
         return "silent", f"nothing was said; a result {shapes(made)} came"
     return "made", unlike(made, wanted) or other_numbers(name, given, made)
@@ -162,13 +162,13 @@ def main(seed, count, guarded):
         if guarded:
             side[0] = bool(place % 4 < 2)
         print("call", place, written(name, texts), flush=True)
-        start = time.perf_counter()
+        start = time.process_time()  # not the clock's: others use this machine too
         try:
             kind, wrong = (on_a_thread if guarded else judged)(name, texts)
         except Exception:
             kind, wrong = "broken", traceback.format_exc(limit=-3)
-        if not wrong and time.perf_counter() - start > LONG:
-            kind, wrong = "slow", f"{time.perf_counter() - start:.0f} seconds"
+        if not wrong and time.process_time() - start > LONG:
+            kind, wrong = "slow", f"{time.process_time() - start:.0f} seconds"
         print("came", json.dumps([kind, wrong]), flush=True)
 
 

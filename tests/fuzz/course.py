@@ -190,8 +190,9 @@ def draw_explored(rng):
 
 
 def rule_explored(explorer, setting, value):
-    """What a setting may be depends on the others; it is refused, taken back in words, or drawn."""
-    need((isinstance(value, int | np.integer) and not isinstance(value, bool)) or isinstance(value, np.integer))
+    """What a setting may be depends on the others: a whole number is refused, taken back in words, or drawn; the rest is refused."""
+    fine = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    need(fine or (isinstance(value, np.floating) and value == int(value)))
 
     def look(made):
         message, described, scene = made
@@ -199,6 +200,7 @@ def rule_explored(explorer, setting, value):
             return f"said {message!r}"
         return "" if described > 20 and scene["grids"] else "nothing is drawn"
 
+    look.may_refuse = True
     return look
 
 

@@ -249,7 +249,7 @@ def rule_trained(pieces, channels, classes, size, images, labels, epochs, batch_
     whole(epochs, 0), whole(batch_size), number(learning_rate), number(momentum, most=1)
     need(images.ndim == 4 and images.shape[1:] == (channels, size, size) and len(images))
     need(labels.dtype.kind in "iu" and labels.shape == (len(images),) and labels.min() >= 0 and labels.max() < classes)
-    if epochs > 100:
+    if epochs > 100 or ("norm" in pieces and min(batch_size, len(images)) == 1):  # one image may be too few to be normalised
         raise Large  # right: a run of any length can be stopped
     shape = len(images), classes
 

@@ -8,14 +8,15 @@ import numpy as np
 from fuzz.operations import CASES as OPERATIONS
 from fuzz.values import Large
 
-MOST = 400  # numbers of a result; each may take a loop over a window
+MOST = 800  # numbers of an array; each may take a loop over a window
 
 
 def rule_of(rule):
     @functools.wraps(rule)
     def same(*args, **given):
         shapes = [(shape, np.dtype(np.int64 if dtype == np.int64 else np.float64)) for shape, dtype in rule(*args, **given)]
-        if max(math.prod(shape) for shape, _ in shapes) > MOST:
+        largest = max(np.size(each) for each in (*args, *given.values()))
+        if max(largest, *(math.prod(shape) for shape, _ in shapes)) > MOST:
             raise Large
         return shapes
 

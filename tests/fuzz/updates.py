@@ -56,10 +56,11 @@ def rule_until(tolerance, max_steps, loss):
     number(tolerance)
     steps = whole(max_steps, 0)
     try:
-        float(loss)
+        enough = 1 if np.isnan(float(loss)) else 2
     except (TypeError, ValueError):
         need(not steps)
-    return lambda made: "" if len(made) <= 2 and len(made) == min(steps, 2) else f"{len(made)} losses"
+        enough = 0
+    return lambda made: "" if len(made) == min(steps, enough) else f"{len(made)} losses"
 
 
 def draw_given(rng):

@@ -10,6 +10,7 @@ import numpy as np
 
 from cnnkit.grader.judging import as_parts
 from cnnkit.grader.patterns.seen import Seen, equal
+from cnnkit.reference.reading import loosely
 
 __all__ = ["as_if"]
 
@@ -78,7 +79,7 @@ def _made(args: dict, part, count, names, expected) -> np.ndarray | None:
     """What is right for other inputs, if anything is; the arguments, such as a random generator, stay as they are."""
     kept = [args[n] if isinstance(args[n], np.ndarray) else deepcopy(args[n]) for n in names]
     try:
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), loosely():
             return as_parts(expected(*kept), count)[part]
     except Exception:
         return None

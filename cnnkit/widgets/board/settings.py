@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from traitlets import Any, HasTraits, TraitError
+from traitlets import Any, Float, HasTraits, Int, TraitError, TraitType
 
 __all__ = ["WrongSetting", "judge", "renamed", "unknown"]
 
@@ -36,6 +36,8 @@ def judge(owner: HasTraits, settings: dict) -> None:
             continue
         if isinstance(value, np.ndarray) and not isinstance(trait, Any):
             raise WrongSetting(f"{name} is an array, but a single setting is needed; write for example {name}={trait.default()!r}")
+        if isinstance(trait, Int | Float):
+            _check_number(name, value, trait)
         try:
             trait.validate(owner, value)
         except TraitError as reason:
@@ -70,3 +72,9 @@ def renamed(new: str) -> property:
         lambda self, value: setattr(self, new, value),
         doc=f"{new}, by the name it had in the version before.",
     )
+
+
+def _check_number(name: str, value: object, trait: TraitType) -> None:
+    """True is a number for Python, and NaN lies within any bounds: neither is a setting."""
+    if isinstance(value, bool | np.bool_) or (isinstance(value, float | np.floating) and not np.isfinite(value)):
+        raise WrongSetting(f"{name} is {value}, but a finite number is needed; write for example {name}={trait.default()!r}")
