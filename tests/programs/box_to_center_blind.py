@@ -127,7 +127,7 @@ def wrong_adjacent_numbers(box):
     return np.array([(box[0] + box[1]) / 2, (box[2] + box[3]) / 2, box[1] - box[0], box[3] - box[2]])
 
 
-@outcome(says="Your center holds the right numbers at other places")
+@outcome(says="Your center holds the right numbers, not all in their places")
 def wrong_extent_first(box):
     """Height and width before the centre."""
     return np.array([box[2] - box[0], box[3] - box[1], (box[0] + box[2]) / 2, (box[1] + box[3]) / 2])
