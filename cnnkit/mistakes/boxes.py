@@ -351,7 +351,7 @@ MISTAKES = (
     Mistake("M82", "the edges not halved together",
             "The centre lies half way between two edges: at half of their sum.",
             "Put the sum in brackets and divide it by 2."),
-    Mistake("M83", "cut or rounded to whole numbers",
+    Mistake("M83", "decimals cut off or rounded away",
             "Places are continuous: an edge may lie between pixels, and so may the centre of a box of odd extent.",
             "Divide with /, and do not round."),
     Mistake("M84", "first and last edge exchanged",
