@@ -19,7 +19,8 @@ said(
     "One line for each thing that the lessons need. Every line should say *yes*; one that says *no* tells you what to do.",
     "A prediction that turns out wrong is worth the most, so guess freely: your first answer is kept, and nobody marks it.",
     "This one shows a *convolution*, the subject of lesson 02.",
-    "Press **Tab** until a grid has a frame, then walk with the **arrow keys**. Everything works without a mouse.",
+    "Press **Tab** until a grid has a frame, then walk with the **arrow keys**. **Escape** leads back to the cell "
+    "that made the explorer. Everything works without a mouse.",
     "Do it twice.",
     "Images are bytes. Turn them into floats before any arithmetic.",
     "One word for one thing, everywhere in the course.",
