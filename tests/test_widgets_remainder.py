@@ -48,7 +48,7 @@ def test_words_say_the_four_consequences():
         assert said in words, words
     words = RemainderExplorer(example="none").describe()
     assert "nothing is left over" in words
-    assert "turns along, error 0" in words
+    assert "turns with the image, error 0" in words
     assert "no pixel is lost" in RemainderExplorer(example="in the padding").describe()
 
 
