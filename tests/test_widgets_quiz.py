@@ -107,6 +107,15 @@ def test_a_recap_draws_other_questions():
     assert [one["state"] for one in recap._standing] == ["open"] * 3
 
 
+@pytest.mark.parametrize("lesson", ["02", "04", "08"])
+def test_other_questions_are_of_another_kind(lesson):
+    recap = Recap(lesson, seed=0)
+    for _ in range(8):
+        before = {question.id for question in recap.questions}
+        hear(recap, kind="renew")
+        assert before.isdisjoint(question.id for question in recap.questions)
+
+
 @pytest.mark.parametrize(
     "content", [{}, {"kind": "answer", "place": 7}, {"kind": "skip", "place": "x"}]
 )

@@ -167,7 +167,7 @@ def _routing_words(view: PoolView) -> str:
     words = f"Sum of dU = {number(view.du.sum())}, sum of dY = {number(view.dy.sum())}: nothing is lost."
     several = int((view.received > 1).sum())
     if several:
-        words += f" {several} cell{'s' * (several > 1)} got more than one share and added up."
+        words += f" {several} cell{'s' * (several > 1)} got more than one contribution and added them up."
     return words
 
 

@@ -214,8 +214,9 @@ class Recap(Questions):
         super().__init__(asked, title=title, renewable=True)
 
     def renew(self) -> None:
-        """Three other questions."""
-        self.questions = asking.recap(self.lesson, self._rng)
+        """Three other questions; of another kind where earlier lessons ask enough."""
+        now = frozenset(question.id for question in self.questions)
+        self.questions = asking.recap(self.lesson, self._rng, without=now)
         self._ask()
 
     def keep(self, question: Question, answer: object, right: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.numbers import article, number
+from cnnkit.numbers import article, count, number
 from cnnkit.widgets.board.picture import CELL, NUMBERED, PADDING, Grid, Picture
 from cnnkit.widgets.board.substitute import Substitute
 from cnnkit.widgets.scan.view import DenseUnit, ScanningNet
@@ -146,9 +146,11 @@ def _picture(net, layer, unit, face, grids, links, notes, walk, frames=None, hom
 
 def _sharing(net: ScanningNet, layer: int, dense: DenseUnit) -> str:
     copies, zeros = int((dense.owner == 0).sum()), int((dense.owner < 0).sum())
+    weights = net.filters[layer][0].size
+    stands = "1 weight: it stands in it" if weights == 1 else f"{weights} weights: each stands in it"
     return (
-        f"A has {dense.owner.size} entries, but only {net.filters[layer][0].size} weights: each stands in it "
-        f"{copies} times, in one colour. The other {zeros} are 0"
+        f"A has {count(dense.owner.size)} entries, but only {stands} {count(copies)} time{'s' * (copies > 1)}, in one colour. "
+        f"The other {count(zeros)} are 0"
         + (" (dots)." if max(dense.owner.shape) <= NUMBERED else ".")
     )
 

@@ -19,7 +19,7 @@ function fieldWords(layer, rows, columns) {
   if (isLinear(layer)) return "";
   if ([rows, columns].some((cells) => cells.at(-1) - cells[0] + 1 > cells.length)) return " Between them lie pixels that it does not read.";
   return rows.length < layer.field || columns.length < layer.field
-    ? ` The rest of its ${layer.field} × ${layer.field} receptive field lies in the padding.` : ` Neighbours read ${layer.jump} further.`;
+    ? ` The rest of its ${layer.field} × ${layer.field} receptive field lies in the padding.` : ` The field of a neighbour begins ${several(layer.jump, "pixel")} further on.`;
 }
 
 function pixel(scene, at) {
