@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from tests.programs import outcome
+
 
 def right_axes_tuple(y, gamma, beta, eps):
     mu = y.mean(axis=(0, 2, 3), keepdims=True)
@@ -83,6 +85,7 @@ def right_single_precision(y, gamma, beta, eps):
     return z * gamma.astype(np.float32)[:, None, None] + beta.astype(np.float32)[:, None, None]
 
 
+@outcome("M11")
 def wrong_one_less(y, gamma, beta, eps):
     """The variance is divided by the number of cells less one."""
     mu = y.mean(axis=(0, 2, 3), keepdims=True)
@@ -90,6 +93,7 @@ def wrong_one_less(y, gamma, beta, eps):
     return gamma[:, None, None] * (y - mu) / np.sqrt(var + eps) + beta[:, None, None]
 
 
+@outcome("N01")
 def wrong_standard_deviation_in_the_root(y, gamma, beta, eps):
     """The standard deviation stands where the variance belongs, so the root is taken twice."""
     mu = y.mean(axis=(0, 2, 3), keepdims=True)
@@ -97,6 +101,7 @@ def wrong_standard_deviation_in_the_root(y, gamma, beta, eps):
     return gamma[:, None, None] * (y - mu) / np.sqrt(var + eps) + beta[:, None, None]
 
 
+@outcome("M44")
 def wrong_eps_outside(y, gamma, beta, eps):
     """eps is added to the root."""
     mu = y.mean(axis=(0, 2, 3), keepdims=True)
@@ -104,6 +109,7 @@ def wrong_eps_outside(y, gamma, beta, eps):
     return gamma[:, None, None] * (y - mu) / (std + eps) + beta[:, None, None]
 
 
+@outcome("M47")
 def wrong_no_eps(y, gamma, beta, eps):
     """eps is not used."""
     mu = y.mean(axis=(0, 2, 3), keepdims=True)
@@ -111,6 +117,7 @@ def wrong_no_eps(y, gamma, beta, eps):
     return gamma[:, None, None] * (y - mu) / std + beta[:, None, None]
 
 
+@outcome("M42")
 def wrong_examples_only(y, gamma, beta, eps):
     """As for a layer of perceptrons: every cell has statistics of its own, over the examples."""
     mu = y.mean(axis=0)
@@ -118,6 +125,7 @@ def wrong_examples_only(y, gamma, beta, eps):
     return gamma[:, None, None] * (y - mu) / np.sqrt(var + eps) + beta[:, None, None]
 
 
+@outcome("M12")
 def wrong_every_image_alone(y, gamma, beta, eps):
     """Mean and variance of one map of one example."""
     mu = y.mean(axis=(2, 3), keepdims=True)
@@ -125,6 +133,7 @@ def wrong_every_image_alone(y, gamma, beta, eps):
     return gamma[:, None, None] * (y - mu) / np.sqrt(var + eps) + beta[:, None, None]
 
 
+@outcome("M12")
 def wrong_over_the_maps_of_an_example(y, gamma, beta, eps):
     """Mean and variance over the maps, rows and columns of one example."""
     mu = y.mean(axis=(1, 2, 3), keepdims=True)
@@ -132,12 +141,14 @@ def wrong_over_the_maps_of_an_example(y, gamma, beta, eps):
     return gamma[:, None, None] * (y - mu) / np.sqrt(var + eps) + beta[:, None, None]
 
 
+@outcome("M43")
 def wrong_whole_array(y, gamma, beta, eps):
     """One mean and one variance for everything."""
     z = (y - np.mean(y)) / np.sqrt(np.var(y) + eps)
     return gamma.reshape(1, -1, 1, 1) * z + beta.reshape(1, -1, 1, 1)
 
 
+@outcome("M45")
 def wrong_divided_by_variance(y, gamma, beta, eps):
     """No root."""
     mu = y.mean(axis=(0, 2, 3), keepdims=True)
@@ -145,12 +156,14 @@ def wrong_divided_by_variance(y, gamma, beta, eps):
     return gamma[:, None, None] * (y - mu) / (var + eps) + beta[:, None, None]
 
 
+@outcome("M49")
 def wrong_mean_kept(y, gamma, beta, eps):
     """The mean is not taken off."""
     var = y.var(axis=(0, 2, 3), keepdims=True)
     return gamma[:, None, None] * y / np.sqrt(var + eps) + beta[:, None, None]
 
 
+@outcome("N02")
 def wrong_square_not_centred(y, gamma, beta, eps):
     """The mean of the squares stands for the variance."""
     mu = y.mean(axis=(0, 2, 3), keepdims=True)
@@ -158,6 +171,7 @@ def wrong_square_not_centred(y, gamma, beta, eps):
     return gamma[:, None, None] * (y - mu) / np.sqrt(var + eps) + beta[:, None, None]
 
 
+@outcome("M48")
 def wrong_without_gamma(y, gamma, beta, eps):
     """gamma is left out."""
     mu = y.mean(axis=(0, 2, 3), keepdims=True)
@@ -165,6 +179,7 @@ def wrong_without_gamma(y, gamma, beta, eps):
     return (y - mu) / np.sqrt(var + eps) + beta[:, None, None]
 
 
+@outcome("M48")
 def wrong_without_beta(y, gamma, beta, eps):
     """beta is left out."""
     mu = y.mean(axis=(0, 2, 3), keepdims=True)
@@ -172,6 +187,7 @@ def wrong_without_beta(y, gamma, beta, eps):
     return gamma[:, None, None] * (y - mu) / np.sqrt(var + eps)
 
 
+@outcome("N06")
 def wrong_beta_inside(y, gamma, beta, eps):
     """beta is added before gamma multiplies."""
     mu = y.mean(axis=(0, 2, 3), keepdims=True)
@@ -179,6 +195,7 @@ def wrong_beta_inside(y, gamma, beta, eps):
     return gamma[:, None, None] * ((y - mu) / np.sqrt(var + eps) + beta[:, None, None])
 
 
+@outcome("N06")
 def wrong_beta_in_the_fraction(y, gamma, beta, eps):
     """beta stands in the numerator."""
     mu = y.mean(axis=(0, 2, 3), keepdims=True)
@@ -186,6 +203,7 @@ def wrong_beta_in_the_fraction(y, gamma, beta, eps):
     return (gamma[:, None, None] * (y - mu) + beta[:, None, None]) / np.sqrt(var + eps)
 
 
+@outcome("M46")
 def wrong_gamma_and_beta_exchanged(y, gamma, beta, eps):
     """gamma is added and beta multiplies."""
     mu = y.mean(axis=(0, 2, 3), keepdims=True)
@@ -193,6 +211,7 @@ def wrong_gamma_and_beta_exchanged(y, gamma, beta, eps):
     return beta[:, None, None] * (y - mu) / np.sqrt(var + eps) + gamma[:, None, None]
 
 
+@outcome(says="Right with one input map, wrong in every case with several")
 def wrong_gamma_along_columns(y, gamma, beta, eps):
     """gamma and beta are not reshaped: they meet the last axis."""
     mu = y.mean(axis=(0, 2, 3), keepdims=True)
@@ -200,6 +219,7 @@ def wrong_gamma_along_columns(y, gamma, beta, eps):
     return gamma * (y - mu) / np.sqrt(var + eps) + beta
 
 
+@outcome(says="Right with one input map, wrong in every case with several")
 def wrong_no_keepdims(y, gamma, beta, eps):
     """mean and variance have one axis and meet the last one of y."""
     mu = y.mean(axis=(0, 2, 3))
@@ -207,6 +227,7 @@ def wrong_no_keepdims(y, gamma, beta, eps):
     return gamma[:, None, None] * (y - mu) / np.sqrt(var + eps) + beta[:, None, None]
 
 
+@outcome(says="The values are right, but your function changed its argument y")
 def wrong_in_place(y, gamma, beta, eps):
     """The values are right, but y is overwritten."""
     y -= y.mean(axis=(0, 2, 3), keepdims=True)
@@ -216,7 +237,7 @@ def wrong_in_place(y, gamma, beta, eps):
     return y
 
 
-def wrong_like_y(y, gamma, beta, eps):
+def right_like_y_kind(y, gamma, beta, eps):
     """The result takes its dtype from y, so whole numbers in give whole numbers out."""
     z = np.zeros_like(y)
     for m in range(y.shape[1]):
@@ -224,6 +245,7 @@ def wrong_like_y(y, gamma, beta, eps):
     return z
 
 
+@outcome(says="Right with one example, wrong in every case with several")
 def wrong_statistics_of_the_first(y, gamma, beta, eps):
     """Statistics of example 0 are used for all."""
     mu = y[0].mean(axis=(1, 2)).reshape(1, -1, 1, 1)
@@ -231,6 +253,7 @@ def wrong_statistics_of_the_first(y, gamma, beta, eps):
     return gamma[:, None, None] * (y - mu) / np.sqrt(var + eps) + beta[:, None, None]
 
 
+@outcome(says="Right on every square map, wrong on every other")
 def wrong_square_count(y, gamma, beta, eps):
     """The number of cells is taken as T * H * H."""
     T, M, H, W = y.shape
@@ -240,6 +263,7 @@ def wrong_square_count(y, gamma, beta, eps):
     return gamma[:, None, None] * (y - mu) / np.sqrt(var + eps) + beta[:, None, None]
 
 
+@outcome("N03")
 def wrong_divided_by_examples(y, gamma, beta, eps):
     """The sums are divided by the number of examples."""
     T = y.shape[0]
@@ -248,6 +272,7 @@ def wrong_divided_by_examples(y, gamma, beta, eps):
     return gamma[:, None, None] * (y - mu) / np.sqrt(var + eps) + beta[:, None, None]
 
 
+@outcome("N04")
 def wrong_running_start(y, gamma, beta, eps):
     """Normalises by running statistics that start at 0 and 1 and have moved by a tenth."""
     mu = 0.9 * 0 + 0.1 * y.mean(axis=(0, 2, 3), keepdims=True)
@@ -255,6 +280,7 @@ def wrong_running_start(y, gamma, beta, eps):
     return gamma[:, None, None] * (y - mu) / np.sqrt(var + eps) + beta[:, None, None]
 
 
+@outcome(says="z was asked for, and stands at place 0 of the 3 results that you return")
 def wrong_statistics_returned(y, gamma, beta, eps):
     """Returns the mean and the variance as well."""
     mu = y.mean(axis=(0, 2, 3), keepdims=True)
@@ -263,6 +289,7 @@ def wrong_statistics_returned(y, gamma, beta, eps):
     return z, mu, var
 
 
+@outcome("N05")
 def wrong_at_least_eps(y, gamma, beta, eps):
     """eps is a floor of the variance, not a summand."""
     mu = y.mean(axis=(0, 2, 3), keepdims=True)
@@ -270,6 +297,7 @@ def wrong_at_least_eps(y, gamma, beta, eps):
     return gamma[:, None, None] * (y - mu) / np.sqrt(var) + beta[:, None, None]
 
 
+@outcome(says="Where your z is wrong, map 0 alone is right")
 def wrong_constant_map_zero(y, gamma, beta, eps):
     """A map without spread is left at 0, without its beta."""
     z = np.zeros(y.shape)
@@ -280,6 +308,7 @@ def wrong_constant_map_zero(y, gamma, beta, eps):
     return z
 
 
+@outcome(says="Your z is rounded to 2 decimals")
 def wrong_rounded(y, gamma, beta, eps):
     """The result is rounded to two decimals, as it is shown."""
     mu = y.mean(axis=(0, 2, 3), keepdims=True)
@@ -287,6 +316,7 @@ def wrong_rounded(y, gamma, beta, eps):
     return np.round(gamma[:, None, None] * (y - mu) / np.sqrt(var + eps) + beta[:, None, None], 2)
 
 
+@outcome(nothing=True)
 def wrong_scale_to_one(y, gamma, beta, eps):
     """Maps are brought to 0 ... 1 by their smallest and largest number."""
     low = y.min(axis=(0, 2, 3), keepdims=True)
@@ -294,6 +324,7 @@ def wrong_scale_to_one(y, gamma, beta, eps):
     return gamma[:, None, None] * (y - low) / (high - low + eps) + beta[:, None, None]
 
 
+@outcome(nothing=True)
 def wrong_mean_of_deviations(y, gamma, beta, eps):
     """The mean distance from the mean is taken for the spread."""
     mu = y.mean(axis=(0, 2, 3), keepdims=True)
@@ -301,6 +332,7 @@ def wrong_mean_of_deviations(y, gamma, beta, eps):
     return gamma[:, None, None] * (y - mu) / (spread + eps) + beta[:, None, None]
 
 
+@outcome(says="Right with one example and with one input map, wrong in every other case")
 def wrong_rows_of_a_reshape(y, gamma, beta, eps):
     """The maps are brought to rows by a reshape without a transpose: cells of different maps are mixed."""
     T, M, H, W = y.shape

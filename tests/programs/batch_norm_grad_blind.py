@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from tests.programs import outcome
+
 
 def right_short_formula(dz, y, gamma, eps):
     axes = (0, 2, 3)
@@ -100,12 +102,14 @@ def _parts(y, eps):
     return axes, std, (y - y.mean(axis=axes, keepdims=True)) / std
 
 
+@outcome("M50")
 def wrong_by_itself_only(dz, y, gamma, eps):
     """Mean and variance are taken as constants."""
     axes, std, h = _parts(y, eps)
     return gamma[:, None, None] / std * dz, (dz * h).sum(axis=axes), dz.sum(axis=axes)
 
 
+@outcome("M51")
 def wrong_mean_left_out(dz, y, gamma, eps):
     """The way through the mean is left out."""
     axes, std, h = _parts(y, eps)
@@ -113,6 +117,7 @@ def wrong_mean_left_out(dz, y, gamma, eps):
     return dy, (dz * h).sum(axis=axes), dz.sum(axis=axes)
 
 
+@outcome("M52")
 def wrong_variance_left_out(dz, y, gamma, eps):
     """The way through the variance is left out."""
     axes, std, h = _parts(y, eps)
@@ -120,6 +125,7 @@ def wrong_variance_left_out(dz, y, gamma, eps):
     return dy, (dz * h).sum(axis=axes), dz.sum(axis=axes)
 
 
+@outcome("M55")
 def wrong_gamma_left_out(dz, y, gamma, eps):
     """gamma is left out of dy."""
     axes, std, h = _parts(y, eps)
@@ -129,6 +135,7 @@ def wrong_gamma_left_out(dz, y, gamma, eps):
     return dy, (dz * h).sum(axis=axes), dz.sum(axis=axes)
 
 
+@outcome("N11")
 def wrong_gamma_twice(dz, y, gamma, eps):
     """gamma is in dxhat already, and multiplies once more."""
     axes, std, h = _parts(y, eps)
@@ -141,6 +148,7 @@ def wrong_gamma_twice(dz, y, gamma, eps):
     return dy, (dz * h).sum(axis=axes), dz.sum(axis=axes)
 
 
+@outcome("N11")
 def wrong_gamma_in_dgamma(dz, y, gamma, eps):
     """dgamma is made from dz * gamma."""
     axes, std, h = _parts(y, eps)
@@ -149,6 +157,7 @@ def wrong_gamma_in_dgamma(dz, y, gamma, eps):
     return dy, (d * h).sum(axis=axes), dz.sum(axis=axes)
 
 
+@outcome("M54")
 def wrong_dgamma_from_y(dz, y, gamma, eps):
     """dgamma is made from y, not from the normalised y."""
     axes, std, h = _parts(y, eps)
@@ -160,6 +169,7 @@ def wrong_dgamma_from_y(dz, y, gamma, eps):
     return dy, (dz * y).sum(axis=axes), dz.sum(axis=axes)
 
 
+@outcome("M56")
 def wrong_means_for_sums(dz, y, gamma, eps):
     """dgamma and dbeta are means."""
     axes, std, h = _parts(y, eps)
@@ -171,6 +181,7 @@ def wrong_means_for_sums(dz, y, gamma, eps):
     return dy, (dz * h).mean(axis=axes), dz.mean(axis=axes)
 
 
+@outcome("M63")
 def wrong_sums_for_means(dz, y, gamma, eps):
     """The two corrections of dy are sums, not means."""
     axes, std, h = _parts(y, eps)
@@ -182,6 +193,7 @@ def wrong_sums_for_means(dz, y, gamma, eps):
     return dy, (dz * h).sum(axis=axes), dz.sum(axis=axes)
 
 
+@outcome("N03")
 def wrong_count_of_examples(dz, y, gamma, eps):
     """N is the number of examples, as for perceptrons."""
     axes, std, h = _parts(y, eps)
@@ -193,6 +205,7 @@ def wrong_count_of_examples(dz, y, gamma, eps):
     return dy, dgamma, dbeta
 
 
+@outcome(says="Right on every square map, wrong on every other")
 def wrong_square_count(dz, y, gamma, eps):
     """N is T * H * H."""
     axes, std, h = _parts(y, eps)
@@ -204,6 +217,7 @@ def wrong_square_count(dz, y, gamma, eps):
     return dy, dgamma, dbeta
 
 
+@outcome("M57")
 def wrong_order(dz, y, gamma, eps):
     """dbeta comes before dgamma."""
     axes, std, h = _parts(y, eps)
@@ -215,6 +229,7 @@ def wrong_order(dz, y, gamma, eps):
     return dy, dz.sum(axis=axes), (dz * h).sum(axis=axes)
 
 
+@outcome("M47")
 def wrong_no_eps(dz, y, gamma, eps):
     """eps is not used."""
     axes, std, h = _parts(y, 0)
@@ -226,6 +241,7 @@ def wrong_no_eps(dz, y, gamma, eps):
     return dy, (dz * h).sum(axis=axes), dz.sum(axis=axes)
 
 
+@outcome("M44")
 def wrong_eps_outside(dz, y, gamma, eps):
     """eps is added to the root."""
     axes = (0, 2, 3)
@@ -239,6 +255,7 @@ def wrong_eps_outside(dz, y, gamma, eps):
     return dy, (dz * h).sum(axis=axes), dz.sum(axis=axes)
 
 
+@outcome("M11")
 def wrong_one_less(dz, y, gamma, eps):
     """The variance is divided by one less."""
     axes = (0, 2, 3)
@@ -252,6 +269,7 @@ def wrong_one_less(dz, y, gamma, eps):
     return dy, (dz * h).sum(axis=axes), dz.sum(axis=axes)
 
 
+@outcome("N10")
 def wrong_sign_of_variance(dz, y, gamma, eps):
     """The way through the variance is added."""
     axes, std, h = _parts(y, eps)
@@ -263,6 +281,7 @@ def wrong_sign_of_variance(dz, y, gamma, eps):
     return dy, (dz * h).sum(axis=axes), dz.sum(axis=axes)
 
 
+@outcome("N10")
 def wrong_sign_of_mean(dz, y, gamma, eps):
     """The way through the mean is added."""
     axes, std, h = _parts(y, eps)
@@ -274,6 +293,7 @@ def wrong_sign_of_mean(dz, y, gamma, eps):
     return dy, (dz * h).sum(axis=axes), dz.sum(axis=axes)
 
 
+@outcome("N07")
 def wrong_two_forgotten(dz, y, gamma, eps):
     """The 2 of the square's derivative is forgotten: half of the way through the variance."""
     axes, std, h = _parts(y, eps)
@@ -285,6 +305,7 @@ def wrong_two_forgotten(dz, y, gamma, eps):
     return dy, (dz * h).sum(axis=axes), dz.sum(axis=axes)
 
 
+@outcome("N07")
 def wrong_half_forgotten(dz, y, gamma, eps):
     """The 1/2 of the root's derivative is forgotten."""
     axes, std, h = _parts(y, eps)
@@ -296,6 +317,7 @@ def wrong_half_forgotten(dz, y, gamma, eps):
     return dy, (dz * h).sum(axis=axes), dz.sum(axis=axes)
 
 
+@outcome("N08")
 def wrong_power(dz, y, gamma, eps):
     """The variance's derivative has the variance to the power −1/2, not −3/2."""
     axes, std, h = _parts(y, eps)
@@ -307,6 +329,7 @@ def wrong_power(dz, y, gamma, eps):
     return dy, (dz * h).sum(axis=axes), dz.sum(axis=axes)
 
 
+@outcome("N09")
 def wrong_not_centred(dz, y, gamma, eps):
     """The way through the variance has y in place of y less its mean."""
     axes, std, h = _parts(y, eps)
@@ -317,6 +340,7 @@ def wrong_not_centred(dz, y, gamma, eps):
     return dy, (dz * h).sum(axis=axes), dz.sum(axis=axes)
 
 
+@outcome("M63")
 def wrong_mean_not_divided(dz, y, gamma, eps):
     """The way through the mean is not divided by the number of cells."""
     axes, std, h = _parts(y, eps)
@@ -329,6 +353,7 @@ def wrong_mean_not_divided(dz, y, gamma, eps):
     return dy, (dz * h).sum(axis=axes), dz.sum(axis=axes)
 
 
+@outcome("M63")
 def wrong_variance_not_divided(dz, y, gamma, eps):
     """The way through the variance is not divided by the number of cells."""
     axes, std, h = _parts(y, eps)
@@ -339,6 +364,7 @@ def wrong_variance_not_divided(dz, y, gamma, eps):
     return dy, (dz * h).sum(axis=axes), dz.sum(axis=axes)
 
 
+@outcome("M12")
 def wrong_every_image_alone(dz, y, gamma, eps):
     """Statistics of every example by itself."""
     axes = (2, 3)
@@ -352,6 +378,7 @@ def wrong_every_image_alone(dz, y, gamma, eps):
     return dy, (dz * h).sum(axis=(0, 2, 3)), dz.sum(axis=(0, 2, 3))
 
 
+@outcome("M42")
 def wrong_examples_only(dz, y, gamma, eps):
     """Everything over the examples only."""
     std = np.sqrt(y.var(axis=0) + eps)
@@ -360,6 +387,7 @@ def wrong_examples_only(dz, y, gamma, eps):
     return dy, (dz * h).sum(axis=0), dz.sum(axis=0)
 
 
+@outcome(says="The values are right, but your function changed its argument dz")
 def wrong_in_place(dz, y, gamma, eps):
     """dz is multiplied by gamma in place."""
     axes, std, h = _parts(y, eps)
@@ -371,6 +399,7 @@ def wrong_in_place(dz, y, gamma, eps):
     return dy, dgamma, dbeta
 
 
+@outcome(says="Your dgamma is right, in a shape with axes of length 1 too many")
 def wrong_keepdims_kept(dz, y, gamma, eps):
     """dgamma and dbeta have four axes."""
     axes, std, h = _parts(y, eps)
@@ -380,6 +409,7 @@ def wrong_keepdims_kept(dz, y, gamma, eps):
     return gamma[:, None, None] / std / n * (n * dz - dbeta - h * dgamma), dgamma, dbeta
 
 
+@outcome("M45")
 def wrong_divided_by_variance(dz, y, gamma, eps):
     """No root anywhere."""
     axes = (0, 2, 3)
@@ -393,6 +423,7 @@ def wrong_divided_by_variance(dz, y, gamma, eps):
     return dy, (dz * h).sum(axis=axes), dz.sum(axis=axes)
 
 
+@outcome("M53")
 def wrong_multiplied_by_std(dz, y, gamma, eps):
     """dy is multiplied by the spread."""
     axes, std, h = _parts(y, eps)
@@ -404,6 +435,7 @@ def wrong_multiplied_by_std(dz, y, gamma, eps):
     return dy, (dz * h).sum(axis=axes), dz.sum(axis=axes)
 
 
+@outcome(says="Your function returned one array of shape (2, 1, 2, 2)")
 def wrong_only_dy(dz, y, gamma, eps):
     """Returns dy alone."""
     axes, std, h = _parts(y, eps)
@@ -414,6 +446,7 @@ def wrong_only_dy(dz, y, gamma, eps):
     )
 
 
+@outcome("N11")
 def wrong_dbeta_doubled_by_gamma(dz, y, gamma, eps):
     """dbeta is multiplied by gamma."""
     axes, std, h = _parts(y, eps)
@@ -425,7 +458,7 @@ def wrong_dbeta_doubled_by_gamma(dz, y, gamma, eps):
     return dy, (dz * h).sum(axis=axes), gamma * dz.sum(axis=axes)
 
 
-def wrong_like_y(dz, y, gamma, eps):
+def right_like_y_kind(dz, y, gamma, eps):
     """dy takes its dtype from y."""
     axes, std, h = _parts(y, eps)
     dy = np.zeros_like(y)
@@ -437,6 +470,7 @@ def wrong_like_y(dz, y, gamma, eps):
     return dy, (dz * h).sum(axis=axes), dz.sum(axis=axes)
 
 
+@outcome(nothing=True)
 def wrong_spread_without_gamma_in_means(dz, y, gamma, eps):
     """gamma multiplies dz only, not what is taken off."""
     axes, std, h = _parts(y, eps)

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided, sliding_window_view
 
 from cnnkit import conv2d
+from tests.programs import outcome
 
 
 def right_loops(y, w, stride, padding):
@@ -63,7 +64,9 @@ def right_by_offsets(y, w, stride, padding):
     return z
 
 
-def right_map_by_map_convolutions(y, w, stride, padding):
+@outcome(says="Your function hands the work to the package's conv2d")
+def wrong_map_by_map_convolutions(y, w, stride, padding):
+    """The values are right, but the package does the work."""
     maps = [
         conv2d(y[:, m : m + 1], w[None, m : m + 1], stride=stride, padding=padding)
         for m in range(len(w))
@@ -71,7 +74,9 @@ def right_map_by_map_convolutions(y, w, stride, padding):
     return np.concatenate(maps, axis=1)
 
 
-def right_block_diagonal(y, w, stride, padding):
+@outcome(says="Your function hands the work to the package's conv2d")
+def wrong_block_diagonal(y, w, stride, padding):
+    """The values are right, but the package does the work."""
     full = np.zeros((len(w), len(w), *w.shape[1:]))
     for m in range(len(w)):
         full[m, m] = w[m]
@@ -108,17 +113,20 @@ def _scan(y, w, stride):
     )
 
 
+@outcome("M13")
 def wrong_added_up(y, w, stride, padding):
     """The maps are added up: one map comes out."""
     return _scan(_frame(y, padding), w, stride).sum(axis=1, keepdims=True)
 
 
+@outcome("M13")
 def wrong_added_up_in_every_map(y, w, stride, padding):
     """The sum over the maps stands in every map."""
     z = _scan(_frame(y, padding), w, stride)
     return np.repeat(z.sum(axis=1, keepdims=True), z.shape[1], axis=1)
 
 
+@outcome("M13")
 def wrong_every_map_under_every_filter(y, w, stride, padding):
     """Filter m scans all maps."""
     windows = sliding_window_view(_frame(y, padding), w.shape[1:], axis=(2, 3))[
@@ -127,27 +135,32 @@ def wrong_every_map_under_every_filter(y, w, stride, padding):
     return np.einsum("tmijpq,npq->tnij", windows, w)
 
 
+@outcome("M15")
 def wrong_first_filter(y, w, stride, padding):
     """Filter 0 scans every map."""
     return _scan(_frame(y, padding), np.broadcast_to(w[0], w.shape), stride)
 
 
+@outcome(says="Your z is right for map 0 only")
 def wrong_first_map(y, w, stride, padding):
     """Every filter scans map 0."""
     y = _frame(y, padding)
     return _scan(np.repeat(y[:, :1], y.shape[1], axis=1), w, stride)
 
 
+@outcome("M15")
 def wrong_filters_reversed(y, w, stride, padding):
     """Filter m scans the m-th map from the end."""
     return _scan(_frame(y, padding), w[::-1], stride)
 
 
+@outcome("M15")
 def wrong_filter_of_the_neighbour(y, w, stride, padding):
     """The filters are counted from 1."""
     return _scan(_frame(y, padding), np.roll(w, -1, axis=0), stride)
 
 
+@outcome("M15")
 def wrong_filter_by_example(y, w, stride, padding):
     """The filter is chosen by the example's number."""
     y = _frame(y, padding)
@@ -159,11 +172,13 @@ def wrong_filter_by_example(y, w, stride, padding):
     )
 
 
+@outcome("F22")
 def wrong_stride_left_out(y, w, stride, padding):
     """Stride 1 always."""
     return _scan(_frame(y, padding), w, 1)
 
 
+@outcome("F12")
 def wrong_stride_on_start_only(y, w, stride, padding):
     """The size is right, and the windows start at i, not at i * stride."""
     y = _frame(y, padding)
@@ -171,6 +186,7 @@ def wrong_stride_on_start_only(y, w, stride, padding):
     return _scan(y, w, 1)[:, :, :rows, :columns]
 
 
+@outcome("F23")
 def wrong_stride_on_the_filter(y, w, stride, padding):
     """The stride spaces the filter's cells: y(i + p s)."""
     y = _frame(y, padding)
@@ -185,11 +201,13 @@ def wrong_stride_on_the_filter(y, w, stride, padding):
     return z
 
 
+@outcome("F27")
 def wrong_padding_left_out(y, w, stride, padding):
     """No frame."""
     return _scan(y, w, stride)
 
 
+@outcome(says="Right without padding, wrong in every case with padding")
 def wrong_padding_in_the_size_only(y, w, stride, padding):
     """The size counts the padding, but y is not framed."""
     T, M, H, W = y.shape
@@ -204,22 +222,26 @@ def wrong_padding_in_the_size_only(y, w, stride, padding):
     return z
 
 
+@outcome(says="Right without padding, wrong in every case with padding")
 def wrong_padding_on_all_axes(y, w, stride, padding):
     """np.pad with one number frames examples and maps as well."""
     y = np.pad(y, padding)
     return _scan(y, w, stride)
 
 
+@outcome(says="In every case the numbers of rows and columns of your z are (H + p − K) // s + 1, with padding once")
 def wrong_padding_below_only(y, w, stride, padding):
     """The frame is below and to the right only."""
     return _scan(np.pad(y, ((0, 0), (0, 0), (0, padding), (0, padding))), w, stride)
 
 
+@outcome("F09")
 def wrong_padding_all_below(y, w, stride, padding):
     """Both frames are put below and to the right."""
     return _scan(np.pad(y, ((0, 0), (0, 0), (0, 2 * padding), (0, 2 * padding))), w, stride)
 
 
+@outcome("F26")
 def wrong_padding_edge(y, w, stride, padding):
     """The border is repeated in place of zeros."""
     return _scan(
@@ -227,17 +249,20 @@ def wrong_padding_edge(y, w, stride, padding):
     )
 
 
+@outcome(nothing=True)
 def wrong_padding_same(y, w, stride, padding):
     """The frame is half of the filter, whatever padding says."""
     a, b = w.shape[1] // 2, w.shape[2] // 2
     return _scan(np.pad(y, ((0, 0), (0, 0), (a, a), (b, b))), w, stride)
 
 
+@outcome(says="Your z is the right one for padding 1, whatever padding is")
 def wrong_padding_one(y, w, stride, padding):
     """The frame has one cell whenever there is a frame."""
     return _scan(_frame(y, 1) if padding else y, w, stride)
 
 
+@outcome(says="In every case the numbers of rows and columns of your z are (H + p − K) // s + 1, with padding once")
 def wrong_padding_once_in_the_size(y, w, stride, padding):
     """The size counts the padding once."""
     y0 = _frame(y, padding)
@@ -246,21 +271,25 @@ def wrong_padding_once_in_the_size(y, w, stride, padding):
     return _scan(y0, w, stride)[:, :, :rows, :columns]
 
 
+@outcome("F01")
 def wrong_flipped(y, w, stride, padding):
     """The filters are turned by half a turn, as in signal processing."""
     return _scan(_frame(y, padding), w[:, ::-1, ::-1], stride)
 
 
+@outcome("F01", "M15")
 def wrong_flipped_maps_too(y, w, stride, padding):
     """Turned on every axis, so the filters change places."""
     return _scan(_frame(y, padding), w[::-1, ::-1, ::-1], stride)
 
 
+@outcome("F02")
 def wrong_transposed(y, w, stride, padding):
     """Rows and columns of the filters are exchanged."""
     return _scan(_frame(y, padding), w.transpose(0, 2, 1), stride)
 
 
+@outcome(says="In every case the number of columns of your z is counted from H and Kh")
 def wrong_square_map(y, w, stride, padding):
     """The number of columns is taken from the rows."""
     y = _frame(y, padding)
@@ -275,6 +304,7 @@ def wrong_square_map(y, w, stride, padding):
     return z
 
 
+@outcome(says="Right with every square filter, wrong with every other")
 def wrong_square_filter(y, w, stride, padding):
     """The filter's width is taken from its height."""
     y = _frame(y, padding)
@@ -289,6 +319,7 @@ def wrong_square_filter(y, w, stride, padding):
     return z
 
 
+@outcome(says="In every case the numbers of rows and columns of your z are (H + 2p − K) // s, without the first window")
 def wrong_size_one_short(y, w, stride, padding):
     """The + 1 of the size is forgotten."""
     y = _frame(y, padding)
@@ -303,6 +334,7 @@ def wrong_size_one_short(y, w, stride, padding):
     return z
 
 
+@outcome(says="In every case the numbers of rows and columns of your z are H // s")
 def wrong_size_over_stride(y, w, stride, padding):
     """The result has H // stride rows, as with 'same' padding."""
     y0 = _frame(y, padding)
@@ -317,6 +349,7 @@ def wrong_size_over_stride(y, w, stride, padding):
     return z
 
 
+@outcome(says="Your z is the right one when only the last cell of w counts")
 def wrong_last_offset(y, w, stride, padding):
     """= where += belongs: only the filter's last cell counts."""
     y = _frame(y, padding)
@@ -331,6 +364,7 @@ def wrong_last_offset(y, w, stride, padding):
     return z
 
 
+@outcome(says="Your z is right for example 0 only")
 def wrong_first_example(y, w, stride, padding):
     """Only the first example is scanned."""
     z = _scan(_frame(y, padding), w, stride)
@@ -338,12 +372,13 @@ def wrong_first_example(y, w, stride, padding):
     return z
 
 
+@outcome(says="Axis 0 of your z counts examples")
 def wrong_first_example_returned(y, w, stride, padding):
     """Only the first example comes back."""
     return _scan(_frame(y[0:1], padding), w, stride)
 
 
-def wrong_like_y(y, w, stride, padding):
+def right_like_y_kind(y, w, stride, padding):
     """The result takes its dtype from y."""
     z = _scan(_frame(y, padding), w, stride)
     out = np.zeros(z.shape, dtype=y.dtype)
@@ -351,28 +386,33 @@ def wrong_like_y(y, w, stride, padding):
     return out
 
 
+@outcome(says="Your z is the right one with its axes 0 and 1 exchanged")
 def wrong_maps_first(y, w, stride, padding):
     """The result is (M, T, H', W')."""
     y = _frame(y, padding)
     return np.stack([_scan(y[:, m : m + 1], w[m : m + 1], stride)[:, 0] for m in range(len(w))])
 
 
+@outcome(says="Your z is the right one with its axes 1, 2 and 3 exchanged")
 def wrong_maps_last(y, w, stride, padding):
     """The result is (T, H', W', M)."""
     return np.moveaxis(_scan(_frame(y, padding), w, stride), 1, -1)
 
 
+@outcome("M16")
 def wrong_mean(y, w, stride, padding):
     """The mean of the products, not their sum."""
     return _scan(_frame(y, padding), w, stride) / (w.shape[1] * w.shape[2])
 
 
+@outcome(says="Your z is empty where padding is 0")
 def wrong_frame_cropped(y, w, stride, padding):
     """The frame is cut off again."""
     z = _scan(_frame(y, padding), w, stride)
     return z[:, :, padding:-padding, padding:-padding]
 
 
+@outcome(says="Right where nothing is left over at the end, wrong in every case with a remainder")
 def wrong_must_divide(y, w, stride, padding):
     """Raises where the stride leaves a remainder."""
     y = _frame(y, padding)

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from cnnkit import conv2d_grad_input
+from tests.programs import outcome
 
 
 def right_scatter(dz, w, input_size, stride, padding):
@@ -79,7 +80,9 @@ def right_flipped_scan(dz, w, input_size, stride, padding):
     return full[:, :, padding : H - padding, padding : W - padding]
 
 
-def right_package(dz, w, input_size, stride, padding):
+@outcome(says="Your function hands the work to the package's conv2d_grad_input")
+def wrong_package(dz, w, input_size, stride, padding):
+    """The values are right, but the package does the work."""
     parts = [
         conv2d_grad_input(
             dz[:, m : m + 1], w[m][None, None], input_size, stride=stride, padding=padding
@@ -89,7 +92,9 @@ def right_package(dz, w, input_size, stride, padding):
     return np.concatenate(parts, axis=1)
 
 
-def right_groups(dz, w, input_size, stride, padding):
+@outcome(says="Your function hands the work to the package's conv2d_grad_input")
+def wrong_groups(dz, w, input_size, stride, padding):
+    """The values are right, but the package does the work."""
     return conv2d_grad_input(
         dz, w[:, None], input_size, stride=stride, padding=padding, groups=w.shape[0]
     )
@@ -111,11 +116,13 @@ def _crop(full, input_size, padding):
     return full[:, :, padding : padding + input_size[0], padding : padding + input_size[1]]
 
 
+@outcome("B01/B07")
 def wrong_flipped(dz, w, input_size, stride, padding):
     """The filter is turned although the stamps are placed."""
     return _crop(_stamp(dz, w[:, ::-1, ::-1], input_size, stride, padding), input_size, padding)
 
 
+@outcome("B01/B07")
 def wrong_not_flipped(dz, w, input_size, stride, padding):
     """The scan over the spread dz uses the filter as it is."""
     T, M, rows, columns = dz.shape
@@ -129,21 +136,25 @@ def wrong_not_flipped(dz, w, input_size, stride, padding):
     return full[:, :, padding : H - padding, padding : W - padding]
 
 
+@outcome(says="Your dy is the right one for w with its rows in reverse order")
 def wrong_flipped_on_one_axis(dz, w, input_size, stride, padding):
     """Only the rows of the filter are turned."""
     return _crop(_stamp(dz, w[:, ::-1], input_size, stride, padding), input_size, padding)
 
 
+@outcome("M15")
 def wrong_flipped_maps(dz, w, input_size, stride, padding):
     """w[::-1, ::-1, ::-1] in the scan: the filters change places."""
     return _crop(_stamp(dz, w[::-1], input_size, stride, padding), input_size, padding)
 
 
+@outcome(says="Your dy is the right one for w with rows and columns exchanged")
 def wrong_transposed(dz, w, input_size, stride, padding):
     """Rows and columns of the filters are exchanged."""
     return _crop(_stamp(dz, w.transpose(0, 2, 1), input_size, stride, padding), input_size, padding)
 
 
+@outcome("B15")
 def wrong_overwritten(dz, w, input_size, stride, padding):
     """= where += belongs: where stamps overlap the last one wins."""
     T, M, rows, columns = dz.shape
@@ -157,33 +168,39 @@ def wrong_overwritten(dz, w, input_size, stride, padding):
     return _crop(full, input_size, padding)
 
 
+@outcome("B12")
 def wrong_frame_kept(dz, w, input_size, stride, padding):
     """The frame is not cut off."""
     return _stamp(dz, w, input_size, stride, padding)
 
 
+@outcome("B14")
 def wrong_cropped_by_minus(dz, w, input_size, stride, padding):
     """full[p:-p] is empty for p = 0."""
     full = _stamp(dz, w, input_size, stride, padding)
     return full[:, :, padding:-padding, padding:-padding]
 
 
+@outcome("B13")
 def wrong_cropped_at_the_end(dz, w, input_size, stride, padding):
     """The frame is cut off at the end only."""
     return _stamp(dz, w, input_size, stride, padding)[:, :, : input_size[0], : input_size[1]]
 
 
+@outcome(says="The numbers of dy are right, but stand padding rows higher and padding columns further left than they should")
 def wrong_cropped_at_the_start(dz, w, input_size, stride, padding):
     """Twice the frame is cut off at the start."""
     return _stamp(dz, w, input_size, stride, padding)[:, :, 2 * padding :, 2 * padding :]
 
 
+@outcome(says="Your dy is too large")
 def wrong_cropped_by_one(dz, w, input_size, stride, padding):
     """One cell is cut off, whatever padding is."""
     full = _stamp(dz, w, input_size, stride, padding)
     return full[:, :, 1:-1, 1:-1] if padding else full
 
 
+@outcome("B13")
 def wrong_frame_left_out(dz, w, input_size, stride, padding):
     """Stamped onto the map without a frame; what leaves it is lost."""
     T, M, rows, columns = dz.shape
@@ -199,6 +216,7 @@ def wrong_frame_left_out(dz, w, input_size, stride, padding):
     return dy
 
 
+@outcome(says="Right without padding, wrong in every case with padding")
 def wrong_negative_index(dz, w, input_size, stride, padding):
     """Rows −1 and columns −1 are not left out: they wrap around."""
     T, M, rows, columns = dz.shape
@@ -214,11 +232,13 @@ def wrong_negative_index(dz, w, input_size, stride, padding):
     return dy
 
 
+@outcome("B10")
 def wrong_stride_left_out(dz, w, input_size, stride, padding):
     """The stamps are neighbours."""
     return _crop(_stamp(dz, w, input_size, 1, padding), input_size, padding)
 
 
+@outcome("B19")
 def wrong_remainder_lost(dz, w, input_size, stride, padding):
     """The size comes from dz, so that what a remainder left is missing."""
     T, M, rows, columns = dz.shape
@@ -229,6 +249,7 @@ def wrong_remainder_lost(dz, w, input_size, stride, padding):
     return _crop(_stamp(dz, w, size, stride, padding), size, padding)
 
 
+@outcome(says="Right where nothing is left over at the end, wrong in every case with a remainder")
 def wrong_remainder_in_front(dz, w, input_size, stride, padding):
     """What a remainder left is filled up in front."""
     T, M, rows, columns = dz.shape
@@ -243,12 +264,14 @@ def wrong_remainder_in_front(dz, w, input_size, stride, padding):
     return dy
 
 
+@outcome("M17")
 def wrong_summed_over_maps(dz, w, input_size, stride, padding):
     """Every map gets the sum of all, as in the full convolution."""
     dy = _crop(_stamp(dz, w, input_size, stride, padding), input_size, padding)
     return np.repeat(dy.sum(axis=1, keepdims=True), dy.shape[1], axis=1)
 
 
+@outcome(says="Axis 1 of your dy counts maps")
 def wrong_one_map(dz, w, input_size, stride, padding):
     """The maps are added up to one."""
     return _crop(_stamp(dz, w, input_size, stride, padding), input_size, padding).sum(
@@ -256,6 +279,7 @@ def wrong_one_map(dz, w, input_size, stride, padding):
     )
 
 
+@outcome("M15")
 def wrong_first_filter(dz, w, input_size, stride, padding):
     """Filter 0 for every map."""
     return _crop(
@@ -263,6 +287,7 @@ def wrong_first_filter(dz, w, input_size, stride, padding):
     )
 
 
+@outcome(says="Your dy is right for example 0 only")
 def wrong_first_example(dz, w, input_size, stride, padding):
     """Only the first example."""
     dy = _crop(_stamp(dz, w, input_size, stride, padding), input_size, padding).copy()
@@ -270,11 +295,13 @@ def wrong_first_example(dz, w, input_size, stride, padding):
     return dy
 
 
+@outcome(says="Your dy is added up over its examples, axis 0, which should stay apart")
 def wrong_examples_added(dz, w, input_size, stride, padding):
     """The examples are added up, as for the filters."""
     return _crop(_stamp(dz, w, input_size, stride, padding), input_size, padding).sum(axis=0)
 
 
+@outcome(says="In every case the number of columns of your dy is counted from H in place of W")
 def wrong_square_input(dz, w, input_size, stride, padding):
     """The width is taken from the height."""
     H = input_size[0]
@@ -288,6 +315,7 @@ def wrong_square_input(dz, w, input_size, stride, padding):
     return dy[:, :, padding : padding + H, padding : padding + H]
 
 
+@outcome(says="Right where the output is square, wrong in every other case")
 def wrong_columns_by_rows(dz, w, input_size, stride, padding):
     """The loop over the columns runs over the number of rows."""
     rows = dz.shape[2]
@@ -300,6 +328,7 @@ def wrong_columns_by_rows(dz, w, input_size, stride, padding):
     return _crop(full, input_size, padding)
 
 
+@outcome(says="In every case the number of rows of your dy is counted from W in place of H. In every case the number of columns of your dy is counted from H in place of W")
 def wrong_size_exchanged(dz, w, input_size, stride, padding):
     """input_size is read as (W, H)."""
     W, H = input_size
@@ -313,20 +342,21 @@ def wrong_size_exchanged(dz, w, input_size, stride, padding):
     return dy[:, :, padding : padding + H, padding : padding + W]
 
 
-def wrong_like_dz(dz, w, input_size, stride, padding):
+def right_like_dz_kind(dz, w, input_size, stride, padding):
     """The result takes its dtype from dz."""
     dy = np.zeros((*dz.shape[:2], *input_size), dtype=dz.dtype)
     dy[...] = _crop(_stamp(dz, w, input_size, stride, padding), input_size, padding)
     return dy
 
 
-def wrong_like_w(dz, w, input_size, stride, padding):
+def right_like_w_kind(dz, w, input_size, stride, padding):
     """The result takes its dtype from w."""
     dy = np.zeros((*dz.shape[:2], *input_size), dtype=w.dtype)
     dy[...] = _crop(_stamp(dz, w, input_size, stride, padding), input_size, padding)
     return dy
 
 
+@outcome("B32")
 def wrong_weight_offset(dz, w, input_size, stride, padding):
     """The stride stands at the filter's index: row i + p s."""
     T, M, rows, columns = dz.shape
@@ -342,6 +372,7 @@ def wrong_weight_offset(dz, w, input_size, stride, padding):
     return dy
 
 
+@outcome(nothing=True)
 def wrong_scan_of_dz(dz, w, input_size, stride, padding):
     """dz is framed by `padding` and scanned forward with the turned filter, as if this were the same layer again."""
     framed = np.pad(dz, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
@@ -349,6 +380,7 @@ def wrong_scan_of_dz(dz, w, input_size, stride, padding):
     return np.einsum("tmijpq,mpq->tmij", windows, w[:, ::-1, ::-1])
 
 
+@outcome(says="Right with stride 1, wrong in every case with a larger one")
 def wrong_repeated(dz, w, input_size, stride, padding):
     """dz is spread by repeating its cells, not by zeros between."""
     T, M, rows, columns = dz.shape
@@ -363,6 +395,7 @@ def wrong_repeated(dz, w, input_size, stride, padding):
     return out
 
 
+@outcome("B11")
 def wrong_zeros_one_too_many(dz, w, input_size, stride, padding):
     """`stride` zeros are put between two cells, not stride − 1."""
     T, M, rows, columns = dz.shape
@@ -378,6 +411,7 @@ def wrong_zeros_one_too_many(dz, w, input_size, stride, padding):
     return dy
 
 
+@outcome(nothing=True)
 def wrong_divided_by_overlap(dz, w, input_size, stride, padding):
     """Cells that several stamps meet are divided by their number."""
     full = _stamp(dz, w, input_size, stride, padding)

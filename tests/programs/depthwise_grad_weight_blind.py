@@ -4,6 +4,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from cnnkit import conv2d_grad_weight
+from tests.programs import outcome
 
 
 def right_loops(dz, y, kernel_size, stride, padding):
@@ -69,7 +70,9 @@ def right_spread_dz(dz, y, kernel_size, stride, padding):
     )
 
 
-def right_package_map_by_map(dz, y, kernel_size, stride, padding):
+@outcome(says="Your function hands the work to the package's conv2d_grad_weight")
+def wrong_package_map_by_map(dz, y, kernel_size, stride, padding):
+    """The values are right, but the package does the work."""
     parts = []
     for m in range(y.shape[1]):
         dw = conv2d_grad_weight(
@@ -79,7 +82,9 @@ def right_package_map_by_map(dz, y, kernel_size, stride, padding):
     return np.stack(parts)
 
 
-def right_diagonal(dz, y, kernel_size, stride, padding):
+@outcome(says="Your function hands the work to the package's conv2d_grad_weight")
+def wrong_diagonal(dz, y, kernel_size, stride, padding):
+    """The values are right, but the package does the work."""
     full = conv2d_grad_weight(dz, y, kernel_size, stride=stride, padding=padding)
     m = np.arange(y.shape[1])
     return full[m, m]
@@ -90,43 +95,51 @@ def _windows(y, kernel_size, stride, padding):
     return sliding_window_view(y, kernel_size, axis=(2, 3))[:, :, ::stride, ::stride]
 
 
+@outcome("M17")
 def wrong_summed_over_maps_of_y(dz, y, kernel_size, stride, padding):
     """dz(m) meets the sum of all maps."""
     windows = _windows(y, kernel_size, stride, padding).sum(axis=1, keepdims=True)
     return np.einsum("tmij,tmijpq->mpq", dz, np.repeat(windows, dz.shape[1], axis=1))
 
 
+@outcome("M17")
 def wrong_summed_over_dz(dz, y, kernel_size, stride, padding):
     """The sum of all dz meets map m."""
     total = np.repeat(dz.sum(axis=1, keepdims=True), dz.shape[1], axis=1)
     return np.einsum("tmij,tmijpq->mpq", total, _windows(y, kernel_size, stride, padding))
 
 
+@outcome("M17")
 def wrong_summed_at_the_end(dz, y, kernel_size, stride, padding):
     """The gradients are added up over the maps: one filter comes out."""
     return np.einsum("tmij,tmijpq->pq", dz, _windows(y, kernel_size, stride, padding))
 
 
+@outcome("M17")
 def wrong_full(dz, y, kernel_size, stride, padding):
     """The gradient of the full convolution: a window for every pair."""
     return np.einsum("tnij,tmijpq->nmpq", dz, _windows(y, kernel_size, stride, padding))
 
 
+@outcome(says="Your dw is right, in a shape with axes of length 1 too many")
 def wrong_axis_left(dz, y, kernel_size, stride, padding):
     """(M, 1, Kh, Kw), as the filters of groups have it."""
     return np.einsum("tmij,tmijpq->mpq", dz, _windows(y, kernel_size, stride, padding))[:, None]
 
 
+@outcome(says="Your dw is not yet added up over axis 0")
 def wrong_examples_left(dz, y, kernel_size, stride, padding):
     """The examples are not added up."""
     return np.einsum("tmij,tmijpq->tmpq", dz, _windows(y, kernel_size, stride, padding))
 
 
+@outcome(says="Your dw is the right one for the first example of dz alone")
 def wrong_first_example(dz, y, kernel_size, stride, padding):
     """Only the first example counts."""
     return np.einsum("mij,mijpq->mpq", dz[0], _windows(y, kernel_size, stride, padding)[0])
 
 
+@outcome("W07")
 def wrong_last_example(dz, y, kernel_size, stride, padding):
     """= where += belongs: only the last example counts."""
     windows = _windows(y, kernel_size, stride, padding)
@@ -135,6 +148,7 @@ def wrong_last_example(dz, y, kernel_size, stride, padding):
     return dw
 
 
+@outcome("W12")
 def wrong_last_position(dz, y, kernel_size, stride, padding):
     """= where += belongs: only the last position counts."""
     windows = _windows(y, kernel_size, stride, padding)
@@ -145,11 +159,13 @@ def wrong_last_position(dz, y, kernel_size, stride, padding):
     return dw
 
 
+@outcome("W04")
 def wrong_mean_over_examples(dz, y, kernel_size, stride, padding):
     """Divided by the number of examples."""
     return np.einsum("tmij,tmijpq->mpq", dz, _windows(y, kernel_size, stride, padding)) / len(dz)
 
 
+@outcome("W05")
 def wrong_mean_over_positions(dz, y, kernel_size, stride, padding):
     """Divided by the number of positions."""
     return np.einsum("tmij,tmijpq->mpq", dz, _windows(y, kernel_size, stride, padding)) / (
@@ -157,6 +173,7 @@ def wrong_mean_over_positions(dz, y, kernel_size, stride, padding):
     )
 
 
+@outcome("W06")
 def wrong_padding_left_out(dz, y, kernel_size, stride, padding):
     """y is not framed."""
     Kh, Kw = kernel_size
@@ -168,11 +185,13 @@ def wrong_padding_left_out(dz, y, kernel_size, stride, padding):
     return dw
 
 
+@outcome("W06")
 def wrong_padding_left_out_windows(dz, y, kernel_size, stride, padding):
     """y is not framed, so the windows do not fit dz where padding is not 0."""
     return np.einsum("tmij,tmijpq->mpq", dz, _windows(y, kernel_size, stride, 0))
 
 
+@outcome(says="Right without padding, wrong in every case with padding")
 def wrong_dz_padded(dz, y, kernel_size, stride, padding):
     """dz is framed, not y."""
     dz = np.pad(dz, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
@@ -180,6 +199,7 @@ def wrong_dz_padded(dz, y, kernel_size, stride, padding):
     return np.einsum("tmij,tmijpq->mpq", dz[:, :, : windows.shape[2], : windows.shape[3]], windows)
 
 
+@outcome(says="Right without padding, wrong in every case with padding")
 def wrong_padding_on_all_axes(dz, y, kernel_size, stride, padding):
     """np.pad with one number."""
     y = np.pad(y, padding)
@@ -187,12 +207,14 @@ def wrong_padding_on_all_axes(dz, y, kernel_size, stride, padding):
     return np.einsum("tmij,tmijpq->mpq", dz, windows)
 
 
+@outcome("W02")
 def wrong_stride_left_out(dz, y, kernel_size, stride, padding):
     """dz meets neighbouring windows whatever the stride is."""
     windows = _windows(y, kernel_size, 1, padding)[:, :, : dz.shape[2], : dz.shape[3]]
     return np.einsum("tmij,tmijpq->mpq", dz, windows)
 
 
+@outcome("W13")
 def wrong_stride_on_the_offset(dz, y, kernel_size, stride, padding):
     """y(i + p s): the stride stands at the filter's index."""
     Kh, Kw = kernel_size
@@ -209,6 +231,7 @@ def wrong_stride_on_the_offset(dz, y, kernel_size, stride, padding):
     return dw
 
 
+@outcome("W01")
 def wrong_flipped(dz, y, kernel_size, stride, padding):
     """The gradient is turned by half a turn."""
     return np.einsum("tmij,tmijpq->mpq", dz, _windows(y, kernel_size, stride, padding))[
@@ -216,6 +239,7 @@ def wrong_flipped(dz, y, kernel_size, stride, padding):
     ]
 
 
+@outcome("W11")
 def wrong_dz_flipped(dz, y, kernel_size, stride, padding):
     """dz is turned before it scans."""
     return np.einsum(
@@ -223,11 +247,13 @@ def wrong_dz_flipped(dz, y, kernel_size, stride, padding):
     )
 
 
+@outcome("W10")
 def wrong_transposed(dz, y, kernel_size, stride, padding):
     """Rows and columns of the gradient are exchanged."""
     return np.einsum("tmij,tmijpq->mqp", dz, _windows(y, kernel_size, stride, padding))
 
 
+@outcome(says="The shape of dw has rows and columns exchanged")
 def wrong_size_exchanged(dz, y, kernel_size, stride, padding):
     """kernel_size is read as (Kw, Kh)."""
     Kw, Kh = kernel_size
@@ -240,6 +266,7 @@ def wrong_size_exchanged(dz, y, kernel_size, stride, padding):
     return dw
 
 
+@outcome(says="Your dw is the right one for a square kernel_size, with as many columns as rows")
 def wrong_square_filter(dz, y, kernel_size, stride, padding):
     """Kw is taken from Kh."""
     K = kernel_size[0]
@@ -252,6 +279,7 @@ def wrong_square_filter(dz, y, kernel_size, stride, padding):
     return dw
 
 
+@outcome(says="Right where the output is square, wrong in every other case")
 def wrong_square_map(dz, y, kernel_size, stride, padding):
     """The loop over the columns runs over the number of rows."""
     Kh, Kw = kernel_size
@@ -265,6 +293,7 @@ def wrong_square_map(dz, y, kernel_size, stride, padding):
     return dw
 
 
+@outcome(says="Your dw is the right one when the last row and column of dz are left out")
 def wrong_last_row_left_out(dz, y, kernel_size, stride, padding):
     """The loops end one position too early."""
     windows = _windows(y, kernel_size, stride, padding)
@@ -275,26 +304,28 @@ def wrong_last_row_left_out(dz, y, kernel_size, stride, padding):
     return dw
 
 
+@outcome(says="Your dw is right for map 0 only")
 def wrong_first_map(dz, y, kernel_size, stride, padding):
     """Every dz meets map 0."""
     windows = _windows(y, kernel_size, stride, padding)
     return np.einsum("tmij,tijpq->mpq", dz, windows[:, 0])
 
 
-def wrong_like_dz(dz, y, kernel_size, stride, padding):
+def right_like_dz_kind(dz, y, kernel_size, stride, padding):
     """The result takes its dtype from dz."""
     dw = np.zeros((dz.shape[1], *kernel_size), dtype=dz.dtype)
     dw[...] = np.einsum("tmij,tmijpq->mpq", dz, _windows(y, kernel_size, stride, padding))
     return dw
 
 
-def wrong_like_y(dz, y, kernel_size, stride, padding):
+def right_like_y_kind(dz, y, kernel_size, stride, padding):
     """The result takes its dtype from y."""
     dw = np.zeros((dz.shape[1], *kernel_size), dtype=y.dtype)
     dw[...] = np.einsum("tmij,tmijpq->mpq", dz, _windows(y, kernel_size, stride, padding))
     return dw
 
 
+@outcome("W02")
 def wrong_no_spread(dz, y, kernel_size, stride, padding):
     """dz scans y as a filter, without zeros between: right for stride 1."""
     y = np.pad(y, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
@@ -302,6 +333,7 @@ def wrong_no_spread(dz, y, kernel_size, stride, padding):
     return np.einsum("tmpqij,tmij->mpq", windows, dz)[:, : kernel_size[0], : kernel_size[1]]
 
 
+@outcome(says="Your dw has rows and columns too many, as many as the remainder")
 def wrong_remainder(dz, y, kernel_size, stride, padding):
     """dz with zeros between scans y, and the result keeps what a remainder adds: too large there."""
     T, M, rows, columns = dz.shape

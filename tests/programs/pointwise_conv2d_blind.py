@@ -3,6 +3,7 @@
 import numpy as np
 
 from cnnkit import conv2d
+from tests.programs import outcome
 
 
 def right_einsum(y, w):
@@ -37,7 +38,9 @@ def right_loops(y, w):
     return z
 
 
-def right_convolution(y, w):
+@outcome(says="Your function hands the work to the package's conv2d")
+def wrong_convolution(y, w):
+    """The values are right, but the package does the work."""
     return conv2d(y, w.reshape(*w.shape, 1, 1))
 
 
@@ -56,17 +59,20 @@ def right_single_precision(y, w):
     return np.einsum("tmij,nm->tnij", y.astype("float32"), w.astype("float32"))
 
 
+@outcome("M19")
 def wrong_transposed(y, w):
     """w is read as (M, N)."""
     return np.einsum("mn,tmij->tnij", w, y)
 
 
+@outcome("N20")
 def wrong_reshaped(y, w):
     """A reshape stands for the transpose of w."""
     M = y.shape[1]
     return (y.transpose(0, 2, 3, 1) @ w.reshape(M, -1)).transpose(0, 3, 1, 2)
 
 
+@outcome("M18")
 def wrong_unweighted(y, w):
     """The maps are added up without weights."""
     z = np.zeros((len(y), len(w), *y.shape[2:]))
@@ -75,6 +81,7 @@ def wrong_unweighted(y, w):
     return z
 
 
+@outcome("N22")
 def wrong_own_map_only(y, w):
     """Map n is multiplied by w(n, n); the others are left out."""
     k = min(w.shape)
@@ -84,11 +91,13 @@ def wrong_own_map_only(y, w):
     return z
 
 
+@outcome("M20")
 def wrong_mean(y, w):
     """The mean over the maps, not the sum."""
     return np.einsum("nm,tmij->tnij", w, y) / y.shape[1]
 
 
+@outcome("F04")
 def wrong_last_map(y, w):
     """= where += belongs: only the last map counts."""
     z = np.zeros((len(y), len(w), *y.shape[2:]))
@@ -98,6 +107,7 @@ def wrong_last_map(y, w):
     return z
 
 
+@outcome(says="Your z is the right one when the last column of w is left out")
 def wrong_last_map_left_out(y, w):
     """The loop over the maps ends one too early."""
     z = np.zeros((len(y), len(w), *y.shape[2:]))
@@ -107,6 +117,7 @@ def wrong_last_map_left_out(y, w):
     return z
 
 
+@outcome(says="Your z is right for example 0 only")
 def wrong_first_example(y, w):
     """Only the first example is mixed."""
     z = np.zeros((len(y), len(w), *y.shape[2:]))
@@ -114,27 +125,32 @@ def wrong_first_example(y, w):
     return z
 
 
+@outcome(says="Your z holds the result of the first example for every example")
 def wrong_first_example_everywhere(y, w):
     """The first example's result stands for all."""
     return np.repeat(np.tensordot(w, y[0], 1)[None], len(y), axis=0)
 
 
+@outcome(says="Your z is the right one with its axes 1, 2 and 3 exchanged")
 def wrong_maps_last(y, w):
     """The result is (T, H, W, N)."""
     return y.transpose(0, 2, 3, 1) @ w.T
 
 
+@outcome(says="Your z is the right one with its axes 0 and 1 exchanged")
 def wrong_maps_first(y, w):
     """The result is (N, T, H, W)."""
     return np.tensordot(w, y, axes=(1, 1))
 
 
+@outcome(says="Your z holds the right numbers at other places")
 def wrong_reshaped_back(y, w):
     """(T, H, W, N) is reshaped to (T, N, H, W), not transposed."""
     T, M, H, W = y.shape
     return (y.transpose(0, 2, 3, 1) @ w.T).reshape(T, len(w), H, W)
 
 
+@outcome("N23")
 def wrong_reshaped_in(y, w):
     """y is reshaped to cells by maps without a transpose."""
     T, M, H, W = y.shape
@@ -142,12 +158,14 @@ def wrong_reshaped_in(y, w):
     return cells.reshape(T, H, W, len(w)).transpose(0, 3, 1, 2)
 
 
+@outcome("N23")
 def wrong_flat_examples(y, w):
     """(T, M, H W) is flattened to (M, T H W) by a reshape: examples are mixed up."""
     T, M, H, W = y.shape
     return (w @ y.reshape(M, T * H * W)).reshape(T, len(w), H, W)
 
 
+@outcome(says="In every case the number of columns of your z is counted from H in place of W")
 def wrong_square(y, w):
     """The columns are counted by H."""
     T, M, H, W = y.shape
@@ -158,6 +176,7 @@ def wrong_square(y, w):
     return z
 
 
+@outcome(says="Your z is right but for the last column, which is still 0")
 def wrong_columns_by_rows(y, w):
     """The loop over the columns runs to H, the result has W."""
     T, M, H, W = y.shape
@@ -168,6 +187,7 @@ def wrong_columns_by_rows(y, w):
     return z
 
 
+@outcome(says="Axis 1 of your z counts maps")
 def wrong_as_many_out(y, w):
     """As many maps out as in."""
     z = np.zeros(y.shape)
@@ -177,18 +197,20 @@ def wrong_as_many_out(y, w):
     return z
 
 
+@outcome(says="Your z has one map too many and one row too few")
 def wrong_matmul_of_the_map(y, w):
     """The weights multiply the rows of a map."""
     return w @ y
 
 
-def wrong_like_y(y, w):
+def right_like_y_kind(y, w):
     """The result takes its dtype from y."""
     z = np.zeros((len(y), len(w), *y.shape[2:]), dtype=y.dtype)
     z[...] = np.einsum("nm,tmij->tnij", w, y)
     return z
 
 
+@outcome(says="Your z is right for map 0 only")
 def wrong_in_place(y, w):
     """y is multiplied in place, for every n anew."""
     z = np.zeros((len(y), len(w), *y.shape[2:]))
@@ -198,6 +220,7 @@ def wrong_in_place(y, w):
     return z
 
 
+@outcome(says="The values are right, but your function changed its argument y")
 def wrong_in_place_restored(y, w):
     """The values are right, but y is overwritten on the way by its last products."""
     z = np.zeros((len(y), len(w), *y.shape[2:]))
@@ -208,31 +231,37 @@ def wrong_in_place_restored(y, w):
     return z
 
 
+@outcome(says="Where z should be negative, yours is 0")
 def wrong_relu(y, w):
     """A relu follows."""
     return np.maximum(np.einsum("nm,tmij->tnij", w, y), 0)
 
 
+@outcome(nothing=True)
 def wrong_normalised_weights(y, w):
     """The weights of each sum are made to add up to 1."""
     return np.einsum("nm,tmij->tnij", w / w.sum(axis=1, keepdims=True), y)
 
 
+@outcome("M18")
 def wrong_all_maps_the_same(y, w):
     """The first row of weights is used for every map."""
     return np.einsum("nm,tmij->tnij", np.broadcast_to(w[0], w.shape), y)
 
 
+@outcome(nothing=True)
 def wrong_summed_weights(y, w):
     """Sums of weights meet sums of maps."""
     return w.sum(axis=1).reshape(1, -1, 1, 1) * y.sum(axis=1, keepdims=True)
 
 
+@outcome(says="Your z is not yet added up over axis 2")
 def wrong_products_not_added(y, w):
     """The products are not added up."""
     return y[:, None] * w[None, :, :, None, None]
 
 
+@outcome(nothing=True)
 def wrong_four_axes_wanted(y, w):
     """Hands w to the convolution as it is."""
     return conv2d(y, w)

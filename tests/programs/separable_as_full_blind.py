@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from tests.programs import outcome
+
 
 def right_broadcast(depthwise, pointwise):
     return pointwise[:, :, None, None] * depthwise[None]
@@ -45,43 +47,51 @@ def right_repeated(depthwise, pointwise):
     return full
 
 
+@outcome("M29")
 def wrong_transposed_result(depthwise, pointwise):
     """(M, N, Kh, Kw)."""
     return np.einsum("nm,mpq->mnpq", pointwise, depthwise)
 
 
+@outcome("M19")
 def wrong_transposed_weights(depthwise, pointwise):
     """pointwise is read as (M, N)."""
     return np.einsum("mn,mpq->nmpq", pointwise, depthwise)
 
 
+@outcome(says="Your w holds the right numbers at other places")
 def wrong_reshaped(depthwise, pointwise):
     """The axes of the result are exchanged by a reshape."""
     N, M = pointwise.shape
     return np.einsum("nm,mpq->mnpq", pointwise, depthwise).reshape(N, M, *depthwise.shape[1:])
 
 
+@outcome("M28")
 def wrong_added_up(depthwise, pointwise):
     """Summed over the maps: a weighted mean filter for every output map."""
     return np.einsum("nm,mpq->npq", pointwise, depthwise)
 
 
+@outcome("M28")
 def wrong_added_up_kept(depthwise, pointwise):
     """The summed filter stands for every map."""
     total = np.tensordot(pointwise, depthwise, axes=1)
     return np.repeat(total[:, None], pointwise.shape[1], axis=1)
 
 
+@outcome("M24")
 def wrong_sum_for_product(depthwise, pointwise):
     """Adds the weight to the filter."""
     return pointwise[:, :, None, None] + depthwise[None]
 
 
+@outcome(says="Your w is the right one when every number of pointwise is 1")
 def wrong_weights_left_out(depthwise, pointwise):
     """The filters are repeated, without weights."""
     return np.repeat(depthwise[None], len(pointwise), axis=0)
 
 
+@outcome("M15")
 def wrong_filter_by_output(depthwise, pointwise):
     """The filter is chosen by the output map."""
     N, M = pointwise.shape
@@ -92,6 +102,7 @@ def wrong_filter_by_output(depthwise, pointwise):
     return full
 
 
+@outcome("M15")
 def wrong_filter_index_n(depthwise, pointwise):
     """The filter is chosen by n, which may be too large."""
     N, M = pointwise.shape
@@ -102,6 +113,7 @@ def wrong_filter_index_n(depthwise, pointwise):
     return full
 
 
+@outcome("N22")
 def wrong_diagonal(depthwise, pointwise):
     """Only n = m gets a filter."""
     N, M = pointwise.shape
@@ -111,6 +123,7 @@ def wrong_diagonal(depthwise, pointwise):
     return full
 
 
+@outcome(says="Axis 0 of your w counts filters")
 def wrong_block_diagonal(depthwise, pointwise):
     """The depth-wise half alone as a full one: (M, M, Kh, Kw)."""
     M = len(depthwise)
@@ -119,16 +132,19 @@ def wrong_block_diagonal(depthwise, pointwise):
     return full
 
 
+@outcome("F01")
 def wrong_flipped(depthwise, pointwise):
     """The filters are turned."""
     return pointwise[:, :, None, None] * depthwise[None, :, ::-1, ::-1]
 
 
+@outcome(says="Your w is the right one with rows and columns exchanged, its last two axes")
 def wrong_filters_transposed(depthwise, pointwise):
     """Rows and columns of the filters are exchanged."""
     return np.einsum("nm,mpq->nmqp", pointwise, depthwise)
 
 
+@outcome(nothing=True)
 def wrong_in_the_centre(depthwise, pointwise):
     """The point-wise weight is added in the centre of the filter."""
     N, M = pointwise.shape
@@ -137,16 +153,19 @@ def wrong_in_the_centre(depthwise, pointwise):
     return full
 
 
+@outcome("N26")
 def wrong_one_weight_a_filter(depthwise, pointwise):
     """The weights of an output map are added up first."""
     return pointwise.sum(axis=1)[:, None, None, None] * depthwise[None]
 
 
+@outcome(says="Your w is the right one divided by M, the number of input maps")
 def wrong_mean(depthwise, pointwise):
     """Divided by the number of maps."""
     return pointwise[:, :, None, None] * depthwise[None] / len(depthwise)
 
 
+@outcome(says="Right with every square filter, wrong with every other")
 def wrong_square_filter(depthwise, pointwise):
     """Kw is taken from Kh."""
     N, M = pointwise.shape
@@ -158,7 +177,7 @@ def wrong_square_filter(depthwise, pointwise):
     return full
 
 
-def wrong_like_depthwise(depthwise, pointwise):
+def right_like_depthwise_kind(depthwise, pointwise):
     """The result takes its dtype from the depth-wise filters."""
     N, M = pointwise.shape
     full = np.zeros((N, *depthwise.shape), dtype=depthwise.dtype)
@@ -167,13 +186,14 @@ def wrong_like_depthwise(depthwise, pointwise):
     return full
 
 
-def wrong_like_pointwise(depthwise, pointwise):
+def right_like_pointwise_kind(depthwise, pointwise):
     """The result takes its dtype from the point-wise weights."""
     full = np.zeros((*pointwise.shape, *depthwise.shape[1:]), dtype=pointwise.dtype)
     full[...] = pointwise[:, :, None, None] * depthwise
     return full
 
 
+@outcome(says="Your w is right for filter 0 only")
 def wrong_in_place(depthwise, pointwise):
     """The filters are multiplied in place, one output map after the other."""
     full = np.zeros((len(pointwise), *depthwise.shape))
@@ -183,16 +203,19 @@ def wrong_in_place(depthwise, pointwise):
     return full
 
 
+@outcome(nothing=True)
 def wrong_no_new_axes(depthwise, pointwise):
     """Left to broadcasting: the weights meet the columns."""
     return pointwise * depthwise[None]
 
 
+@outcome(says="Your w holds the result of the first filter for every filter")
 def wrong_first_row(depthwise, pointwise):
     """The weights of output map 0 are used for all."""
     return np.repeat((pointwise[0][:, None, None] * depthwise)[None], len(pointwise), axis=0)
 
 
+@outcome(says="Your w is right for the last input map only")
 def wrong_last_map(depthwise, pointwise):
     """Assigned outside the inner loop: only the last map is filled."""
     N, M = pointwise.shape
@@ -204,6 +227,7 @@ def wrong_last_map(depthwise, pointwise):
     return full
 
 
+@outcome(says="Your w holds the right numbers in the right order, in another shape")
 def wrong_flat(depthwise, pointwise):
     """(N, M Kh Kw)."""
     return (pointwise[:, :, None, None] * depthwise[None]).reshape(len(pointwise), -1)

@@ -29,6 +29,7 @@ VALUES = (
 )  # fmt: skip
 VALUED = tuple(turn for _, turn in VALUES)
 BATCHES = ("y", "dz", "du", "z")  # their first axis counts examples
+PLACES = ("positions", "winner")  # where something is, no amounts
 SEARCHED = ("heatmaps",)  # for their largest cell: a 0 in place of a cell may win, so it is not left out
 
 
@@ -141,7 +142,8 @@ def _swapped(args, name):
 
 def _array(args, name):
     value = args[name]
-    return value if isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.ndim > 1 else None
+    numbers = isinstance(value, np.ndarray) and value.dtype.kind in "fi" and value.ndim > 1 and name not in PLACES
+    return value.astype(float) if numbers and value.dtype.kind == "i" else value if numbers else None
 
 
 def _without(args, name, place):
