@@ -55,6 +55,7 @@ PROPERTIES = (
     Property(lambda f: None if "C" not in f else f["largest"] >= 700, wrong="Wrong exactly where a score is as large as 1000: exp of it does not fit into float64."),
     Property(lambda f: f.get("below") if "Kh" in f else None, wrong="Wrong exactly where a whole window lies below 0: does the search for the maximum start too high?"),
     Property(lambda f: None if "Kh" in f else f.get("below"), wrong="Wrong exactly where all of a map lies below 0: does a search for the largest cell start too high?"),
+    Property(equal("constant", True), wrong="Wrong exactly where a map is constant: its spread is 0 there."),
     Property(equal("entries", 0), wrong="Wrong exactly where the list is empty."),
     Property(equal("p", 0), "Right without padding, wrong in every case with padding: look at everything that padding enters.",
              "Wrong exactly where padding is 0: a slice such as [p:-p] takes nothing there.", "without padding"),

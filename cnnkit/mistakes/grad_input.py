@@ -203,7 +203,7 @@ MISTAKES = (
     Mistake("B12", "the padding is still on",
             "The frame of zeros was no part of Y; its gradient is dropped.",
             "Cut p rows and columns off each side at the end."),
-    Mistake("B13", "the padding is cut off at the wrong end",
+    Mistake("B13", "the padding is not taken off above and on the left",
             "The padding lies on all sides; the map starts at row p, column p of the padded one.",
             "Take [p:p + H, p:p + W]."),
     Mistake("B14", "[p:-p] is empty for p = 0",

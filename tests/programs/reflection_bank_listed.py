@@ -47,7 +47,7 @@ def wrong_four(w):
     return np.stack([w, w[:, :, :, ::-1], w[:, :, ::-1], w[:, :, ::-1, ::-1]], axis=1)
 
 
-@outcome(says="Your bank is right for member 0 only.")
+@outcome(says="member 0 alone is right")
 def wrong_same(w):
     """same"""
     return np.stack([w, w], axis=1)

@@ -54,7 +54,7 @@ def wrong_three(w):
     return np.stack([np.rot90(w, r, axes=(2, 3)) for r in (1, 2, 3)], axis=1)
 
 
-@outcome(says="Your bank is right for member 0 only.")
+@outcome(says="member 0 alone is right")
 def wrong_half_turns(w):
     """Half turns."""
     return np.stack([np.rot90(w, 2 * r, axes=(2, 3)) for r in range(4)], axis=1)

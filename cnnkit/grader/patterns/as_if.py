@@ -34,6 +34,7 @@ CUT = (
     ("with a frame of zeros", lambda a: np.pad(a, [(0, 0)] * (a.ndim - 2) + [(1, 1)] * 2)),
 )  # fmt: skip
 BATCHES = ("y", "dz", "du", "z")  # their first axis counts examples
+PLACES = ("positions", "winner")  # where something is, no amounts
 SEARCHED = ("heatmaps",)  # for their largest cell: a 0 in place of a cell may win, so it is not left out
 
 
@@ -148,7 +149,8 @@ def _swapped(args, name):
 
 def _array(args, name):
     value = args[name]
-    return value if isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.ndim > 1 else None
+    numbers = isinstance(value, np.ndarray) and value.dtype.kind in "fi" and value.ndim > 1 and name not in PLACES
+    return value.astype(float) if numbers and value.dtype.kind == "i" else value if numbers else None
 
 
 def _without(args, name, place, nothing):

@@ -17,6 +17,9 @@ def outline(name: str, bad: list[Seen], every: list[Seen]) -> str:
         return ""
     if all(one.yours.size == 0 for one in out) and out[0].right.ndim > 1:
         return f"Your {name} is empty, of shape {out[0].yours.shape}: a slice such as [p:-p] takes nothing where p is 0, and a window behind the map holds nothing."
+    unpadded, padded = ([one.yours.size for one in every if (one.facts.get("p") == 0) is bare] for bare in (True, False))
+    if unpadded and out[0].right.ndim > 1 and not any(unpadded) and any(padded):
+        return f"Your {name} is empty where padding is 0: -0 is 0, so a slice such as [0:-0] takes nothing."
     return _axes_too_few(name, out) or _axes_too_many(name, out) or _sizes(name, bad, every)
 
 
@@ -77,12 +80,18 @@ def _sizes(name, bad, every) -> str:
     kinds = {words for _, words in said}
     what = listed([plural(axis_of(name, axes, axis)) for axis, _ in said])
     if len(kinds) > 1:
-        what, kinds = listed([f"{words[0]} {plural(axis_of(name, axes, axis))} {words[1]}" for axis, words in said]), None
+        what = listed([f"{_amount(words[0], axis_of(name, axes, axis))} {words[1]}" for axis, words in said])
         return f"Your {name} has {what}. {inside}".strip()
     amount, way = kinds.pop()
     if amount == "1":
         return f"Your {name} has {listed(['one ' + axis_of(name, axes, axis) for axis, _ in said])} too {way[4:]}. {inside}".strip()
+    if amount == "the remainder":
+        return f"Your {name} has {what} {way}, as many as the remainder. {inside}".strip()
     return f"Your {name} has {amount} {what} {way}. {inside}".strip()
+
+
+def _amount(amount: str, what: str) -> str:
+    return f"one {what}" if amount == "1" else f"{amount} {plural(what)}"
 
 
 def _counted(name, out) -> str:

@@ -57,6 +57,7 @@ CROSSED = (
     ("with K{across} in place of K{along}", "nlsp", lambda n, l, s, p: (n + 2 * p - l) // s + 1),
     ("from {other} and K{across}", "olsp", lambda o, l, s, p: (o + 2 * p - l) // s + 1),
     ("from {other} in place of {this}", "oks", lambda o, k, s: (o - 1) * s + k),
+    ("from {other} in place of {this}", "os", lambda o, s: -(-o // s)),
     ("from {other} in place of {this}", "o", lambda o: o),
     ("from {other} in place of {this}", "onp", lambda o, n, p: min(o, n + p)),
     ("from {other} in place of {this}", "on", lambda o, n: min(o, n)),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from cnnkit.lessons.question import Belief, Question
-from cnnkit.mistakes.residual import BATCH_NORM, PROJECTION_SHORTCUT
+from cnnkit.mistakes.normalization import BATCH_NORM
+from cnnkit.mistakes.residual import PROJECTION_SHORTCUT
 
 __all__ = ["PREDICTIONS", "RECAP"]
 

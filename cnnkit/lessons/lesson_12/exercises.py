@@ -66,6 +66,7 @@ POINTS = (
     ((3, 2, 4, 3), 4, "two maps into four", integers),
     ((2, 2, 3, 2), 3, "decimal numbers", decimals),
     ((1, 3, 2, 3), 2, "numbers near 0.001", small),
+    ((2, 3, 3, 3), 2, "square maps", integers),
 )
 
 
@@ -171,6 +172,8 @@ def count_cases(rng) -> list[Case]:
         (((3, 3), 64, 64, (8, 8)), "64 maps into 64"),
         (((7, 7), 64, 64, (8, 8)), "windows of 7 × 7"),
         (((3, 2), 5, 7, (4, 6)), "a filter and a map that are not square"),
+        (((3, 3), 3, 5, (6, 4)), "a map that is not square"),
+        (((2, 3), 4, 6, (5, 5)), "a filter that is not square"),
         (((1, 1), 3, 2, (2, 3)), "1 × 1 filters"),
     ]
     cases = [Case(args, label) for args, label in fixed]

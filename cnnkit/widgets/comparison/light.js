@@ -2,7 +2,6 @@
 
 const PLOT = { width: 340, height: 260, left: 44, right: 34, top: 26, bottom: 44 };
 const SHAPES = { o: "M-5,0a5,5 0 1,0 10,0a5,5 0 1,0 -10,0", s: "M-5,-5h10v10h-10z", "^": "M0,-6L6,5H-6z", D: "M0,-6L6,0L0,6L-6,0z" };
-const NAME_HEIGHT = 15; // pixels between two names
 
 // pixels of a cost and an accuracy in a chart
 export function placeIn(chart, low, cost, accuracy) {
@@ -27,14 +26,12 @@ function plot(facts, values, k) {
   for (const [value, words] of chart.ticks) svg.append(svgText(placeIn(chart, facts.low, value, facts.low)[0], floor + 16, words, "middle"));
   svg.append(svgText((PLOT.left + right) / 2, floor + 36, chart.title, "middle"));
   if (k === 0) svg.append(svgText(PLOT.left, 14, "accuracy on unseen digits", "start", "ck-title"));
-  const known = facts.entrants.map((one, e) => [one, values[e][k], values[e][3]]).filter(([, cost, accuracy]) => Number.isFinite(cost + accuracy));
-  const places = known.map(([, cost, accuracy]) => placeIn(chart, facts.low, cost, accuracy));
-  const names = spaced(places.map(([, y]) => y + 4), NAME_HEIGHT, floor);
-  known.forEach(([one], n) => {
-    const [x, y] = places[n], before = x > (PLOT.left + right) / 2;
+  const known = facts.entrants.map((one, e) => [one, values[e][k], values[e][3], chart.names[e]]).filter(([, , , name]) => name);
+  for (const [one, cost, accuracy, [aside, down, anchor]] of known) {
+    const [x, y] = placeIn(chart, facts.low, cost, accuracy);
     svg.append(svgNode("path", { d: SHAPES[one.shape], transform: `translate(${x.toFixed(1)},${y.toFixed(1)})`, fill: one.colour, class: "ck-point" }),
-      svgText(x + (before ? -10 : 10), names[n], one.name, before ? "end" : "start"));
-  });
+      svgText(x + aside, y + down, one.name, anchor, "ck-named"));
+  }
   const told = known.map(([one]) => `${one.name}: accuracy ${one.accuracy}`).join("; ");
   svg.setAttribute("aria-label", `${chart.title}. ${told || "No net is trained yet"}.`);
   return svg;
