@@ -42,7 +42,7 @@ def wrong_flips(w):
     return np.stack([w, w[:, :, ::-1], w[:, :, ::-1, ::-1], w[:, :, :, ::-1]], axis=1)
 
 
-@outcome(says="Your bank holds the right numbers at other places: in which order do its axes run?")
+@outcome(says="Your bank holds the right numbers at other places: is an index off, or do axes run in another order?")
 def wrong_first_axes(w):
     """rot90 without axes."""
     return np.stack([w, *(np.rot90(w, 2 * r, axes=(0, 1)) for r in range(1, 4))], axis=1)

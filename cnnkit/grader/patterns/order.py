@@ -97,4 +97,4 @@ def mixed(name: str, bad: list[Seen]) -> str:
             return ""
         if np.ptp(one.right) == 0 or not equal(np.sort(one.yours, axis=None), np.sort(one.right, axis=None)):
             return ""
-    return f"Your {name} holds the right numbers at other places: in which order do its axes run?"
+    return f"Your {name} holds the right numbers at other places: is an index off, or do axes run in another order?"
