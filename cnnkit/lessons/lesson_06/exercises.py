@@ -151,7 +151,7 @@ def begun(layers, fresh, z, labels) -> str:
     shares = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
     starts = (
         ("the scores", z), ("the scores, divided by T", z / T), ("the probabilities alone", shares), ("the probabilities alone, divided by T", shares / T),
-        ("scores − one-hot", z - one_hot), ("(scores − one-hot) / T", (z - one_hot) / T), ("(one-hot − probabilities) / T", (one_hot - shares) / T),
+        ("scores − one-hot", z - one_hot), ("(scores − one-hot) / T", (z - one_hot) / T),
     )  # fmt: skip
     found = {layer.place: layer for layer in layers}
     for words, dz in starts:
