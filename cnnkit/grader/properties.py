@@ -74,7 +74,7 @@ PROPERTIES = (
     Property(equal("s", 1), "Right with stride 1, wrong in every case with a larger one: where does the stride enter?",
              "Wrong exactly where the stride is 1.", "with stride 1"),
     Property(equal("s", 2), "Right with stride 2 only: is 2 written somewhere in place of stride?"),
-    Property(equal("r", 0), "Right where nothing is left over at the end, wrong in every case with a remainder: rows that no window reads still belong to the map.",
+    Property(equal("r", 0), "Right where nothing is left over at the end, wrong in every case with a remainder: what becomes of the rows behind the last window?",
              "Wrong exactly where nothing is left over at the end.", "with no remainder"),
     Property(both(compared("s", "Kh", lambda s, k: s >= k), compared("s", "Kw", lambda s, k: s >= k)),
              "Right where no two windows overlap, wrong in every case where they do: what happens to a cell that lies in two?"),

@@ -201,7 +201,7 @@ def wrong_small(w, input_size):
     return A
 
 
-@outcome(says="Your A holds the right numbers, not all in their places")
+@outcome(says="The numbers of A are right, but stand one column further right than they should.")
 def wrong_plus1(w, input_size):
     """off by one"""
     (H, W), (Kh, Kw) = input_size, w.shape

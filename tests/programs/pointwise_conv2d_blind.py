@@ -143,7 +143,7 @@ def wrong_maps_first(y, w):
     return np.tensordot(w, y, axes=(1, 1))
 
 
-@outcome(says="Your z holds the right numbers at other places")
+@outcome(says="Your z holds the right numbers, not all in their places")
 def wrong_reshaped_back(y, w):
     """(T, H, W, N) is reshaped to (T, N, H, W), not transposed."""
     T, M, H, W = y.shape

@@ -59,7 +59,7 @@ def wrong_transposed_weights(depthwise, pointwise):
     return np.einsum("mn,mpq->nmpq", pointwise, depthwise)
 
 
-@outcome(says="Your w holds the right numbers at other places")
+@outcome(says="Your w holds the right numbers, not all in their places")
 def wrong_reshaped(depthwise, pointwise):
     """The axes of the result are exchanged by a reshape."""
     N, M = pointwise.shape

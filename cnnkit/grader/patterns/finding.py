@@ -86,7 +86,8 @@ def _first(name: str, bad: list[Seen], every: list[Seen]) -> str:
     cells = sum(max(int(one.off.sum()), 1) if one.fits else one.yours.size for one in bad)
     if cells >= ENOUGH:
         found = decimals(name, bad, every)
-        found = found or exchanged(name, bad) or flipped(name, bad) or members(name, bad, every) or mixed(name, bad) or given(name, bad)
+        found = found or exchanged(name, bad) or flipped(name, bad) or members(name, bad, every) or shifted(name, bad)
+        found = found or mixed(name, bad) or given(name, bad)
         if found:
             return found
     if out:

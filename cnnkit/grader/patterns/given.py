@@ -37,6 +37,8 @@ def given(name: str, bad: list[Seen]) -> str:
             return f"Your {name} is {words}."
         if _all(bad, arrays, _blocks) and any(one.yours.size > a.size for one, a in zip(bad, arrays, strict=True)):
             return f"Your {name} is {argument} with every number repeated in a block of cells."
+        if _all(bad, arrays, _cornered):
+            return f"Your {name} is {argument} in the first rows and columns, and 0 elsewhere."
     return ""
 
 
@@ -75,6 +77,14 @@ def _blocks(one: Seen, a: np.ndarray) -> bool:
     rows, columns = one.yours.shape[2:]
     tall, wide = -(-rows // a.shape[2]), -(-columns // a.shape[3])
     return equal(one.yours, a.repeat(tall, axis=2).repeat(wide, axis=3)[:, :, :rows, :columns])
+
+
+def _cornered(one: Seen, a: np.ndarray) -> bool:
+    """Whether an argument stands in the first rows and columns of zeros."""
+    room = [n - k for n, k in zip(one.yours.shape, a.shape, strict=True)]
+    if a.ndim != 4 or any(room[:2]) or min(room) < 0 or not any(room):
+        return False
+    return equal(one.yours, np.pad(a, [(0, n) for n in room]))
 
 
 def statistic(name: str, bad: list[Seen], every: list[Seen]) -> str:

@@ -131,6 +131,35 @@ def loss_alone(value, args) -> str:
     """What a loss with company shows."""
     if type(value) in (tuple, list) and len(value) > 1:
         return f"Your function returns {len(value)} things; only the loss was asked for."
+    layers, images, labels = args
+    if not all(isinstance(layer, Layer) for layer in layers):
+        return ""
+    fresh = born(deepcopy(sorted(layers, key=lambda layer: layer.place)))
+    z = images
+    for layer in fresh:
+        z = layer.forward(z)
+    if np.shape(value) == z.shape:
+        return f"Your function returns {z.shape[0]} × {z.shape[1]} numbers, one for each score; the loss is one number, the mean divergence."
+    if np.ndim(value) == 0 and value != 0 and np.isclose(value, (z.argmax(axis=1) == labels).mean()):
+        return "What you return is the share of images that are read right; the loss was asked for, the mean divergence."
+    return begun(layers, fresh, z, labels)
+
+
+def begun(layers, fresh, z, labels) -> str:
+    """What a backward pass began with that left these gradients, if it is one that people take for dz."""
+    T, one_hot = len(labels), np.eye(z.shape[1])[labels]
+    shares = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+    starts = (
+        ("the scores", z), ("the scores, divided by T", z / T), ("the probabilities alone", shares), ("the probabilities alone, divided by T", shares / T),
+        ("scores − one-hot", z - one_hot), ("(scores − one-hot) / T", (z - one_hot) / T),
+    )  # fmt: skip
+    found = {layer.place: layer for layer in layers}
+    for words, dz in starts:
+        for layer in fresh[::-1]:
+            dz = layer.backward(dz)
+        pairs = [(getattr(found[k], f"d{part}"), getattr(fresh[k], f"d{part}")) for k, part in PARTS]
+        if all(ours is not None and np.shape(ours) == right.shape and np.allclose(ours, right) for ours, right in pairs):
+            return f"Your gradients are those of a backward pass that begins with {words}; (probabilities − one-hot) / T is what it has to begin with."
     return ""
 
 
