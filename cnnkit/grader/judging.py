@@ -109,7 +109,7 @@ def agreeing(name: str, sentence: str) -> str:
 def _other_shape(part, right, name) -> str:
     if part.ndim == right.ndim == 1:
         return f"{name} has {_entries(len(part))}; {len(right) or 'none'} {'was' if len(right) == 1 else 'were'} needed."
-    return f"{name} has shape {part.shape}; {right.shape} was needed."
+    return f"{name} has shape {part.shape}; {right.shape if right.ndim else 'a single number'} was needed."
 
 
 def _entries(count: int) -> str:

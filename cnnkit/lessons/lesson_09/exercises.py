@@ -13,7 +13,7 @@ from cnnkit.grader.rules import Rules
 from cnnkit.lessons.lesson_09 import solutions as solutions
 from cnnkit.losses import squared_error
 from cnnkit.mistakes import boxes as mistakes
-from cnnkit.numbers import number
+from cnnkit.numbers import factor, number
 
 __all__ = ["EXERCISES", "EXPOSES"]
 
@@ -80,11 +80,6 @@ def iou_witness(args, part, index) -> str:
         f"intersection = {' · '.join(sides)} = {number(shared)}; "
         f"union = {number(areas[0])} + {number(areas[1])} − {number(shared)} = {number(union)}; IoU = {ratio}"
     )
-
-
-def factor(value: float) -> str:
-    """A number after a sign: negative ones in brackets."""
-    return f"({number(value)})" if value < 0 else number(value)
 
 
 def center_cases(rng) -> list[Case]:
