@@ -8,7 +8,7 @@ import numpy as np
 
 from cnnkit.numbers import number
 
-__all__ = ["Verdict", "agreeing", "as_parts", "changed_argument", "differ", "judge", "kind_of", "read", "same_parts"]
+__all__ = ["Verdict", "agreeing", "as_parts", "changed_argument", "differ", "judge", "kind_of", "read", "same_parts", "told_apart"]
 
 # Relative to the largest right value: room for float32 inside or an FFT, none for a mistake.
 TOLERANCE = 1e-5
@@ -109,7 +109,7 @@ def agreeing(name: str, sentence: str) -> str:
 def _other_shape(part, right, name) -> str:
     if part.ndim == right.ndim == 1:
         return f"{name} has {_entries(len(part))}; {len(right) or 'none'} {'was' if len(right) == 1 else 'were'} needed."
-    return f"{name} has shape {part.shape}; {right.shape} was needed."
+    return f"{name} has shape {part.shape}; {right.shape if right.ndim else 'a single number'} was needed."
 
 
 def _entries(count: int) -> str:
@@ -163,7 +163,7 @@ def same_parts(one: tuple, other: tuple) -> bool:
 def _how_wrong(part, off, right, name) -> str:
     count, cells = int(off.sum()), off.size
     if cells == 1:
-        came, needed = _apart(part.item(), right.item())
+        came, needed = told_apart(part.item(), right.item())
         return f"{name} is {came}; {needed} was needed."
     lost = off & ~np.isfinite(part)
     if lost.any():
@@ -172,8 +172,14 @@ def _how_wrong(part, off, right, name) -> str:
     return f"{name} has the right shape; {count} of {cells} cells differ."
 
 
-def _apart(one: float, other: float) -> tuple[str, str]:
-    """Two different numbers, with as many digits as it takes to look different."""
+def told_apart(one: float, other: float) -> tuple[str, str]:
+    """Two different numbers, with as many digits as it takes to look different.
+
+    Examples
+    --------
+    >>> told_apart(0.3, 0.6), told_apart(0.3, 0.2999925)
+    (('0.3', '0.6'), ('0.3', '0.29999'))
+    """
     for digits in range(4, 18):
         texts = _exact(one, digits), _exact(other, digits)
         if texts[0] != texts[1]:

@@ -12,7 +12,7 @@ from cnnkit.grader.diagnosing import recognise
 from cnnkit.grader.exercise import Case, Exercise
 from cnnkit.grader.facts import facts_of
 from cnnkit.grader.inputs import call_of, explorer_of, sizes_of
-from cnnkit.grader.judging import Verdict
+from cnnkit.grader.judging import Verdict, told_apart
 from cnnkit.grader.patterns import pattern_of
 from cnnkit.grader.properties import separating
 from cnnkit.grader.report import Grids, Report
@@ -60,7 +60,7 @@ def refusal(trials: Trials, outcomes: Sequence[Outcome], verdicts: Sequence[Verd
         sum(right for _, right in checks) / len(checks),
         mistakes,
         _message(asked, cases, verdicts, shown, mistakes, voices),
-        hints=_hints(asked, mistakes, grids),
+        hints=_hints(asked, mistakes, grids, verdicts[shown]),
         checks=checks,
         grids=grids,
         witness=witness,
@@ -165,7 +165,7 @@ def _called(asked: Exercise, case: Case) -> str:
     return f", {asked.id}({', '.join(map(str, case.args))})"
 
 
-def _hints(asked, mistakes, grids) -> tuple[str, ...]:
+def _hints(asked, mistakes, grids, verdict) -> tuple[str, ...]:
     place = asked.hints[0]
     if asked.measure is not None or "rng" in asked.names:  # what a net holds, or what is drawn, is nothing to work out by hand
         pass
@@ -173,6 +173,8 @@ def _hints(asked, mistakes, grids) -> tuple[str, ...]:
         place = f"Work out {grids.name} by hand. {place}"
     elif grids is None:
         place = first_hint(asked)
+    elif verdict.expected[asked.results.index(grids.name.partition("[")[0])].ndim == 1:  # a list has no rows
+        place = f"Work out {grids.name}[{grids.cell[1]}] by hand. {place}"
     else:
         place = f"Work out {grids.name} at row {grids.cell[0]}, column {grids.cell[1]} by hand. {place}"
     if not mistakes:
@@ -210,7 +212,8 @@ def _picture(asked, case, verdict) -> tuple[Grids | None, str]:
     grids = Grids(name, expected[map_], yours[map_], wrong[map_], cell, origin)
     written = asked.witness(case.args, part, index) if asked.witness else ""
     if written:
-        written += f"; yours is {number(float(verdict.parts[part][index]))}"
+        came, needed = float(verdict.parts[part][index]), float(verdict.expected[part][index])
+        written += f"; yours is {number(came) if number(came) != number(needed) else told_apart(came, needed)[0]}"
     return grids, written
 
 

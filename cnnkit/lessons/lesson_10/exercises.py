@@ -9,10 +9,10 @@ import numpy as np
 from cnnkit import pose, reference
 from cnnkit.grader.exercise import Case, Exercise, Expose, decimals, integers, small
 from cnnkit.grader.rules import Rules
-from cnnkit.grader.witness import written
+from cnnkit.grader.witness import TERMS
 from cnnkit.lessons.lesson_10 import solutions as solutions
 from cnnkit.mistakes import pose as mistakes
-from cnnkit.numbers import number
+from cnnkit.numbers import exact, factor, number
 
 __all__ = ["EXERCISES", "EXPOSES"]
 
@@ -50,13 +50,9 @@ def heatmap_witness(args, part, index) -> str:
     down, along = (r + 0.5 - row) ** 2, (c + 0.5 - col) ** 2
     value = math.exp(-(down + along) / (2 * sigma**2))
     return (
-        f"map({j}, {r}, {c}) = exp(−(({r} + ½ − {_signed(row)})² + ({c} + ½ − {_signed(col)})²) / (2·{number(sigma)}²)) "
+        f"map({j}, {r}, {c}) = exp(−(({r} + ½ − {factor(row)})² + ({c} + ½ − {factor(col)})²) / (2·{number(sigma)}²)) "
         f"= exp(−{number(down + along)} / {number(2 * sigma**2)}) ≈ {number(value)}"
     )
-
-
-def _signed(value) -> str:
-    return f"({number(value)})" if value < 0 else number(value)
 
 
 def unlike(draw, rng, *shape) -> np.ndarray:
@@ -157,7 +153,11 @@ def pck_witness(args, part, index) -> str:
     reach = threshold * scale
     near = sum(d <= reach for d in far)
     shown = ", ".join(number(d) for d in far[:9]) + (", …" if len(far) > 9 else "")
-    return f"PCK = {near} of {len(far)} distances ({shown}) are at most {number(threshold)}·{number(scale)} = {number(reach)}: ≈ {number(near / len(far))}"
+    sign, verb = "=" if exact(near / len(far)) else "≈", "is" if near == 1 else "are"
+    return (
+        f"{near} of {len(far)} distances ({shown}) {verb} at most {number(threshold)}·{number(scale)} = {number(reach)}: "
+        f"PCK = {near}/{len(far)} {sign} {number(near / len(far))}"
+    )
 
 
 LOSSES = (
@@ -187,9 +187,10 @@ def loss_witness(args, part, index) -> str:
     if part == 1:
         j, r, c = index[1:]
         gap = maps[index] - target[index]
-        return f"dmaps({j}, {r}, {c}) of example {index[0]} = {number(maps[index])} − {_signed(target[index])} = {number(gap)}"
+        return f"dmaps({j}, {r}, {c}) of example {index[0]} = {number(maps[index])} − {factor(target[index])} = {number(gap)}"
     gaps = (maps[index[0]] - target[index[0]]).ravel()
-    return written(f"2·div of example {index[0]}", [(g, g) for g in gaps])
+    squares = [f"{factor(float(gap))}²" for gap in gaps[:TERMS]] + ([f"… ({len(gaps) - TERMS} more squares)"] if len(gaps) > TERMS else [])
+    return f"div({index[0]}) = ½·({' + '.join(squares)}) = {number(float((gaps**2).sum() / 2))}"
 
 
 EXERCISES = (
