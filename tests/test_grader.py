@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 
 import cnnkit
+from cnnkit.grader.facts import facts_of
 from cnnkit.grader.source import source_of
 from cnnkit.learner import check, expose, use, using
 from cnnkit.learner import record as kept
-from cnnkit.lessons import exercises, exposes, grade, wrong_program
+from cnnkit.lessons import exercises, exposes, find, grade, wrong_program
 
 # one exercise after the other: its cases and right answers are made once for all tests of a seed
 each_exercise = pytest.mark.parametrize("exercise", exercises().values(), ids=lambda e: e.id, scope="module")
@@ -554,3 +555,35 @@ def test_what_is_left_out_of_a_maximum_never_wins_and_what_counts_as_0_is_not_le
 
     assert f"when the first {name} of y is left out" in left_out.message
     assert not as_zeros.passed and "left out" not in as_zeros.message
+
+
+@pytest.mark.parametrize(("exercise", "kind"), [("batch_norm", "y"), ("pointwise_conv2d", "y"), ("depthwise_grad_weight", "dz")])
+def test_a_right_program_that_cuts_whole_numbers_off_is_told_so_and_accepted(exercise, kind):
+    asked = find(exercise)
+
+    def as_it_came(*args):
+        right = asked.solution(*args)
+        return right.astype(np.result_type(args[asked.names.index(kind)], np.int64))
+
+    told = grade(exercise, as_it_came)
+    assert told.passed
+    assert told.note.startswith(f"Where {kind} comes as whole numbers (int64), the decimals of your {asked.results[0]} are cut off")
+    assert not grade(exercise, lambda *args: asked.solution(*args)).note
+
+
+def test_what_is_right_for_one_map_is_not_said_of_cases_where_all_maps_are_right():
+    def batch_norm(y, gamma, beta, eps):
+        z = find("batch_norm").solution(y, gamma, beta, eps)
+        z[:, (y == y[0, :, 0, 0][:, None, None]).all(axis=(0, 2, 3))] = 0
+        return z
+
+    report = grade("batch_norm", batch_norm)
+    assert report.pattern == "Where your z is wrong, map 0 alone is right."
+    assert report.separation.startswith("Wrong exactly where a map is constant")
+
+
+def test_weights_from_maps_to_maps_are_no_filter():
+    """(N, M) was read as Kh × Kw: "is Kw taken from Kh somewhere?" was asked where there is none."""
+    found = facts_of(("y", "w", "stride"), (np.ones((2, 3, 7, 5)), np.ones((4, 3)), 2))
+    assert (found["N"], found["M"]) == (4, 3) and not {"K", "Kh", "Kw"} & set(found)
+    assert facts_of(("y", "w"), (np.ones((7, 5)), np.ones((4, 3))))["Kh"] == 4

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cnnkit.learner import check, expose, progress, record
-from cnnkit.lessons import exercises, numbers
+from cnnkit.lessons import exercises, lesson_numbers
 from cnnkit.mistakes import CATALOGUE, identifier
 
 
@@ -23,7 +23,7 @@ def test_every_lesson_has_one_line_and_the_columns_are_aligned():
     said = repr(progress()).splitlines()
     columns = {name: said[1].index(name) for name in ("core", "extra", "exposed", "try to break this")}
 
-    assert [one[:2] for one in said[2:]] == list(numbers())
+    assert [one[:2] for one in said[2:]] == list(lesson_numbers())
     for one in said[2:]:
         for place in columns.values():
             assert one[place - 1 : place] in ("", " ") and one[place : place + 1] != " "
@@ -66,7 +66,7 @@ def test_a_mistake_that_was_made_or_exposed_is_not_offered_again():
     assert set(then) - set(last) == {left_out}
 
 
-@pytest.mark.parametrize("lesson", numbers())
+@pytest.mark.parametrize("lesson", lesson_numbers())
 def test_a_lesson_in_detail_has_its_exercises_and_all_that_is_unmet(lesson):
     wanted = [one for one in exercises().values() if one.lesson == lesson]
     for one in wanted:

@@ -127,7 +127,7 @@ def show_maps(
 
 
 def show_numbers(**arrays: np.ndarray) -> Figure:
-    """Small matrices side by side, signed values in colour, each with its name and size.
+    """Small matrices side by side, signed values in colour, each with its name and size; _ in a name is shown as a space.
 
     Raises
     ------
@@ -139,7 +139,7 @@ def show_numbers(**arrays: np.ndarray) -> Figure:
     >>> show_numbers(w=[[1, -1], [2, 0]])
     w (2 × 2): [1, −1], [2, 0]
     """
-    drawn = [_numbers(name, real_array(values, name)) for name, values in arrays.items()]
+    drawn = [_numbers(name.replace("_", " "), real_array(values, name)) for name, values in arrays.items()]
     return Figure(
         f'<div style="{STYLE};display:flex;flex-wrap:wrap;gap:16px 24px;padding:4px;align-items:flex-start">'
         + "".join(html for html, _ in drawn)

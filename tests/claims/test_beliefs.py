@@ -526,11 +526,11 @@ def test_06_frozen():
 
 
 def test_06_adam():
-    from cnnkit.widgets.race.view import Lanes
+    from cnnkit.widgets.race.view import RaceLanes
 
     question = asking.prediction("06-adam")
     percents = [int(n) / 100 for n in found(r"(\d+)%.*?(\d+)%.*?(\d+)%", question.why)[0]]
-    run = Lanes(["twice", "flipped"], optimiser="Adam")
+    run = RaceLanes(["twice", "flipped"], optimiser="Adam")
     for _ in run.run():
         pass
     ends = {one.entry.name: one.accuracies[:, -1] for one in run.standings()}

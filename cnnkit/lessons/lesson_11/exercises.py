@@ -145,7 +145,8 @@ class Mixing:
         return Mixing(self.w, self.read, self.batch)
 
     def __repr__(self) -> str:
-        return f"a block that mixes {len(self.w)} maps{' and looks at the whole batch' * self.batch}"
+        maps = f"mixes {len(self.w)} maps" if len(self.w) > 1 else "weights its map"
+        return f"a block that {maps}{' and looks at the whole batch' * self.batch}"
 
 
 BLOCKS = (
