@@ -86,7 +86,7 @@ def renamed(name):
         setattr(made, name, made.trait_defaults().get(holders[0].formerly[name]) if value is None else value)
 
     wrong = (3, [], {}, Odd(), np.ones(2))
-    return Entry(f"cnnkit.widgets.board.explorer._renamed.<locals>.{name}", change, {"value": only(None, *wrong)})
+    return Entry(f"cnnkit.widgets.board.settings.renamed.<locals>.{name}", change, {"value": only(None, *wrong)})
 
 
 FORMERLY = sorted({name for each in EXPLORERS for name in getattr(widgets, each).formerly})
