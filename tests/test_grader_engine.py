@@ -1,6 +1,7 @@
 """The grader is a function of (exercise, function, seed): it loads no lesson, changes no process and touches no disk."""
 
 import ast
+import linecache
 import os
 import subprocess
 import sys
@@ -110,6 +111,22 @@ def test_a_folder_beside_the_package_is_not_the_package(slash):
     assert calling.is_operation(path("grader_like", "x.py"))
     assert not calling.is_operation(f"{beside}{slash}x.py")
     assert not calling.is_operation(path() + "_mine" + slash + "x.py")
+
+
+@pytest.mark.parametrize("slash", ["/", "\\"])
+def test_the_line_that_is_named_is_the_learners_whichever_slashes_a_system_has(slash):
+    def made(file, text):
+        linecache.cache[file], space = (len(text), None, text.splitlines(keepends=True), file), {}
+        exec(compile(text, file, "exec"), space)
+        return space
+
+    operation = made(slash.join([*PACKAGE.as_posix().split("/"), "conv.py"]), "def inner(z):\n    raise ValueError('of the package')\n")
+    learners = made(f"C:{slash}Temp{slash}ipykernel_1{slash}2.py", "def double(y):\n    z = y\n    return inner(z)\n")
+    learners["inner"] = operation["inner"]
+
+    message = grade("double", learners["double"]).message
+
+    assert "It happened in line 3 of its cell: return inner(z)" in message, message
 
 
 def test_a_function_from_a_folder_beside_the_package_is_the_learners(tmp_path):

@@ -21,7 +21,7 @@ from cnnkit.widgets.board.assets import SHARED_STYLE, script_of, style_of
 from cnnkit.widgets.board.lights import Lit, lit
 from cnnkit.widgets.board.links import encoded
 from cnnkit.widgets.board.picture import Control, Picture, pack
-from cnnkit.widgets.board.settings import judge, renamed, unknown
+from cnnkit.widgets.board.settings import judge, no_setting, renamed
 from cnnkit.widgets.board.twin import draw, png
 
 __all__ = ["Explorer"]
@@ -86,9 +86,9 @@ class Explorer(anywidget.AnyWidget):
 
     def __init__(self, *, after=None, **settings):
         settings = self._by_new_names(settings)
-        strange = sorted(name for name in settings if not self.has_trait(name))
-        if strange:
-            raise unknown(self, strange[0])
+        unknown = sorted(name for name in settings if not self.has_trait(name))
+        if unknown:
+            raise no_setting(self, unknown[0], self._setting_names())
         self._publishing = threading.RLock()
         self._picture: Picture | None = None
         self._busy = False
@@ -106,7 +106,7 @@ class Explorer(anywidget.AnyWidget):
         """Judge a plain setting before anything changes; a name that is no setting would change nothing, so it is refused."""
         if not name.startswith("_"):
             if "_start" in self.__dict__ and not hasattr(self, name):
-                raise unknown(self, name)
+                raise no_setting(self, name, self._setting_names())
             if value is not None or name not in self.chosen:
                 judge(self, {name: value})
         super().__setattr__(name, value)
@@ -282,7 +282,7 @@ class Explorer(anywidget.AnyWidget):
         settings = self._by_new_names(settings)
         for name in settings:
             if not self.has_trait(name):
-                raise unknown(self, name)
+                raise no_setting(self, name, self._setting_names())
         with self._publishing, self._together():
             before = self._settings()
             try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from traitlets import Any, Float, HasTraits, Int, TraitError, TraitType
 
-__all__ = ["WrongSetting", "judge", "renamed", "unknown"]
+__all__ = ["WrongSetting", "judge", "no_setting", "renamed"]
 
 
 class WrongSetting(TraitError, ValueError):
@@ -44,23 +44,25 @@ def judge(owner: HasTraits, settings: dict) -> None:
             raise WrongSetting(str(reason)) from None
 
 
-def unknown(owner: HasTraits, name: str) -> TypeError:
-    """The error for a name that is no setting.
+def _check_number(name: str, value: object, trait: TraitType) -> None:
+    """True is a number for Python, and NaN lies within any bounds: neither is a setting."""
+    if isinstance(value, bool | np.bool_) or (isinstance(value, float | np.floating) and not np.isfinite(value)):
+        raise WrongSetting(f"{name} is {value}, but a finite number is needed; write for example {name}={trait.default()!r}")
+
+
+def no_setting(owner: HasTraits, name: str, known: list[str]) -> TypeError:
+    """What an explorer says of a name that is none of its settings.
 
     Examples
     --------
-    >>> from traitlets import Int
-    >>> class Board(HasTraits):
-    ...     stride = Int(1, min=1).tag(picture=True)
-    >>> str(unknown(Board(), "step"))
-    'step is no setting of Board; it has: stride'
+    >>> no_setting(HasTraits(), "strides", ["stride"])
+    TypeError('strides is no setting of HasTraits; it has: stride')
     """
-    known = ", ".join(sorted(trait for trait in owner.trait_names(picture=True) if not trait.startswith("_")))
-    return TypeError(f"{name} is no setting of {type(owner).__name__}; it has: {known}")
+    return TypeError(f"{name} is no setting of {type(owner).__name__}; it has: {', '.join(known)}")
 
 
 def renamed(new: str) -> property:
-    """A setting by the name that it had in the version before.
+    """The old name of a setting.
 
     Examples
     --------
@@ -72,9 +74,3 @@ def renamed(new: str) -> property:
         lambda self, value: setattr(self, new, value),
         doc=f"{new}, by the name it had in the version before.",
     )
-
-
-def _check_number(name: str, value: object, trait: TraitType) -> None:
-    """True is a number for Python, and NaN lies within any bounds: neither is a setting."""
-    if isinstance(value, bool | np.bool_) or (isinstance(value, float | np.floating) and not np.isfinite(value)):
-        raise WrongSetting(f"{name} is {value}, but a finite number is needed; write for example {name}={trait.default()!r}")
