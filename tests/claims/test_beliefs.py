@@ -529,7 +529,7 @@ def test_06_adam():
     from cnnkit.widgets.race.view import RaceLanes
 
     question = asking.prediction("06-adam")
-    percents = [int(n) / 100 for n in found(r"(\d+)%.*?(\d+)%.*?(\d+)%", question.why)[0]]
+    percents = [n / 100 for n in found(r"(\d+)%.*?(\d+)%.*?(\d+)%", question.why)]
     run = RaceLanes(["twice", "flipped"], optimiser="Adam")
     for _ in run.run():
         pass

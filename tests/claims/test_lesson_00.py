@@ -127,7 +127,7 @@ def test_the_diagnosis():
     "06 | [Train a CNN](06_train_a_cnn.ipynb) | a net that reads real digits | 03, 05 |",
     "07 | [Transposed convolution](07_transposed_convolution.ipynb) | maps that grow | 02, 04 |",
     "08 | [Transform invariance](08_transform_invariance.ipynb) | banks of turned filters | 04, 05 |",
-    "09 | [Bounding boxes](09_bounding_boxes.ipynb) | where it is | 06 |",
+    "09 | [Bounding boxes](09_bounding_boxes.ipynb) | where it is | 06, 07 |",
     "10 | [Pose estimation](10_pose_estimation.ipynb) | where its joints are | 06, 07 |",
     "11 | [ResNet](11_resnet.ipynb) | very deep networks | 06 |",
     "12 | [Depth-wise convolution](12_depthwise_convolution.ipynb) | fewer parameters | 04, 06 |",
@@ -177,6 +177,17 @@ def test_the_rhythm():
             )
         ]
         assert places[1:] == sorted(places[1:]) and places[0] < places[2]
+
+
+@claim("00", "`progress()` has a line for each lesson, and `progress(5)` shows lesson 05 in detail.")
+def test_where_one_stands():
+    from cnnkit.learner import progress
+    from cnnkit.lessons import exercises, lesson_numbers
+
+    assert tuple(line.number for line in progress().lessons) == lesson_numbers()
+    ids = {exercise.id for exercise in exercises().values() if exercise.lesson == "05"}
+    assert ids <= {one.id for one in progress(5).lessons[0].exercises}
+    assert all(name in repr(progress(5)) for name in ids)
 
 
 @claim(
