@@ -89,7 +89,7 @@ VERBS = (("is", "are"), ("has", "have"), ("holds", "hold"), ("goes on", "go on")
 
 
 def agreeing(name: str, sentence: str) -> str:
-    """A sentence that begins with the name of a result, with its verb in the plural where the name is.
+    """A sentence about a result, with its verb in the plural where the name is.
 
     Examples
     --------
@@ -99,7 +99,7 @@ def agreeing(name: str, sentence: str) -> str:
     if name not in PLURALS:
         return sentence
     for one, several in VERBS:
-        for start in (f"Your {name} ", f"{name} "):
+        for start in (f"Your {name} ", f"Wherever it is wrong, your {name} ", f"In each case your {name} ", f"{name} "):
             if sentence.startswith(f"{start}{one} "):
                 rest = sentence[len(start) + len(one) :].replace("the right one ", "the right ones ").replace("the right one.", "the right ones.")
                 return start + several + rest.replace("what it begins with", "what they begin with").replace(" with its ", " with their ")

@@ -89,7 +89,7 @@ def wrong_square_filter(kernel_size, in_channels, out_channels, output_size):
     return n, n * output_size[0] * output_size[1]
 
 
-@outcome(says="Right where the output is square, wrong in every other case")
+@outcome(says="Wherever it is wrong, your multiply-adds are the right ones with H′ in place of W′.")
 def wrong_square_map(kernel_size, in_channels, out_channels, output_size):
     """rows * rows."""
     n = kernel_size[0] * kernel_size[1] * in_channels + in_channels * out_channels

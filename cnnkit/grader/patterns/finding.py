@@ -87,7 +87,7 @@ def _first(name: str, bad: list[Seen], every: list[Seen]) -> str:
     if cells >= ENOUGH:
         found = decimals(name, bad, every)
         found = found or exchanged(name, bad) or flipped(name, bad) or members(name, bad, every) or shifted(name, bad)
-        found = found or mixed(name, bad) or given(name, bad)
+        found = found or mixed(name, bad) or given(name, bad, every)
         if found:
             return found
     if out:

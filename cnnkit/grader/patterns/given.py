@@ -24,21 +24,22 @@ STATISTICS = (
 )  # fmt: skip
 
 
-def given(name: str, bad: list[Seen]) -> str:
+def given(name: str, bad: list[Seen], every: list[Seen]) -> str:
     """An argument as it came, squared, repeated, or with one number added to it."""
+    where = "Your" if len(bad) == len(every) else "Wherever it is wrong, your"
     for argument, arrays in _arguments(bad):
         if any(one.yours.ndim != a.ndim for one, a in zip(bad, arrays, strict=True)):
             continue
         for words, make in MADE:
             if _all(bad, arrays, lambda one, a, make=make: equal(one.yours, make(a))):
-                return f"Your {name} is {words.format(argument)}."
+                return f"{where} {name} is {words.format(argument)}."
         words = _added(argument, bad, arrays)
         if words:
-            return f"Your {name} is {words}."
+            return f"{where} {name} is {words}."
         if _all(bad, arrays, _blocks) and any(one.yours.size > a.size for one, a in zip(bad, arrays, strict=True)):
-            return f"Your {name} is {argument} with every number repeated in a block of cells."
+            return f"{where} {name} is {argument} with every number repeated in a block of cells."
         if _all(bad, arrays, _cornered):
-            return f"Your {name} is {argument} in the first rows and columns, and 0 elsewhere."
+            return f"{where} {name} is {argument} in the first rows and columns, and 0 elsewhere."
     return ""
 
 
@@ -55,7 +56,9 @@ def _all(bad, arrays, fits: Callable) -> bool:
 
 
 def _added(argument: str, bad, arrays) -> str:
-    """One number added to all of it, or all of it times one number."""
+    """One number added to all of it, or all of it times one number; in a single case that could be chance."""
+    if len(bad) < 2:
+        return ""
     if any(one.yours.shape != a.shape or not np.isfinite(one.yours).all() for one, a in zip(bad, arrays, strict=True)):
         return ""
     if max(np.ptp(a) for a in arrays) == 0:  # any array is near one that holds a single number
