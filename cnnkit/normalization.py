@@ -72,6 +72,8 @@ def batch_norm(y, w, bias, mean, variance, *, eps: float = 1e-5) -> np.ndarray:
     ------
     ShapeError
         If there is not one number for each map.
+    ValueError
+        If a variance is below 0.
 
     Examples
     --------
@@ -151,6 +153,8 @@ def batch_norm_grad(dz, y, w, mean, variance, *, eps: float = 1e-5) -> tuple[np.
     ------
     ShapeError
         If dz and y differ in shape, or there is not one number for each map.
+    ValueError
+        If a variance is below 0.
 
     Examples
     --------
@@ -190,4 +194,6 @@ def _statistics(y: np.ndarray, mean, variance, **others: np.ndarray) -> list[np.
     check_rank(y, "y", "(T, M, H, W)")
     mean, variance = as_arrays(mean=mean, variance=variance)
     _check_per_map(y, **others, mean=mean, variance=variance)
+    if (variance < 0).any():
+        raise ValueError(f"variance holds {variance.min():g}, but a mean of squares is never below 0; pass what map_statistics gave")
     return [each.astype(np.float64) for each in (mean, variance)]

@@ -119,7 +119,7 @@ def test_reset_in_the_middle_stops_the_race(race):
     until(lambda: one._lanes.share > 0)
     press(one, "reset")
     until(lambda: one.state == "ready")
-    assert np.isnan(received(one)["accuracies"]).all()
+    until(lambda: np.isnan(received(one)["accuracies"]).all())  # drawn a moment later, by the thread of the run
 
 
 def test_after_a_pause_start_goes_on(race):

@@ -74,6 +74,7 @@ def rule_given(y, w, bias, mean, variance, eps):
     y = batch(y)
     w, bias, mean, variance = each(y.shape[1], w, bias, mean, variance)
     number(eps)
+    need(variance.min() >= 0)
     return lambda made: "" if made.shape == y.shape and np.isfinite(made).all() else f"shape {made.shape}"
 
 
