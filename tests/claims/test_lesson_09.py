@@ -20,7 +20,7 @@ said(
     "give one net two answers, a class and a box, and one divergence for both,",
     "*Intersection over union*, IoU, says how well two boxes agree: of all that at least one of them covers, which share do both cover?",
     "Two boxes.",
-    "Compute all four lines on paper before you run the cell.",
+    "Work out the intersection, the areas, the union and the IoU on paper before you run the cell.",
     "What do the two subtractions give then, and what does their product give?",
     "The two parts have no common unit.",
     "How large is the gradient that each of them gives to the first filters, in a net that has learned nothing yet?",
