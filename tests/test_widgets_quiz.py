@@ -57,7 +57,7 @@ def test_nothing_chosen_leaves_the_question_open():
     widget.answer("")
     assert not widget.answered and "Choose one" in said(widget)["problem"]
     widget.answer("all of them")
-    assert said(widget)["first"] == "Your answer: all of them. It is about a quarter."
+    assert said(widget)["first"] == "Your answer: all of them. The answer is: about a quarter."
 
 
 def test_skipping_shows_the_truth_unlocks_and_keeps_nothing():

@@ -34,6 +34,8 @@ def facts_of(names: tuple[str, ...], args: tuple) -> dict[str, object]:
     maps = any(a.ndim == 4 for a in arrays)
     for name, arg in zip(names, args, strict=True):
         found |= _of_argument(name, arg, names, maps)
+    if "gamma" in names:  # nothing is scanned: dz has the maps and the size of y
+        found = {key: value for key, value in found.items() if key not in ("N", "H′", "W′")}
     _channels(found, names, args)
     if "K" in found:
         found |= {"Kh": found["K"], "Kw": found["K"]}

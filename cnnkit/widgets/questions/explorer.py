@@ -76,7 +76,7 @@ class Questions(anywidget.AnyWidget):
         if self._standing[place := self._number(place)]["state"] == "open":
             question = self.questions[place]
             self._set(
-                place, self._told(question, "skipped", f"Skipped. It is {_said(question.key)}.")
+                place, self._told(question, "skipped", f"Skipped. {_truth(question)}")
             )
 
     def _number(self, place: object) -> int:
@@ -93,7 +93,7 @@ class Questions(anywidget.AnyWidget):
         if right:
             return self._told(question, "right", f"Your answer: {_said(answer)}. Right.")
         belief = question.belief(answer)
-        first = f"Your answer: {_said(answer)}. It is {_said(question.key)}."
+        first = f"Your answer: {_said(answer)}. {_truth(question)}"
         return self._told(question, "wrong", first, belief.says if belief else "")
 
     def _told(self, question: Question, state: str, first: str, belief: str = "") -> dict:
@@ -225,6 +225,11 @@ class Recap(Questions):
 
     def __repr__(self) -> str:
         return f'Recap("{self.lesson}")'
+
+
+def _truth(question: Question) -> str:
+    """The answer in a sentence; a choice is no noun that "it is" could lead to."""
+    return f"The answer is: {question.key}." if question.choices else f"It is {_said(question.key)}."
 
 
 def _said(value: object) -> str:
