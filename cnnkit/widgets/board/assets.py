@@ -21,6 +21,7 @@ SHARED_SCRIPTS = (
     "look.js",
     "editor.js",
     "attention.js",
+    "keyboard.js",
     "board.js",
 )
 

@@ -57,10 +57,7 @@ class Board {
 
   listen() {
     const { signal, model } = this;
-    // JupyterLab would take arrows and letters for itself; Tab and Escape pass, so nobody is trapped
-    this.root.addEventListener("keydown", (event) => {
-      if (event.key !== "Tab" && event.key !== "Escape") event.stopPropagation();
-    }, { signal });
+    new Keyboard(this.root, signal);
     this.grids.addEventListener("keydown", (event) => this.key(event), { signal });
     this.grids.addEventListener("focusout", () => this.ask(), { signal });
     this.grids.addEventListener("focusin", (event) => {

@@ -27,7 +27,8 @@ class Questions(anywidget.AnyWidget):
     """
 
     _esm = "\n".join(
-        file.read_text(encoding="utf-8") for file in (BOARD / "attention.js", HERE / "questions.js")
+        file.read_text(encoding="utf-8")
+        for file in (BOARD / "attention.js", BOARD / "keyboard.js", HERE / "questions.js")
     )
     _css = SHARED_STYLE + (HERE / "style.css").read_text(encoding="utf-8")
 

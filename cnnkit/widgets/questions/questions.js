@@ -129,10 +129,7 @@ function render({ model, el, signal: outer }) {
   if (model.get("renewable"))
     foot.append(button("three other questions", "button", () => model.send({ kind: "renew" }), signal));
   else foot.hidden = true;
-  // JupyterLab would take keys for itself; Tab and Escape pass, so nobody is trapped
-  root.addEventListener("keydown", (event) => {
-    if (event.key !== "Tab" && event.key !== "Escape") event.stopPropagation();
-  }, { signal });
+  new Keyboard(root, signal);
   el.classList.add("cnnkit-explorer");
   el.append(root);
 
