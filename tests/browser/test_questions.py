@@ -139,3 +139,24 @@ def test_a_recap_has_three_questions_each_with_its_own_answer(notebook, accessib
         "old => document.querySelector('.ck-quiz legend').textContent !== old", arg=before
     )
     assert card.root.locator(".ck-reveal:visible").count() == 0
+
+
+def test_one_tab_leads_into_the_output_just_made_and_escape_back_to_its_cell(notebook, on_screen):
+    page = notebook(IMPORTS, PREDICT, EXPLORE, "1 + 1")
+    card, explorer = Card(page), on_screen(page)
+    cell = "(k) => window.jupyterapp.shell.currentWidget.content.widgets[k].node"
+    active = "() => window.jupyterapp.shell.currentWidget.content.activeCellIndex"
+    run = "() => window.jupyterapp.commands.execute('notebook:run-cell-and-select-next')"
+
+    for place, root in ((1, card.root), (2, explorer.root)):
+        old = root.evaluate_handle("(root) => root")
+        page.evaluate("(k) => { const n = window.jupyterapp.shell.currentWidget.content; n.activeCellIndex = k; n.node.focus(); n.activate() }", place)
+        page.evaluate(run)
+        page.wait_for_function("(root) => !root.isConnected", arg=old)
+        root.first.wait_for()
+        page.wait_for_function(f"() => document.activeElement === ({cell})({place + 1})")
+        page.keyboard.press("Tab")
+        assert root.first.evaluate("(root) => root.contains(document.activeElement)")
+        page.keyboard.press("Escape")
+        page.wait_for_function(f"() => document.activeElement === ({cell})({place})")
+        assert page.evaluate(active) == place

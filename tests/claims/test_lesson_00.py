@@ -7,8 +7,9 @@ from claiming import NOTEBOOKS, cells, claim, labels, lesson_text, notebook_of, 
 
 from cnnkit import data, max_pool2d, mean_pool2d_grad
 from cnnkit.conv import conv2d
-from cnnkit.learner import use
-from cnnkit.lessons import asking, find, grade
+from cnnkit.learner import check, progress, use
+from cnnkit.lessons import asking, find, grade, numbers
+from cnnkit.mistakes import CATALOGUE
 from cnnkit.pool import max_pool2d_grad
 from cnnkit.transposed import conv_transpose2d
 from cnnkit.widgets import ConvExplorer
@@ -308,3 +309,21 @@ def test_equivariant_is_not_invariant():
     y[..., 2:5, 2:5] = rng.normal(size=(3, 3))
     before, after = conv2d(y, w), conv2d(np.roll(y, 1, axis=3), w)
     assert np.array_equal(after[..., 1:], before[..., :-1]) and not np.array_equal(after, before)
+
+
+@claim(
+    "00",
+    "`progress()` has a line for each lesson, and `progress(5)` shows lesson 05 in detail.",
+    "What stands under *try to break this* is a mistake that you have not made: write it on purpose, and see whether "
+    "`check` names it.",
+)
+def test_progress_is_what_the_page_says_of_it():
+    check("double", find("double").solution)
+    lessons = repr(progress()).splitlines()[2:]
+    offered = progress(0).lessons[0].unmet
+    report = check("double", lambda y: np.asarray(y, float) ** 2)  # the square: it is on offer
+
+    assert [line[:2] for line in lessons] == list(numbers())
+    assert [one.id for one in progress(5).lessons[0].exercises][:1] == ["max_pool"] and "max_pool " in repr(progress(5))
+    assert CATALOGUE["U02"].name in offered and report.mistakes == ("U02",)
+    assert CATALOGUE["U02"].name not in progress(0).lessons[0].unmet
