@@ -8,21 +8,18 @@ RUN := .venv/bin/python -m
 # pytest keeps the tests that it rewrote, and each worker of the next run reads them: half of what collecting costs
 unexport PYTHONDONTWRITEBYTECODE
 # cold machines compile the kernels on first use: two workers share them
-PYTEST := $(RUN) pytest -q -p no:cacheprovider
-# plugins that take two seconds to load in each process and do nothing here; a worker keeps to neighbouring tests,
-# which share what is made once
-UNIT := $(PYTEST) -p no:nbval -p no:anyio -n 2 --dist worksteal
-NBVAL := --nbval-lax --nbval-current-env --nbval-cell-timeout=120 --nbval-kernel-startup-timeout=120 \
-	--dist loadscope
-BROWSER := $(RUN) pytest -q tests/browser
+# a worker keeps to neighbouring tests, which share what is made once; plugins that take two seconds to load in each
+# process and do nothing here stay out
+UNIT := $(RUN) pytest -q -p no:cacheprovider -p no:nbval -p no:anyio -n 2 --dist worksteal
+BROWSER := $(RUN) pytest -q -p no:nbval tests/browser
 
-.PHONY: lab test check bench bench-long lint unit jit-off notebooks browser clean
+.PHONY: lab test check bench bench-long lint unit jit-off browser clean
 
 lab:
 	@$(PYTHON) tools/bootstrap.py
 	@$(RUN) cnnkit lab $(ARGS)
 
-test: lint unit jit-off notebooks browser
+test: lint unit jit-off browser
 
 check: .venv/test lint
 	$(UNIT) -m "not slow and not browser" tests cnnkit $(ARGS)
@@ -44,12 +41,10 @@ jit-off: .venv/test
 	NUMBA_DISABLE_JIT=1 $(UNIT) -W ignore::RuntimeWarning -k "not pytorch" -m "not browser and not slow" tests/test_kernels*.py tests/test_conv.py \
 		tests/test_pool.py tests/test_transposed.py
 
-notebooks: .venv/test
-	CNNKIT_STATE=$$(mktemp -d) $(PYTEST) -n 2 $(NBVAL) notebooks
-
+# three workers for two processors: a third of the time a page, a server and a kernel wait for each other;
 # on a busy machine a page may miss a deadline of JupyterLab's own: what failed gets one second try
 browser: .venv/test
-	$(BROWSER) -n 2 -m "not alone" || $(BROWSER) -m "not alone" --last-failed
+	$(BROWSER) -n 3 -m "not alone" || $(BROWSER) -m "not alone" --last-failed
 	$(BROWSER) -m alone || $(BROWSER) -m alone --last-failed
 
 bench: .venv/test

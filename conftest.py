@@ -1,5 +1,6 @@
 """Every test has a learner's folder of its own, so that none reads or writes the real one; node runs shipped JavaScript."""
 
+import gc
 import itertools
 import os
 import shutil
@@ -10,6 +11,16 @@ import pytest
 
 SCRIPTS = Path(__file__).parent / "tests" / "javascript"
 NUMBERS = itertools.count()
+
+
+def pytest_collection():
+    # thousands of tests are made now and stay to the end: nothing among them is garbage, now or at any later look
+    gc.disable()
+
+
+def pytest_collection_finish():
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -10,20 +10,20 @@ import numpy as np
 
 from cnnkit.widgets.board.lights import Lit, lit
 
-LARGE = 50  # cells of a grid of which only some are lit, unless all are asked for
+SOME, ALL = 50, math.inf
 
 
-def cells_of(picture, every: bool):
-    """(grid, row, column) of all cells, or of some where a grid has very many."""
+def cells_of(picture, most: float):
+    """(grid, row, column) of all cells, or of some of them, spread evenly, where a grid has more than so many."""
     for grid in picture.grids:
         places = [(grid.id, r, c) for r, c in np.ndindex(grid.size)]
-        step = 1 if every else max(1, -(-len(places) // LARGE))
+        step = max(1, math.ceil(len(places) / most))
         yield from places[:: step + (step > 1 and grid.size[1] % step == 0)]  # not one column alone
 
 
-def lights_of(picture, every: bool = False) -> dict:
+def lights_of(picture, most: float = SOME) -> dict:
     """{(grid, row, column): what Python lights}."""
-    return {at: lit(picture, *at) for at in cells_of(picture, every)}
+    return {at: lit(picture, *at) for at in cells_of(picture, most)}
 
 
 def told(found: Lit) -> list:

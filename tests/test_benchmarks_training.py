@@ -24,6 +24,7 @@ NETS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NETS)
 def test_the_twin_computes_and_learns_the_same(name):
     torch = pytest.importorskip("torch", reason="PyTorch is not installed (extra bench)")
@@ -47,6 +48,7 @@ def test_the_twin_computes_and_learns_the_same(name):
     np.testing.assert_allclose(net.forward(images), there, atol=2e-2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["heat maps", "numbers"])
 def test_the_nets_that_find_joints_learn_the_same(kind):
     torch = pytest.importorskip("torch", reason="PyTorch is not installed (extra bench)")
@@ -57,6 +59,7 @@ def test_the_nets_that_find_joints_learn_the_same(kind):
     assert mine[-1] < mine[0]
 
 
+@pytest.mark.slow
 def test_weights_are_copied_not_shared():
     torch = pytest.importorskip("torch", reason="PyTorch is not installed (extra bench)")
     net = models.lenet(np.random.default_rng(0), size=8)
@@ -68,6 +71,7 @@ def test_weights_are_copied_not_shared():
     np.testing.assert_array_equal(next(twin.parameters()).detach().numpy(), first)
 
 
+@pytest.mark.slow
 def test_an_epoch_sees_the_batches_of_fit():
     torch = pytest.importorskip("torch", reason="PyTorch is not installed (extra bench)")
     seen = []

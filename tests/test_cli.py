@@ -150,7 +150,10 @@ raise SystemExit(cli.main(["lab", "课"]))
 """
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8"])
+SELDOM = [pytest.param(encoding, marks=pytest.mark.slow) for encoding in ("latin-1", "cp1252", "utf-8")]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", *SELDOM])
 def test_any_terminal_can_be_written_to(tmp_path, encoding):
     environment = {**os.environ, "PYTHONIOENCODING": encoding, "CNNKIT_LESSONS": str(tmp_path / "课程 − lessons")}
     done = subprocess.run([sys.executable, "-c", PRINTED], env=environment, capture_output=True, check=False)

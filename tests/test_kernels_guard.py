@@ -64,6 +64,7 @@ def test_the_guards_end_a_process_that_touches_them(side):
     assert said == "about to touch\n"
 
 
+@pytest.mark.slow
 def test_small_maps_can_be_pooled_in_a_fresh_process():
     program = """if True:
         import numpy as np

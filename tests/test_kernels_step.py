@@ -24,8 +24,9 @@ compiled_only = pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="would
 
 @compiled_only
 @pytest.mark.skipif(sys.platform == "win32", reason="mprotect is not a word of Windows")
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("threads", [1, 3])
+@pytest.mark.parametrize(("threads", "dtype"), [
+    (3, "float32"), *(pytest.param(*each, marks=pytest.mark.slow) for each in ((1, "float32"), (1, "float64"), (3, "float64")))
+])  # fmt: skip
 def test_every_kernel_keeps_to_its_memory(dtype, threads):
     ours = {"PYTHONPATH": str(Path(cnnkit.__file__).parents[1]), "OMP_WAIT_POLICY": "passive"}
     done = subprocess.run(

@@ -57,6 +57,7 @@ def test_no_kernel_is_forgotten():
     assert int(count.split()[0]) > 20
 
 
+@pytest.mark.slow
 def test_a_forgotten_kernel_is_noticed():
     *missed, _ = run(MISSED.format(left_out="relu"))
 

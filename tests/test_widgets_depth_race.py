@@ -61,6 +61,7 @@ def test_a_run_fills_curves_and_table(run_once):
     assert np.allclose([line.get_ydata() for line in lines[1::2]], accuracies[:, 0])
 
 
+@pytest.mark.slow
 def test_a_setting_takes_the_curves_away(run_once):
     tell(run_once, kind="press", name="reset")
     assert run_once.state == "ready"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from both_lights import hold_against_each_other, lights_of
+from both_lights import ALL, hold_against_each_other, lights_of
 
 from cnnkit.lessons import find
 from cnnkit.widgets import (
@@ -34,6 +34,7 @@ from cnnkit.widgets.scan.examples import EXAMPLES as SCANNED
 from cnnkit.widgets.separable.examples import EXAMPLES as SEPARATED
 from cnnkit.widgets.stack.explorer import EXAMPLES as STACKED
 
+FEW = 20  # cells of each grid, for a quick look; all of them are lit below
 HALVES = np.arange(12).reshape(3, 4) / 7
 
 
@@ -275,13 +276,12 @@ def assert_verdict(grid, at, text: str) -> None:
         assert np.isfinite(grid.values[at[1:]])
 
 
-@pytest.mark.parametrize(
-    "family", [pytest.param(each, marks=pytest.mark.slow) if each in (conv, filter_bank) else each for each in FAMILIES],
-    ids=lambda family: family.__name__,
-)  # fmt: skip
-def test_python_and_the_browser_light_the_same_and_sums_are_true(family, tmp_path, node):
+each_family = pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.__name__)
+
+
+def assert_same_and_true(family, most, tmp_path, node) -> None:
     explorers = dict(family())
-    lights = {name: lights_of(explorer.picture) for name, explorer in explorers.items()}
+    lights = {name: lights_of(explorer.picture, most) for name, explorer in explorers.items()}
     for name, explorer in explorers.items():
         try:
             assert_true(explorer, lights[name])
@@ -290,9 +290,12 @@ def test_python_and_the_browser_light_the_same_and_sums_are_true(family, tmp_pat
     hold_against_each_other(tmp_path, node, explorers, lights)
 
 
+@pytest.mark.parametrize("family", [each for each in FAMILIES if each not in (conv, filter_bank)], ids=lambda family: family.__name__)
+def test_python_and_the_browser_light_the_same_and_sums_are_true(family, tmp_path, node):
+    assert_same_and_true(family, FEW, tmp_path, node)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.__name__)
-def test_in_every_cell_of_every_map(family, tmp_path, node):
-    explorers = dict(family())
-    lights = {name: lights_of(explorer.picture, every=True) for name, explorer in explorers.items()}
-    hold_against_each_other(tmp_path, node, explorers, lights)
+@each_family
+def test_so_they_do_in_every_cell_of_every_map(family, tmp_path, node):
+    assert_same_and_true(family, ALL, tmp_path, node)

@@ -9,7 +9,7 @@ import textwrap
 
 import numpy as np
 import pytest
-from both_lights import hold_against_each_other, lights_of
+from both_lights import ALL, hold_against_each_other, lights_of
 
 from cnnkit.widgets import board
 from cnnkit.widgets.board.lights import lit
@@ -44,7 +44,7 @@ def test_it_computes_lights_and_sums(explorer):
 
 def test_the_browser_lights_and_says_the_same(explorer, tmp_path, node):
     said = {"recipe": [(("u", 0, 0), "The window has 9 cells."), (("y", 0, 0), "Read by 1 window.")]}
-    lights = {"recipe": lights_of(explorer.picture, every=True)}
+    lights = {"recipe": lights_of(explorer.picture, ALL)}
     hold_against_each_other(tmp_path, node, {"recipe": explorer}, lights, said)
 
 

@@ -58,6 +58,7 @@ def steps(net, images, wanted, rng, eta, count):
     return found
 
 
+@pytest.mark.slow
 @claim(
     "06",
     "A small CNN, digits of 8 × 8, and a button. Nothing trains until you press *start*.",

@@ -185,6 +185,7 @@ def ratios(length):
     return parts
 
 
+@pytest.mark.slow
 @claim(
     "09",
     "A class part is the logarithm of a probability: a few units in the beginning, in whatever unit the boxes are.",
@@ -283,6 +284,7 @@ def test_the_wrong_program_divides_by_the_box_around_both():
     assert wrong((0, 0, 4, 6), (1, 2, 5, 9)) == pytest.approx(12 / 45)
 
 
+@pytest.mark.slow
 @claim(
     "09",
     "The package has this net trained: 28 epochs of 8,000 scenes, half of them composed anew after every epoch, in less than five minutes.",

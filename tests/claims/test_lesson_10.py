@@ -50,6 +50,7 @@ def found(kind):
     return pose_nets.answers(pose_nets.trained(kind), unseen()[0])
 
 
+@pytest.mark.slow
 @claim(
     "10",
     "Bones of given lengths hang from each other at angles that joints allow, and are covered with clothes and skin of random tones.",
@@ -69,6 +70,7 @@ def test_the_figures():
     assert not any((images[:200] == one).all(axis=(1, 2, 3)).any() for one in train)
 
 
+@pytest.mark.slow
 @claim(
     "10",
     "An image goes through convolutions, its maps are laid in a row, and an MLP answers with numbers: two for each joint, a part of the image's height and a part of its width.",
@@ -153,6 +155,7 @@ def shares(kind, word):
     return [(far(kind)[:, k] <= 6.4).mean() for k, name in enumerate(data.JOINTS) if word in name]
 
 
+@pytest.mark.slow
 @claim(
     "10",
     "Both find heads, shoulders and hips.",
@@ -173,6 +176,7 @@ def test_maps_against_numbers():
     assert found("numbers")[:, hand].std(axis=0).sum() < unseen()[1][:, hand].std(axis=0).sum()
 
 
+@pytest.mark.slow
 @claim(
     "10",
     "**Try this:** go through the worst figures by heat maps, and choose the joint that is farthest off.",
@@ -189,6 +193,7 @@ def test_a_map_says_how_sure_the_net_is():
     assert np.median(top[lost]) < 0.7 * np.median(top[far("heat maps") <= 6.4])
 
 
+@pytest.mark.slow
 @claim("10", "Your own functions on the maps of the net: the same joints as the package's, and how much the half cell is worth here.")
 def test_own_functions_on_the_maps():
     maps = predict(pose_nets.trained(), unseen()[0][:200])
