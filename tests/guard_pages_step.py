@@ -45,12 +45,20 @@ def step(rng, dtype, shape, threads, behind):
     w, bias, dw, dbias = new(maps), new(maps), empty(maps), empty(maps)
     run(normalize, "normalize", threads, all_maps, y, bias, w, bias, z)
     near("normalize", z, (y - bias[:, None, None]) * w[:, None, None] + bias[:, None, None], close)
-    run(normalize, "normalize_batch", threads, maps, y, w, bias, 0.1, z, mean, variance)
+    run(normalize, "normalize_batch", threads, maps, y, w, bias, 0.1, False, z, mean, variance)
     near("variance", variance, y.astype(float).var((0, 2, 3)), close)
     ratio = (w / np.sqrt(variance + 0.1))[:, None, None]
     near("normalize_batch", z, (y - mean[:, None, None]) * ratio + bias[:, None, None], close)
+    u = empty(*shape)
+    run(normalize, "normalize_batch", threads, maps, y, w, bias, 0.1, True, u, mean, variance)
+    np.testing.assert_array_equal(u, np.maximum(z, 0))
     inverse = like(1 / np.sqrt(variance + 0.1), behind)
-    run(normalize, "normalize_grad", threads, maps, dz, y, w, mean, inverse, z, dw, dbias)
+    run(normalize, "normalize_grad", threads, maps, dz, u, True, y, w, mean, inverse, z, dw, dbias)
+    behind_relu = z.copy(), dw.copy(), dbias.copy()
+    run(normalize, "normalize_grad", threads, maps, np.where(u > 0, dz, 0), u, False, y, w, mean, inverse, z, dw, dbias)
+    for fused, apart in zip(behind_relu, (z, dw, dbias), strict=True):
+        np.testing.assert_array_equal(fused, apart)
+    run(normalize, "normalize_grad", threads, maps, dz, u, False, y, w, mean, inverse, z, dw, dbias)
     away = (y - mean[:, None, None]) * inverse[:, None, None]
     slope, total = (dz * away).sum((0, 2, 3)), dz.sum((0, 2, 3), np.float64)
     count = y.size / maps
