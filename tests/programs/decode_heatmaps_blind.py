@@ -192,13 +192,13 @@ def wrong_integer_array(heatmaps, stride):
     return places
 
 
-@outcome(says="Your joints has 2 axes; 3 are needed, shape (1, 1, 2)")
+@outcome(says="Your joints have 2 axes; 3 are needed, shape (1, 1, 2)")
 def wrong_flat_index(heatmaps, stride):
     """The flat index is returned, not taken apart: (T, J)."""
     return (heatmaps.reshape(*heatmaps.shape[:2], -1).argmax(axis=-1) + 0.5) * stride
 
 
-@outcome(says="Your joints is the right one with its axes 0, 1 and 2 exchanged")
+@outcome(says="Your joints are the right ones with their axes 0, 1 and 2 exchanged")
 def wrong_two_by_t(heatmaps, stride):
     """(2, T, J)."""
     return np.moveaxis((_cells(heatmaps) + 0.5) * stride, -1, 0)
@@ -216,7 +216,7 @@ def wrong_mean_of_ties(heatmaps, stride):
     return np.array([[(np.argwhere(grid == grid.max()).mean(axis=0) + 0.5) * stride for grid in figure] for figure in heatmaps])
 
 
-@outcome(says="Your joints is right for map 0 only")
+@outcome(says="Your joints are right for map 0 only")
 def wrong_first_figure_only(heatmaps, stride):
     """Only the first figure is read."""
     places = np.zeros((*heatmaps.shape[:2], 2))

@@ -203,7 +203,7 @@ def wrong_outside_is_empty(joints, size, sigma):
     return maps * inside[..., None, None]
 
 
-@outcome(says="Your maps has 3 axes; 4 are needed, shape (1, 1, 3, 2)")
+@outcome(says="Your maps have 3 axes; 4 are needed, shape (1, 1, 3, 2)")
 def wrong_one_map_for_all(joints, size, sigma):
     """All joints of a figure in one map: (T, H, W)."""
     return right_meshgrid(joints, size, sigma).max(axis=1)
@@ -215,7 +215,7 @@ def wrong_sign(joints, size, sigma):
     return 1 / right_meshgrid(joints, size, sigma)
 
 
-@outcome(says="Your maps is right for example 0 only")
+@outcome(says="Your maps are right for example 0 only")
 def wrong_first_figure(joints, size, sigma):
     """Only the first figure's maps are filled."""
     maps = np.zeros((*joints.shape[:2], *size))
