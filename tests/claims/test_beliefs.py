@@ -528,7 +528,7 @@ def test_06_adam():
     from cnnkit.widgets.race.view import Lanes
 
     question = asking.prediction("06-adam")
-    percents = [int(n) / 100 for n in found(r"(\d+)%.*?(\d+)%.*?(\d+)%", question.why)[0]]
+    percents = [n / 100 for n in found(r"(\d+)%.*?(\d+)%.*?(\d+)%", question.why)]
     run = Lanes(["twice", "flipped"], optimiser="Adam")
     for _ in run.run():
         pass
