@@ -49,7 +49,7 @@ def refusal(trials: Trials, outcomes: Sequence[Outcome], verdicts: Sequence[Verd
     mistakes = recognise(trials, verdicts)
     if asked.changed_input and any(o.changed for o in outcomes):
         mistakes = tuple(sorted({*mistakes, asked.changed_input}))
-    pattern = "" if mistakes else _pattern(asked, cases, verdicts, outcomes[shown])
+    pattern = "" if mistakes else _pattern(asked, cases, verdicts, outcomes[shown], verdicts[shown])
     separation = "" if mistakes else _separation(asked, cases, verdicts)
     grids, witness = _picture(asked, cases[shown], verdicts[shown])
     voices = (pattern, separation, "" if mistakes else outcomes[shown].words)
@@ -90,8 +90,9 @@ def _count(arg) -> int:
     return arg.size if isinstance(arg, np.ndarray) else len(arg) if isinstance(arg, list) else 1
 
 
-def _pattern(asked, cases, verdicts, outcome) -> str:
-    if asked.voice is not None and outcome.value is not None:
+def _pattern(asked, cases, verdicts, outcome, shown) -> str:
+    # what a call left in pieces could not be read, and nothing can be said of it
+    if asked.voice is not None and outcome.value is not None and shown.value is not None:
         found = asked.voice(outcome.value, outcome.given)
         if found:
             return found

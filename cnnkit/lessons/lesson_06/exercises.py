@@ -132,8 +132,8 @@ def loss_alone(value, args) -> str:
     if type(value) in (tuple, list) and len(value) > 1:
         return f"Your function returns {len(value)} things; only the loss was asked for."
     layers, images, labels = args
-    if not all(isinstance(layer, Layer) for layer in layers):
-        return ""
+    if [layer.place for layer in layers if isinstance(layer, Layer)] != list(range(max(LEARNING) + 1)):
+        return ""  # the list was left in pieces, or in another order
     fresh = born(deepcopy(sorted(layers, key=lambda layer: layer.place)))
     z = images
     for layer in fresh:
