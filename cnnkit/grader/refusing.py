@@ -93,7 +93,8 @@ def _count(arg) -> int:
 
 def _pattern(asked, cases, verdicts, outcomes, shown) -> str:
     outcome = outcomes[shown]
-    if asked.voice is not None and outcome.value is not None:
+    # what a call left in pieces could not be read, and nothing can be said of it
+    if asked.voice is not None and outcome.value is not None and verdicts[shown].value is not None:
         found = asked.voice(outcome.value, outcome.given)
         if found:
             return found

@@ -54,7 +54,7 @@ def normalized_relu_grad(norm: BatchNorm2d, relu: Relu, du: np.ndarray) -> np.nd
     --------
     >>> norm, relu = BatchNorm2d(1, dtype=np.float64), Relu()
     >>> u = normalized_relu(norm, relu, np.array([[[[1.0, 3.0]]]]))
-    >>> normalized_relu_grad(norm, relu, u).round(3)
+    >>> normalized_relu_grad(norm, relu, u).round(3) + 0.0
     array([[[[0., 0.]]]])
     """
     u = relu._remembered

@@ -8,7 +8,7 @@ from claiming import NOTEBOOKS, cells, claim, labels, lesson_text, notebook_of, 
 from cnnkit import data, max_pool2d, mean_pool2d_grad
 from cnnkit.conv import conv2d
 from cnnkit.learner import check, progress, use
-from cnnkit.lessons import asking, find, grade, numbers
+from cnnkit.lessons import asking, find, grade, lesson_numbers
 from cnnkit.mistakes import CATALOGUE
 from cnnkit.pool import max_pool2d_grad
 from cnnkit.transposed import conv_transpose2d
@@ -180,17 +180,6 @@ def test_the_rhythm():
         assert places[1:] == sorted(places[1:]) and places[0] < places[2]
 
 
-@claim("00", "`progress()` has a line for each lesson, and `progress(5)` shows lesson 05 in detail.")
-def test_where_one_stands():
-    from cnnkit.learner import progress
-    from cnnkit.lessons import exercises, lesson_numbers
-
-    assert tuple(line.number for line in progress().lessons) == lesson_numbers()
-    ids = {exercise.id for exercise in exercises().values() if exercise.lesson == "05"}
-    assert ids <= {one.id for one in progress(5).lessons[0].exercises}
-    assert all(name in repr(progress(5)) for name in ids)
-
-
 @claim(
     "00",
     "**Where this lives in the code:** [`load`](../cnnkit/data/loading.py) and [`photo`](../cnnkit/data/embedded.py) turn bytes into floats between 0 and "
@@ -323,7 +312,7 @@ def test_progress_is_what_the_page_says_of_it():
     offered = progress(0).lessons[0].unmet
     report = check("double", lambda y: np.asarray(y, float) ** 2)  # the square: it is on offer
 
-    assert [line[:2] for line in lessons] == list(numbers())
+    assert [line[:2] for line in lessons] == list(lesson_numbers())
     assert [one.id for one in progress(5).lessons[0].exercises][:1] == ["max_pool"] and "max_pool " in repr(progress(5))
     assert CATALOGUE["U02"].name in offered and report.mistakes == ("U02",)
     assert CATALOGUE["U02"].name not in progress(0).lessons[0].unmet

@@ -132,8 +132,8 @@ def loss_alone(value, args) -> str:
     if type(value) in (tuple, list) and len(value) > 1:
         return f"Your function returns {len(value)} things; only the loss was asked for."
     layers, images, labels = args
-    if not all(isinstance(layer, Layer) for layer in layers):
-        return ""
+    if [layer.place for layer in layers if isinstance(layer, Layer)] != list(range(max(LEARNING) + 1)):
+        return ""  # the list was left in pieces, or in another order
     fresh = born(deepcopy(sorted(layers, key=lambda layer: layer.place)))
     z = images
     for layer in fresh:
@@ -157,7 +157,7 @@ def begun(layers, fresh, z, labels) -> str:
     for words, dz in starts:
         for layer in fresh[::-1]:
             dz = layer.backward(dz)
-        pairs = [(getattr(found[k], f"d{part}"), getattr(fresh[k], f"d{part}")) for k, part in PARTS]
+        pairs = [(getattr(found.get(k), f"d{part}", None), getattr(fresh[k], f"d{part}")) for k, part in PARTS]
         if all(ours is not None and np.shape(ours) == right.shape and np.allclose(ours, right) for ours, right in pairs):
             return f"Your gradients are those of a backward pass that begins with {words}; (probabilities − one-hot) / T is what it has to begin with."
     return ""
