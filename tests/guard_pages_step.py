@@ -1,4 +1,5 @@
-"""A program that runs the kernels of a training step between pages that may not be touched; see guard_pages.py.
+"""A program that runs the kernels of a training step, and those that read between cells, between pages that may not
+be touched; see guard_pages.py.
 
     python guard_pages_step.py DTYPE THREADS
 
@@ -78,19 +79,30 @@ def step(rng, dtype, shape, threads, behind):
     updates.adam(y, dz, z, like(dz * dz, behind), number(0.1), keep, take, keep, number(1), number(0))
 
 
-def between(rng, dtype, size, maps, behind):
-    """Reading between cells and the way back, at cells, between them, at the border and beyond it."""
-    height, width = size
-    rows = rng.choice([-2.5, -1, -0.75, 0, 0.25, height // 2 + 0.5, height - 1, height - 0.75, height, 1e9], 40)
-    columns = rng.choice([-1e9, -1, -0.25, 0, 0.5, width // 2 + 0.25, width - 1, width - 0.5, width, width + 3], 40)
-    y, back = rng.normal(size=(maps, *size)).astype(dtype), rng.normal(size=(maps, 40)).astype(dtype)
-    shares = [np.maximum(0, 1 - abs(places[:, None] - np.arange(n))) for places, n in ((rows, height), (columns, width))]
-    values, sums = guarded((maps, 40), dtype, behind), like(np.zeros(y.shape), behind)
-    places = like(rows, behind), like(columns, behind), 0
-    bilinear.read(like(y, behind), *places, like(np.ones(maps), behind), values)
-    near("read", values, np.einsum("mij,ki,kj->mk", y, *shares), 1e-5)
-    bilinear.send_back(like(back, behind), *places, sums)
-    near("send_back", sums, np.einsum("mk,ki,kj->mij", back, *shares), 1e-5)
+def shares(places, count, steep):
+    """(places, count) shares of the cells of one axis in each place; none where the place is no number."""
+    with np.errstate(invalid="ignore"):
+        return np.nan_to_num(np.maximum(0, 1 - steep * np.abs(places[:, None] - np.arange(count))))
+
+
+def between(rng, dtype, size, behind):
+    """Maps read between their cells and beside them, with places for all maps or for each, and the way back."""
+    close, maps, borders = 1e-4 if dtype == "float32" else 1e-11, 3, [-1, 0, np.nan, np.inf, -np.inf]
+    for step in (0, 12):
+        rows, columns = (
+            like(np.append(rng.uniform(-3, n + 2, step * (maps - 1) + 5), [*borders, n - 1, n]), behind) for n in size
+        )
+        y, dvalues = (like(rng.normal(size=each).astype(dtype), behind) for each in ((maps, *size), (maps, 12)))
+        steep, values = like(np.array([1, 0.4, 0.15]), behind), guarded((maps, 12), dtype, behind)
+        sums = like(np.zeros((maps, *size)), behind)
+        bilinear.read(y, rows, columns, step, steep, values)
+        bilinear.send_back(dvalues, rows, columns, step, sums)
+        for f in range(maps):
+            r, c = (each[f * step : f * step + 12] for each in (rows, columns))
+            here = shares(r, size[0], steep[f]), shares(c, size[1], steep[f])
+            near("read", values[f], np.einsum("ki,kj,ij->k", *here, y[f]) * steep[f] ** 2, close)
+            here = shares(r, size[0], 1), shares(c, size[1], 1)
+            near("send back", sums[f], np.einsum("ki,kj,k->ij", *here, dvalues[f]), close)
 
 
 def main(dtype, threads):
@@ -98,8 +110,9 @@ def main(dtype, threads):
     for size, T, maps, behind in product(SIZES, (1, 2, 3), (1, 2, 5), (True, False)):
         print(T, maps, size, "before a page" if behind else "behind a page", flush=True)
         step(rng, dtype, (T, maps, *size), threads, behind)
-        if T == threads == 1:
-            between(rng, dtype, size, maps, behind)
+    for size, behind in product(SIZES, (True, False)):
+        print("between cells of", size, "before a page" if behind else "behind a page", flush=True)
+        between(rng, dtype, size, behind)
     print("all kernels kept to their memory")
 
 
