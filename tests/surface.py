@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import pkgutil
+from pathlib import Path
 
 import cnnkit
 
@@ -10,7 +11,8 @@ import cnnkit
 PUBLIC = (
     "cnnkit", "cnnkit.activations", "cnnkit.boxes", "cnnkit.cli", "cnnkit.conv", "cnnkit.data", "cnnkit.enlarging",
     "cnnkit.figures", "cnnkit.filterbank", "cnnkit.filterbank.equivariance", "cnnkit.gradient_descent", "cnnkit.invariance",
-    "cnnkit.layers", "cnnkit.learner", "cnnkit.lessons", "cnnkit.linear", "cnnkit.losses", "cnnkit.models",
+    "cnnkit.layers", "cnnkit.learner", "cnnkit.lessons", "cnnkit.linear", "cnnkit.losses", "cnnkit.models", "cnnkit.models.detector",
+    "cnnkit.models.pose_nets",
     "cnnkit.normalization", "cnnkit.pool", "cnnkit.pose", "cnnkit.reference", "cnnkit.shortcut", "cnnkit.soft_argmax", "cnnkit.training",
     "cnnkit.transposed", "cnnkit.warmup", "cnnkit.widgets",
 )  # fmt: skip
@@ -42,6 +44,14 @@ BY_THE_PACKAGE = {
     "watched": "a page says it, see the messages", "keep": "after an answer was judged",
     "notify_change": "traitlets", "set_state": "ipywidgets",
 }  # fmt: skip
+
+
+ROOT = Path(__file__).parent.parent
+
+
+def is_module(name: str) -> bool:
+    """Whether it is a module, not something in one."""
+    return (ROOT / name.replace(".", "/")).with_suffix(".py").is_file() or (ROOT / name.replace(".", "/")).is_dir()
 
 
 def floors() -> set[str]:

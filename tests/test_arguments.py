@@ -1,6 +1,8 @@
 """Every entry point of the package says in a sentence what is wrong with an argument, and none is forgotten."""
 
 import functools
+import json
+import re
 import warnings
 
 import numpy as np
@@ -9,6 +11,7 @@ import surface
 import test_arguments_learner
 from bad_values import RAW, unclear, wrong_values
 from entries import BANKS, DESCENT, OPERATIONS, PLACES
+from entries_answers import ANSWERS
 from entries_course import COURSE, EXPLORERS, FIGURES, QUESTIONS, SIZES, explorer
 from entries_methods import METHODS
 from entries_nets import LAYERS, MODELS, PASSES, TRAINING
@@ -18,7 +21,7 @@ from cnnkit import widgets
 
 ENTRIES = [
     *OPERATIONS, *DESCENT, *PLACES, *BANKS, *LAYERS, *PASSES, *MODELS, *TRAINING, *FIGURES, *COURSE, *SIZES,
-    *QUESTIONS, *ORACLE, *METHODS, *map(explorer, EXPLORERS),
+    *QUESTIONS, *ORACLE, *METHODS, *ANSWERS, *map(explorer, EXPLORERS),
 ]  # fmt: skip
 ROWS = [(entry, argument) for entry in ENTRIES for argument in entry.arguments]
 
@@ -93,6 +96,16 @@ HERE |= {"cnnkit.cli.main"}  # its lines stand there as well
 
 def test_every_module_is_public_or_says_who_calls_it():
     assert surface.floors() == {f for f in surface.PUBLIC if f.count(".") == 1} | set(surface.INSIDE)
+
+
+def test_what_a_lesson_imports_is_public():
+    imported = set()
+    for path in (surface.ROOT / "notebooks").glob("*.ipynb"):
+        text = "\n".join("".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"])
+        for module, names in re.findall(r"^from (cnnkit[\w.]*) import (.+)$", text, re.MULTILINE):
+            modules = {f"{module}.{name.split(' as ')[0].strip()}" for name in names.split(",")}
+            imported |= {each for each in modules if surface.is_module(each)} or {module}
+    assert imported >= {"cnnkit.models.detector", "cnnkit.learner"} and imported <= set(surface.PUBLIC)
 
 
 def rows_by_name():
