@@ -59,13 +59,14 @@ bench: .venv/test
 
 # LeNet on all of Fashion-MNIST, then banks beside plain nets, three seeds each: about half an hour;
 # then depths with and without skips, and ResNet-20 beside PyTorch's: some hours, and what is done is kept;
-# then 100,000 random calls: each gives what its rule says, or a clear error
+# then 100,000 random calls: each gives what its rule says, or a clear error; then class, box and joints beside PyTorch's, an hour
 bench-long: .venv/test
 	$(RUN) tests.benchmarks.clothes $(ARGS)
 	$(RUN) tests.benchmarks.invariance $(ARGS)
 	$(RUN) tests.benchmarks.depths $(ARGS)
 	$(RUN) tests.benchmarks.resnet20 $(ARGS)
 	$(RUN) tests.benchmarks.fuzz
+	$(RUN) tests.benchmarks.scenes $(ARGS)
 	$(RUN) tests.benchmarks.joints $(ARGS)
 
 clean:
