@@ -227,9 +227,9 @@ class Chart {
 // one row for each layer that learns; many layers share the height, and only some are named
 function drawBars(svg, layers, sizes) {
   const row = Math.min(BARS.row, BARS.most / Math.max(1, layers.length)), named = Math.ceil(14 / row);
-  const height = BARS.top + row * layers.length + BARS.bottom, right = BARS.width - BARS.right;
+  const height = BARS.top + row * layers.length + BARS.bottom, longest = Math.max(...layers.filter((_, k) => k % named === 0).map((name) => name.length));
+  const left = Math.max(BARS.left, 10 + BARS.letter * longest), width = BARS.width + left - BARS.left, right = width - BARS.right;
   const ends = logEnds(sizes), low = ends[0], high = 10 ** Math.ceil(Math.log10(ends[1]) - 1e-9), parts = []; // whole decades keep still
-  const left = Math.max(BARS.left, 10 + BARS.letter * Math.max(...layers.map((name) => name.length)));
   const x = (value) => left + logShare(value, low, high) * (right - left);
   for (const e of decades(low, high)) {
     parts.push(svgNode("line", { class: "ck-rule", x1: x(10 ** e), x2: x(10 ** e), y1: BARS.top, y2: height - BARS.bottom }),
@@ -243,7 +243,7 @@ function drawBars(svg, layers, sizes) {
       if (k % named === 0) parts.push(svgText(right + 8, y + 4, short(size), "start"));
     } else if (k % named === 0) parts.push(svgText(right + 8, y + 4, size === 0 ? "0" : "–", "start"));
   });
-  for (const [name, value] of Object.entries({ width: BARS.width, height, viewBox: `0 0 ${BARS.width} ${height}` })) svg.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` })) svg.setAttribute(name, value);
   svg.replaceChildren(...parts);
   svg.setAttribute("aria-label", `Root of the mean square of each layer's gradient: ${layers.map((name, k) => `${name} ${Number.isFinite(sizes[k]) ? short(sizes[k]) : "none"}`).join(", ")}`);
 }
