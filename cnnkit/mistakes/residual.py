@@ -197,7 +197,7 @@ MISTAKES = (
             "Add inner.forward(y)."),
     Mistake("N16", "1 is added in place of dy",
             "The derivative of y is 1, and it is multiplied by what comes back: dy.",
-            "Add dy."),
+            "Add dy, and not 1."),
     Mistake("N17", "the block's gradient is multiplied by dy once more",
             "backward has multiplied dy by the block's derivative already.",
             "Use inner.backward(dy) + dy."),
