@@ -27,7 +27,7 @@ def nothing(name: str, bad: list[Seen], every: list[Seen]) -> str:
         if np.isnan(value):
             return ""
         always = all(one.fits and (one.yours == value).all() for one in every)
-        if not always and all((one.yours > one.right).all() for one in bad):  # a search that starts there says more
+        if not always and all((one.yours > one.right).all() for one in bad) and _passed(every, value):  # a search that starts there says more
             return ""
         if all(one.right.size == 1 for one in bad):
             return f"Your {name} is {number(value)} {'in every case' if always else 'wherever it is wrong'}."
@@ -92,13 +92,18 @@ def starts(name: str, bad: list[Seen], every: list[Seen]) -> str:
     start = found.pop()
     if start == np.inf:
         return f"Where {name} should be a finite number, yours is ∞: is it the logarithm of 0, or something divided by 0?"
-    if all(equal(one.yours, np.maximum(one.right, start)) for one in bad):
+    if _passed(every, start) and all(equal(one.yours, np.maximum(one.right, start)) for one in bad):
         if start == 0:
             return f"Where {name} should be negative, yours is 0."
         if all(one.right.ndim == 0 for one in bad):
             return f"Your {name} is {number(start)} wherever it is wrong." if len(bad) > 1 else ""
         return f"Where {name} should be below {number(start)}, yours is {number(start)}: does a search for the largest start there?"
     return ""
+
+
+def _passed(every: list[Seen], value: float) -> bool:
+    """Whether some right number is larger: else it is the largest that can be, and no start of a search."""
+    return any((one.right > value).any() for one in every)
 
 
 def _ends(name: str, bad: list[Seen]) -> str:
