@@ -11,15 +11,17 @@ unexport PYTHONDONTWRITEBYTECODE
 # a worker keeps to neighbouring tests, which share what is made once; plugins that take two seconds to load in each
 # process and do nothing here stay out
 UNIT := $(RUN) pytest -q -p no:cacheprovider -p no:nbval -p no:anyio -n 2 --dist worksteal
+NBVAL := --nbval-lax --nbval-current-env --nbval-cell-timeout=120 --nbval-kernel-startup-timeout=120 \
+	--dist loadscope
 BROWSER := $(RUN) pytest -q -p no:nbval tests/browser
 
-.PHONY: lab test check bench bench-long lint unit jit-off browser clean
+.PHONY: lab test check bench bench-long lint unit jit-off notebooks browser clean
 
 lab:
 	@$(PYTHON) tools/bootstrap.py
 	@$(RUN) cnnkit lab $(ARGS)
 
-test: lint unit jit-off browser
+test: lint unit jit-off notebooks browser
 
 check: .venv/test lint
 	$(UNIT) -m "not slow and not browser" tests cnnkit $(ARGS)
@@ -41,6 +43,9 @@ jit-off: .venv/test
 	NUMBA_DISABLE_JIT=1 $(UNIT) -W ignore::RuntimeWarning -k "not pytorch" -m "not browser and not slow" tests/test_kernels*.py tests/test_conv.py \
 		tests/test_pool.py tests/test_transposed.py
 
+notebooks: .venv/test
+	CNNKIT_STATE=$$(mktemp -d) $(RUN) pytest -q -p no:cacheprovider -n 2 $(NBVAL) notebooks
+
 # three workers for two processors: a third of the time a page, a server and a kernel wait for each other;
 # on a busy machine a page may miss a deadline of JupyterLab's own: what failed gets one second try
 browser: .venv/test
@@ -54,13 +59,14 @@ bench: .venv/test
 
 # LeNet on all of Fashion-MNIST, then banks beside plain nets, three seeds each: about half an hour;
 # then depths with and without skips, and ResNet-20 beside PyTorch's: some hours, and what is done is kept;
-# then 100,000 random calls: each gives what its rule says, or a clear error
+# then 100,000 random calls: each gives what its rule says, or a clear error; then class, box and joints beside PyTorch's, an hour
 bench-long: .venv/test
 	$(RUN) tests.benchmarks.clothes $(ARGS)
 	$(RUN) tests.benchmarks.invariance $(ARGS)
 	$(RUN) tests.benchmarks.depths $(ARGS)
 	$(RUN) tests.benchmarks.resnet20 $(ARGS)
 	$(RUN) tests.benchmarks.fuzz
+	$(RUN) tests.benchmarks.scenes $(ARGS)
 	$(RUN) tests.benchmarks.joints $(ARGS)
 
 clean:

@@ -72,6 +72,8 @@ def batch_norm(y, w, bias, mean, variance, *, eps: float = 1e-5) -> np.ndarray:
     ------
     ShapeError
         If there is not one number for each map.
+    ValueError
+        If a variance is below 0.
 
     Examples
     --------
@@ -118,13 +120,18 @@ def batch_norm_training(y, w, bias, *, eps: float = 1e-5) -> tuple[np.ndarray, n
     >>> batch_norm_training([[[[1.0, 3.0]]]], [2.0], [5.0], eps=0)
     (array([[[[3., 7.]]]]), array([2.]), array([1.]))
     """
+    return _normalized(y, w, bias, eps, relu=False)
+
+
+def _normalized(y, w, bias, eps: float, *, relu: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """`batch_norm_training`, with relu behind it or without."""
     y, w, bias = as_arrays(y=y, w=w, bias=bias)
     _check_batch(y)
     _check_per_map(y, w=w, bias=bias)
     eps = real_number(eps, "eps")
     z, (mean, variance) = new_maps(y.shape, y.dtype), np.empty((2, y.shape[1]))
     kernels = normalize.normalize_batch, normalize.normalize_batch_together
-    share(*kernels, SUMS * y.size, y.shape[1], y, w, bias, eps, z, mean, variance)
+    share(*kernels, SUMS * y.size, y.shape[1], y, w, bias, eps, relu, z, mean, variance)
     return z, mean, variance
 
 
@@ -151,6 +158,8 @@ def batch_norm_grad(dz, y, w, mean, variance, *, eps: float = 1e-5) -> tuple[np.
     ------
     ShapeError
         If dz and y differ in shape, or there is not one number for each map.
+    ValueError
+        If a variance is below 0.
 
     Examples
     --------
@@ -158,6 +167,11 @@ def batch_norm_grad(dz, y, w, mean, variance, *, eps: float = 1e-5) -> tuple[np.
     >>> dy, dw, dbias
     (array([[[[0., 0.]]]]), array([-1.]), array([1.]))
     """
+    return _gradients(dz, y, w, mean, variance, eps)
+
+
+def _gradients(dz, y, w, mean, variance, eps: float, u=None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """`batch_norm_grad`; where u is given, dz is the gradient behind the relu that made u."""
     dz, y, w = as_arrays(dz=dz, y=y, w=w)
     mean, variance = _statistics(y, mean, variance, w=w)
     eps = real_number(eps, "eps")
@@ -167,7 +181,7 @@ def batch_norm_grad(dz, y, w, mean, variance, *, eps: float = 1e-5) -> tuple[np.
     with np.errstate(invalid="ignore", over="ignore"):
         inverse = 1 / np.sqrt(variance + eps)
     kernels = normalize.normalize_grad, normalize.normalize_grad_together
-    share(*kernels, SUMS * y.size, y.shape[1], dz, y, w, mean, inverse, dy, dw, dbias)
+    share(*kernels, SUMS * y.size, y.shape[1], dz, y if u is None else u, u is not None, y, w, mean, inverse, dy, dw, dbias)
     return dy, dw, dbias
 
 
@@ -190,4 +204,6 @@ def _statistics(y: np.ndarray, mean, variance, **others: np.ndarray) -> list[np.
     check_rank(y, "y", "(T, M, H, W)")
     mean, variance = as_arrays(mean=mean, variance=variance)
     _check_per_map(y, **others, mean=mean, variance=variance)
+    if (variance < 0).any():
+        raise ValueError(f"variance holds {variance.min():g}, but a mean of squares is never below 0; pass what map_statistics gave")
     return [each.astype(np.float64) for each in (mean, variance)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import sys
 
-__all__ = ["count", "exact", "factor", "number", "percent", "precise", "tiny"]
+__all__ = ["article", "count", "exact", "factor", "number", "percent", "precise", "tiny"]
 
 NOTHING = 1e-12  # what rounding leaves of a 0
 LARGEST = 1e6  # whole numbers up to here are written whole, others up to a tenth of it
@@ -116,6 +116,18 @@ def count(value: int) -> str:
     '61,706'
     """
     return f"{int(value):,}".replace("-", "−")
+
+
+def article(value: int) -> str:
+    """What stands before a number that is read aloud: "a" or "an".
+
+    Examples
+    --------
+    >>> [f"{article(n)} {n} × {n} map" for n in (7, 8, 11, 12, 80)]
+    ['a 7 × 7 map', 'an 8 × 8 map', 'an 11 × 11 map', 'a 12 × 12 map', 'an 80 × 80 map']
+    """
+    first = count(value).split(",")[0]
+    return "an" if first.startswith("8") or first in ("11", "18") else "a"
 
 
 def percent(share: float) -> str:

@@ -59,6 +59,7 @@ def entry(function: Callable, **arguments: Argument) -> Entry:
 
 STEPS = {"stride": pair(1), "padding": pair(1, smallest=0), "dilation": pair(1), "groups": count(2)}
 Y, W, DZ = array(2, 4, 5, 6), array(6, 2, 3, 3), array(2, 6, 5, 6)
+VARIANCE = array(4, right=[1, 2, 3, 4], wrong=([1, 2, 3, -1],))
 STAMP = array(4, 3, 3, 3)
 POOL = {"stride": pair(2, optional=True), "padding": pair(1, smallest=0)}
 
@@ -90,11 +91,11 @@ OPERATIONS = [
     entry(losses.squared_error, y=array(3, 4), d=array(3, 4)),
     entry(losses.mean_loss, div=array(3), dz=array(3, 4, axes=False, wrong=(np.ones(()), np.ones((2, 4))))),
     entry(normalization.map_statistics, y=Y),
-    entry(normalization.batch_norm, y=Y, w=array(4), bias=array(4), mean=array(4), variance=array(4, right=[1, 2, 3, 4]),
+    entry(normalization.batch_norm, y=Y, w=array(4), bias=array(4), mean=array(4), variance=VARIANCE,
           eps=rate(1e-5)),
     entry(normalization.batch_norm_training, y=Y, w=array(4), bias=array(4), eps=rate(1e-5)),
     entry(normalization.batch_norm_grad, dz=array(2, 4, 5, 6), y=Y, w=array(4), mean=array(4),
-          variance=array(4, right=[1, 2, 3, 4]), eps=rate(1e-5)),
+          variance=VARIANCE, eps=rate(1e-5)),
     entry(shortcut.add_ways, body=array(2, 3), past=array(2, 3)),
     entry(enlarging.nearest2d, y=Y, stride=pair(2)),
     entry(enlarging.bilinear2d, y=Y, stride=pair(2)),

@@ -47,7 +47,7 @@ FIGURES = [
 SET, NAME = only("digits8", None, 3, [], {}, Odd(), "mnist", b"digits8", np.array(["a", "b"])), choice("camera")
 COURSE = [
     entry(data.load, name=SET, split=choice("test")),
-    entry(data.compose, name=choice("boxes"), count=count(2), rng=generator()),
+    entry(data.compose, name=choice("boxes"), count=count(2), rng=generator(), split=choice("test")),
     entry(data.photo, name=NAME),
     entry(read_idx, raw=only(bytes([0, 0, 8, 1, 0, 0, 0, 2, 7, 9]), None, 3, "text", [], b"", b"abc", bytes(100),
           bytes([0, 0, 8, 9, 255, 255, 255, 255]), bytes([0, 0, 8, 2, 255, 255, 255, 255, 255, 255, 255, 255])),
@@ -91,8 +91,8 @@ SIZES = [
 EXPLORERS = tuple(name for name in widgets.__all__ if name not in ("Predict", "Recap", "TrainingDashboard"))
 NO_ARRAY = ("text", Odd(), {}, [[1, 2], [3]], ["a"], 1j, [1j], np.ones((2, 2, 2, 2, 2)), np.ones((0, 3)), np.datetime64("2024-01-01"))
 TRAITS = {
-    "Int": (None, "3", 2.5, [], {}, 1j, Odd(), (1, 2), -1, np.ones(2)),
-    "Float": (None, "0.1", [], {}, 1j, Odd(), (1, 2), -100.0, np.ones(2)),
+    "Int": (None, "3", 2.5, [], {}, 1j, Odd(), (1, 2), -1, np.ones(2), True, np.nan),
+    "Float": (None, "0.1", [], {}, 1j, Odd(), (1, 2), -100.0, np.ones(2), True, np.nan, np.inf, -np.inf),
     "Bool": (None, "yes", 2, 0.5, [], {}, Odd(), np.array([True, False])),
     "Enum": (None, 3, [], {}, Odd(), "nothing of that name", np.array(["a", "b"])),
     "Choice": (None, 3, [], {}, Odd(), "nothing of that name", b"worked", np.array(["a", "b"])),
@@ -121,7 +121,7 @@ def explorer(name: str) -> Entry:
 def _wrong(trait) -> tuple:
     """What a trait of this kind refuses; a number is right where numbers are to be chosen from."""
     known = getattr(trait, "values", ())
-    return tuple(value for value in TRAITS[type(trait).__name__] if not isinstance(value, int) or value not in known)
+    return tuple(value for value in TRAITS[type(trait).__name__] if type(value) is not int or value not in known)
 
 
 def _made(explorer, given):

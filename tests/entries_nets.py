@@ -1,5 +1,6 @@
 """Entry points of layers, models and training, with right arguments."""
 
+import inspect
 import tempfile
 from pathlib import Path
 
@@ -87,23 +88,23 @@ LAYERS = [
 
 
 def passes(make, given, made) -> list[Entry]:
-    """Forward and backward of a layer; `made` is the shape of its result."""
+    """Forward, following and backward of a layer; `made` is the shape of its result."""
     name = f"{make().__module__}.{type(make()).__qualname__}"
-    first = {"dy": "dy", "du": "du"}.get(make().backward.__wrapped__.__code__.co_varnames[1], "dz") \
-        if hasattr(make().backward, "__wrapped__") else "dz"  # fmt: skip
+    into, back = (next(iter(inspect.signature(way).parameters)) for way in (make().forward, make().backward))
 
-    def back(dz, input_gradient):
+    def there(**arguments):
+        return make().forward(arguments[into])
+
+    def backward(input_gradient, **arguments):
         made = make()
         made.forward(given.value())
-        return made.backward(dz, input_gradient=input_gradient)
-
-    def there(y):
-        return make().forward(y)
+        return made.backward(arguments[back], input_gradient=input_gradient)
 
     return [
-        Entry(f"{name}.forward", there, {"y": given}),
-        Entry(f"{name}.backward", back, {"dz": array(*made, wrong=(np.ones((made[0] + 1, *made[1:])),)),
-                                         "input_gradient": flag(True)}),
+        Entry(f"{name}.forward", there, {into: given}),
+        Entry(f"{name}.follow", lambda y: list(make().follow(y)), {"y": given}),
+        Entry(f"{name}.backward", backward, {back: array(*made, wrong=(np.ones((made[0] + 1, *made[1:])),)),
+                                             "input_gradient": flag(True)}),
     ]  # fmt: skip
 
 

@@ -1,4 +1,5 @@
-"""A program that runs the kernels of a training step between pages that may not be touched; see guard_pages.py.
+"""A program that runs the kernels of a training step, and those that read between cells, between pages that may not
+be touched; see guard_pages.py.
 
     python guard_pages_step.py DTYPE THREADS
 
@@ -11,7 +12,7 @@ from itertools import product
 import numpy as np
 from guard_pages import guarded, like
 
-from cnnkit.kernels import cells, normalize, updates
+from cnnkit.kernels import bilinear, cells, normalize, updates
 
 SIZES = ((1, 1), (1, 2), (3, 1), (1, 7), (7, 7), (4, 4), (1, 15), (4, 8), (1, 17), (5, 13), (1, 511), (19, 27), (32, 33))
 
@@ -45,12 +46,20 @@ def step(rng, dtype, shape, threads, behind):
     w, bias, dw, dbias = new(maps), new(maps), empty(maps), empty(maps)
     run(normalize, "normalize", threads, all_maps, y, bias, w, bias, z)
     near("normalize", z, (y - bias[:, None, None]) * w[:, None, None] + bias[:, None, None], close)
-    run(normalize, "normalize_batch", threads, maps, y, w, bias, 0.1, z, mean, variance)
+    run(normalize, "normalize_batch", threads, maps, y, w, bias, 0.1, False, z, mean, variance)
     near("variance", variance, y.astype(float).var((0, 2, 3)), close)
     ratio = (w / np.sqrt(variance + 0.1))[:, None, None]
     near("normalize_batch", z, (y - mean[:, None, None]) * ratio + bias[:, None, None], close)
+    u = empty(*shape)
+    run(normalize, "normalize_batch", threads, maps, y, w, bias, 0.1, True, u, mean, variance)
+    np.testing.assert_array_equal(u, np.maximum(z, 0))
     inverse = like(1 / np.sqrt(variance + 0.1), behind)
-    run(normalize, "normalize_grad", threads, maps, dz, y, w, mean, inverse, z, dw, dbias)
+    run(normalize, "normalize_grad", threads, maps, dz, u, True, y, w, mean, inverse, z, dw, dbias)
+    behind_relu = z.copy(), dw.copy(), dbias.copy()
+    run(normalize, "normalize_grad", threads, maps, np.where(u > 0, dz, 0), u, False, y, w, mean, inverse, z, dw, dbias)
+    for fused, apart in zip(behind_relu, (z, dw, dbias), strict=True):
+        np.testing.assert_array_equal(fused, apart)
+    run(normalize, "normalize_grad", threads, maps, dz, u, False, y, w, mean, inverse, z, dw, dbias)
     away = (y - mean[:, None, None]) * inverse[:, None, None]
     slope, total = (dz * away).sum((0, 2, 3)), dz.sum((0, 2, 3), np.float64)
     count = y.size / maps
@@ -70,11 +79,40 @@ def step(rng, dtype, shape, threads, behind):
     updates.adam(y, dz, z, like(dz * dz, behind), number(0.1), keep, take, keep, number(1), number(0))
 
 
+def shares(places, count, steep):
+    """(places, count) shares of the cells of one axis in each place; none where the place is no number."""
+    with np.errstate(invalid="ignore"):
+        return np.nan_to_num(np.maximum(0, 1 - steep * np.abs(places[:, None] - np.arange(count))))
+
+
+def between(rng, dtype, size, behind):
+    """Maps read between their cells and beside them, with places for all maps or for each, and the way back."""
+    close, maps, borders = 1e-4 if dtype == "float32" else 1e-11, 3, [-1, 0, np.nan, np.inf, -np.inf]
+    for step in (0, 12):
+        rows, columns = (
+            like(np.append(rng.uniform(-3, n + 2, step * (maps - 1) + 5), [*borders, n - 1, n]), behind) for n in size
+        )
+        y, dvalues = (like(rng.normal(size=each).astype(dtype), behind) for each in ((maps, *size), (maps, 12)))
+        steep, values = like(np.array([1, 0.4, 0.15]), behind), guarded((maps, 12), dtype, behind)
+        sums = like(np.zeros((maps, *size)), behind)
+        bilinear.read(y, rows, columns, step, steep, values)
+        bilinear.send_back(dvalues, rows, columns, step, sums)
+        for f in range(maps):
+            r, c = (each[f * step : f * step + 12] for each in (rows, columns))
+            here = shares(r, size[0], steep[f]), shares(c, size[1], steep[f])
+            near("read", values[f], np.einsum("ki,kj,ij->k", *here, y[f]) * steep[f] ** 2, close)
+            here = shares(r, size[0], 1), shares(c, size[1], 1)
+            near("send back", sums[f], np.einsum("ki,kj,k->ij", *here, dvalues[f]), close)
+
+
 def main(dtype, threads):
     rng = np.random.default_rng(5)
     for size, T, maps, behind in product(SIZES, (1, 2, 3), (1, 2, 5), (True, False)):
         print(T, maps, size, "before a page" if behind else "behind a page", flush=True)
         step(rng, dtype, (T, maps, *size), threads, behind)
+    for size, behind in product(SIZES, (True, False)):
+        print("between cells of", size, "before a page" if behind else "behind a page", flush=True)
+        between(rng, dtype, size, behind)
     print("all kernels kept to their memory")
 
 

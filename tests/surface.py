@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import pkgutil
+from pathlib import Path
 
 import cnnkit
 
@@ -10,7 +11,8 @@ import cnnkit
 PUBLIC = (
     "cnnkit", "cnnkit.activations", "cnnkit.boxes", "cnnkit.cli", "cnnkit.conv", "cnnkit.data", "cnnkit.enlarging",
     "cnnkit.figures", "cnnkit.filterbank", "cnnkit.filterbank.equivariance", "cnnkit.gradient_descent", "cnnkit.invariance",
-    "cnnkit.layers", "cnnkit.learner", "cnnkit.lessons", "cnnkit.linear", "cnnkit.losses", "cnnkit.models",
+    "cnnkit.layers", "cnnkit.learner", "cnnkit.lessons", "cnnkit.linear", "cnnkit.losses", "cnnkit.models", "cnnkit.models.detector",
+    "cnnkit.models.pose_nets",
     "cnnkit.normalization", "cnnkit.pool", "cnnkit.pose", "cnnkit.reference", "cnnkit.shortcut", "cnnkit.soft_argmax", "cnnkit.training",
     "cnnkit.transposed", "cnnkit.warmup", "cnnkit.widgets",
 )  # fmt: skip
@@ -30,8 +32,26 @@ WITHOUT_ARGUMENTS = {
     "cnnkit.losses.check_classes": "called by divergences with a shape of theirs",
     "cnnkit.training.history.History": "what fit returns",
     "cnnkit.training.trainer.Snapshot": "what Trainer.snapshot returns",
-    "cnnkit.learner.standing.Standing": "what progress returns",
+    **dict.fromkeys(
+        (f"cnnkit.learner.standing.{name}" for name in ("ExerciseLine", "LessonLine", "Standing")), "what progress returns"
+    ),
 }
+
+# methods that the package calls, with arguments of its own
+BY_THE_PACKAGE = {
+    "fewest": "training asks it of every layer", "prepare": "after a setting changed", "buttons": "by the controls of an explorer",
+    "edit": "a page says it, see the messages", "press": "a page says it, see the messages",
+    "watched": "a page says it, see the messages", "keep": "after an answer was judged",
+    "notify_change": "traitlets", "set_state": "ipywidgets",
+}  # fmt: skip
+
+
+ROOT = Path(__file__).parent.parent
+
+
+def is_module(name: str) -> bool:
+    """Whether it is a module, not something in one."""
+    return (ROOT / name.replace(".", "/")).with_suffix(".py").is_file() or (ROOT / name.replace(".", "/")).is_dir()
 
 
 def floors() -> set[str]:
@@ -52,10 +72,27 @@ def entry_points() -> dict[str, object]:
     return found
 
 
+def methods() -> dict[str, tuple[object, set[str]]]:
+    """Every public method and every property that can be set, by the class that defines it, and the names it goes by in others."""
+    found: dict[str, tuple[object, set[str]]] = {}
+    for made in filter(inspect.isclass, entry_points().values()):
+        for name in dir(made):
+            value = inspect.getattr_static(made, name)
+            value = value.fset if isinstance(value, property) else getattr(value, "__func__", value)
+            value = inspect.unwrap(value) if inspect.isfunction(value) else None
+            abstract = made.__name__ == "Layer"  # each layer has its own forward and backward
+            if name.startswith("_") or value is None or abstract or not value.__module__.startswith("cnnkit") or name in BY_THE_PACKAGE:
+                continue
+            own = value.__qualname__.rsplit(".", 1)[0]
+            names = found.setdefault(f"{value.__module__}.{own}.{name}", (value, set()))[1]
+            names.add(f"{made.__module__}.{made.__qualname__}.{name}")
+    return found
+
+
 def arguments_of(value: object) -> list[str]:
     """The names of the arguments; none for what cannot be looked into."""
     return [name for name, each in inspect.signature(value).parameters.items() if each.kind is not each.VAR_KEYWORD]
 
 
-# the oracle is called by tests alone; what a question or a dashboard refuses is tested beside its explorer
-LATER = ("cnnkit.reference.", "cnnkit.widgets.")
+# what a question or a dashboard refuses is tested beside its explorer
+LATER = ("cnnkit.widgets.",)

@@ -1,18 +1,27 @@
 """Every entry point of the package says in a sentence what is wrong with an argument, and none is forgotten."""
 
+import functools
+import json
+import re
 import warnings
 
+import numpy as np
 import pytest
 import surface
 import test_arguments_learner
-from bad_values import unclear, wrong_values
+from bad_values import RAW, unclear, wrong_values
 from entries import BANKS, DESCENT, OPERATIONS, PLACES
+from entries_answers import ANSWERS
 from entries_course import COURSE, EXPLORERS, FIGURES, QUESTIONS, SIZES, explorer
+from entries_methods import METHODS
 from entries_nets import LAYERS, MODELS, PASSES, TRAINING
+from entries_oracle import ORACLE
+
+from cnnkit import widgets
 
 ENTRIES = [
     *OPERATIONS, *DESCENT, *PLACES, *BANKS, *LAYERS, *PASSES, *MODELS, *TRAINING, *FIGURES, *COURSE, *SIZES,
-    *QUESTIONS, *map(explorer, EXPLORERS),
+    *QUESTIONS, *ORACLE, *METHODS, *ANSWERS, *map(explorer, EXPLORERS),
 ]  # fmt: skip
 ROWS = [(entry, argument) for entry in ENTRIES for argument in entry.arguments]
 
@@ -41,6 +50,44 @@ def test_a_wrong_argument_gets_a_sentence(entry, argument):
     assert not faults, "\n".join(faults)
 
 
+# --- settings that change after an explorer was made ---------------------------------------------------
+
+SETTINGS = [(row.name, trait, values) for row in map(explorer, EXPLORERS) for trait, values in row.arguments.items()]
+made = functools.cache(lambda name: getattr(widgets, name.rsplit(".", 1)[1])())
+
+
+@pytest.mark.parametrize(("name", "trait", "values"), SETTINGS, ids=lambda each: each if isinstance(each, str) else "")
+def test_a_wrong_setting_is_refused_or_taken_back(name, trait, values):
+    explorer, faults = made(name), []
+    before = explorer._settings()
+    for value in values.wrong:
+        explorer.message = ""
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                setattr(explorer, trait, value)
+        except BaseException as error:
+            reason = unclear(error)
+        else:
+            reason = "" if explorer.message.endswith("The setting was taken back.") else "nothing was said"
+            reason = reason or (f"no sentence: {explorer.message}" if RAW.search(explorer.message) else "")
+        now = explorer._settings()
+        if not all(np.array_equal(now[each], kept) if isinstance(kept, np.ndarray) else now[each] == kept for each, kept in before.items()):
+            reason = reason or "something else is set now"
+            explorer.set_together(**before)
+        if reason:
+            faults.append(f"{trait}={value!r:.60}: {reason}")
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_a_name_that_is_no_setting_is_refused_afterwards_too(name):
+    explorer = getattr(widgets, name)()
+    for change in (lambda: setattr(explorer, "strides", 2), lambda: explorer.set_together(strides=2)):
+        with pytest.raises(TypeError, match=f"strides is no setting of {name}; it has: "):
+            change()
+
+
 # --- nothing is forgotten ----------------------------------------------------------------------------
 
 HERE = {f"{row[0].__module__}.{row[0].__qualname__}" for row in test_arguments_learner.ROWS}
@@ -51,11 +98,25 @@ def test_every_module_is_public_or_says_who_calls_it():
     assert surface.floors() == {f for f in surface.PUBLIC if f.count(".") == 1} | set(surface.INSIDE)
 
 
-def test_every_public_function_and_class_has_a_row_for_each_argument():
+def test_what_a_lesson_imports_is_public():
+    imported = set()
+    for path in (surface.ROOT / "notebooks").glob("*.ipynb"):
+        text = "\n".join("".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"])
+        for module, names in re.findall(r"^from (cnnkit[\w.]*) import (.+)$", text, re.MULTILINE):
+            modules = {f"{module}.{name.split(' as ')[0].strip()}" for name in names.split(",")}
+            imported |= {each for each in modules if surface.is_module(each)} or {module}
+    assert imported >= {"cnnkit.models.detector", "cnnkit.learner"} and imported <= set(surface.PUBLIC)
+
+
+def rows_by_name():
     rows = {}
     for entry in ENTRIES:
         rows.setdefault(entry.name.split(" ")[0], set()).update(entry.arguments)
-    forgotten = {}
+    return rows
+
+
+def test_every_public_function_and_class_has_a_row_for_each_argument():
+    rows, forgotten = rows_by_name(), {}
     for name, value in surface.entry_points().items():
         if name in surface.WITHOUT_ARGUMENTS or name in HERE or name.startswith(surface.LATER):
             continue
@@ -63,3 +124,13 @@ def test_every_public_function_and_class_has_a_row_for_each_argument():
         if missing:
             forgotten[name] = missing
     assert not forgotten, f"write an entry of {forgotten} in entries.py, entries_nets.py or entries_course.py"
+
+
+def test_every_public_method_has_a_row_for_each_argument():
+    rows, forgotten = rows_by_name(), {}
+    for name, (method, names) in surface.methods().items():
+        known = set().union(*(rows.get(each, ()) for each in {name, *names}))
+        missing = [each for each in surface.arguments_of(method)[1:] if each not in known]
+        if missing:
+            forgotten[name] = missing
+    assert not forgotten, f"write an entry of {forgotten} in entries_methods.py"

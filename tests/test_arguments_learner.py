@@ -6,7 +6,7 @@ from bad_arguments import named, says
 
 from cnnkit import cli, data
 from cnnkit.data.idx import read_idx
-from cnnkit.learner import check, copies, expose, use
+from cnnkit.learner import check, copies, expose, progress, use
 from cnnkit.lessons import grade
 from cnnkit.warmup import warmup
 
@@ -27,6 +27,8 @@ ROWS = [
     *((use, (one,), TypeError, 'such as use("double")') for one in ANY),
     (use, ("doubel",), KeyError, "Did you mean double?"),
     *((use, ("double", one), TypeError, "where a function was needed") for one in (3, "double", ARRAY, [len])),
+    *((progress, (one,), TypeError, "must be the number of a lesson") for one in (2.5, b"05", True, [], [5], {}, ARRAY, object())),
+    *((progress, (one,), ValueError, "must be the number of a lesson") for one in ("", "five", "5 ", "-1", "²", 99, -1, 10**40, "9" * 5000)),
     *((copies.reset, (one,), copies.LessonError, "cnnkit reset 02") for one in (*ANY, "", "99", ".", "0")),
     *((data.load, (one,), ValueError, "choose one of digits8") for one in (*ANY, "mnist", "Digits8")),
     *((data.load, ("digits8", one), ValueError, "must be 'train' or 'test'") for one in (*ANY, "validation")),

@@ -54,7 +54,7 @@ def test_the_nets_that_find_joints_learn_the_same(kind):
     torch = pytest.importorskip("torch", reason="PyTorch is not installed (extra bench)")
     programs = steps(torch, kind)  # refuses a pair whose losses differ
 
-    mine, theirs = [programs["ours"]() for _ in range(4)], [programs["torch"]().item() for _ in range(4)]
+    mine, theirs = [programs["ours"]() for _ in range(4)], [programs["torch"]() for _ in range(4)]
     assert mine == pytest.approx(theirs, rel=5e-3)
     assert mine[-1] < mine[0]
 

@@ -112,6 +112,20 @@ def test_a_split_is_composed_of_its_own_clothes_and_grounds(monkeypatch, name, m
     assert seen[0][-1].bit_generator.state != seen[1][-1].bit_generator.state
 
 
+@pytest.mark.parametrize("name", ["boxes", "pose"])
+@pytest.mark.parametrize("split", SPLITS)
+def test_more_is_composed_of_what_a_split_is_composed_of(monkeypatch, name, split):
+    from cnnkit.data import loading
+
+    seen = []
+    monkeypatch.setattr(loading, "_made", lambda *given: (seen.append(given), (np.zeros((2, 64, 64)), (np.zeros(2),)))[1])
+    rng = drawn()
+    data.compose(name, 2, rng, split=split)
+    data.compose(name, 2, rng)
+
+    assert seen == [(name, 2, split, rng), (name, 2, "train", rng)]
+
+
 def test_grounds_of_the_two_splits_have_no_pixel_in_common(monkeypatch):
     # pictures that show the number of their column
     columns = [[np.broadcast_to(np.arange(n) / n, (n, n))] * 6 for n in (218, 256, 320, 410)]

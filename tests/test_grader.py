@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 
 import cnnkit
+from cnnkit.grader.facts import facts_of
 from cnnkit.grader.source import source_of
-from cnnkit.learner import check, expose, progress, use, using
+from cnnkit.learner import check, expose, use, using
 from cnnkit.learner import record as kept
-from cnnkit.lessons import exercises, exposes, grade, wrong_program
+from cnnkit.lessons import exercises, exposes, find, grade, wrong_program
 
 # one exercise after the other: its cases and right answers are made once for all tests of a seed
 each_exercise = pytest.mark.parametrize("exercise", exercises().values(), ids=lambda e: e.id, scope="module")
@@ -372,20 +373,6 @@ def test_stages_name_the_first_that_fails():
     assert "Right so far: stride 1, padding. The next step is stride." in message
 
 
-def test_progress_shows_what_was_met_and_overcome():
-    def flipped(y, w, *rest):
-        return conv2d_forward(y, w[:, :, ::-1, ::-1], *rest)
-
-    check("conv2d_forward", flipped)
-    before = progress()
-    check("conv2d_forward", exercises()["conv2d_forward"].solution)
-    after = progress()
-
-    assert before.next_step == "Next: double in lesson 00."
-    assert "still open" in before._repr_html_()
-    assert "overcome" in after._repr_html_() and "1 of" in repr(after)
-
-
 # --- expose ------------------------------------------------------------------------------------------
 
 
@@ -544,3 +531,63 @@ def test_grading_leaves_nothing_behind():
     gc.collect()
 
     assert len(gc.get_objects()) - before < 500
+
+
+def pooled(y, K, s, skip):
+    """Max pooling in plain loops, without the cells that `skip` names by row and column."""
+    u = np.zeros((*y.shape[:2], *((n - K) // s + 1 for n in y.shape[2:])))
+    positions = np.zeros(u.shape, int)
+    for t, m, i, j in np.ndindex(u.shape):
+        cells = [(i * s + p, j * s + q) for p in range(K) for q in range(K) if not skip(i * s + p, j * s + q)]
+        r, c = max(cells, key=lambda cell: y[t, m][cell])
+        u[t, m, i, j], positions[t, m, i, j] = y[t, m, r, c], r * y.shape[3] + c
+    return u, positions
+
+
+def zeroed(y, K, s, first):
+    y = y.copy()
+    y[(slice(None), slice(None), *first)] = 0
+    return pooled(y, K, s, lambda r, c: False)
+
+
+@pytest.mark.parametrize(
+    ("name", "skip", "first"), [("row", lambda r, c: r == 0, (0,)), ("column", lambda r, c: c == 0, (slice(None), 0))]
+)
+def test_what_is_left_out_of_a_maximum_never_wins_and_what_counts_as_0_is_not_left_out(name, skip, first):
+    left_out = grade("max_pool", lambda y, K, s: pooled(y, K, s, skip))
+    as_zeros = grade("max_pool", lambda y, K, s: zeroed(y, K, s, first))
+
+    assert f"when the first {name} of y is left out" in left_out.message
+    assert not as_zeros.passed and "left out" not in as_zeros.message
+
+
+@pytest.mark.parametrize(("exercise", "kind"), [("batch_norm", "y"), ("pointwise_conv2d", "y"), ("depthwise_grad_weight", "dz")])
+def test_a_right_program_that_cuts_whole_numbers_off_is_told_so_and_accepted(exercise, kind):
+    asked = find(exercise)
+
+    def as_it_came(*args):
+        right = asked.solution(*args)
+        return right.astype(np.result_type(args[asked.names.index(kind)], np.int64))
+
+    told = grade(exercise, as_it_came)
+    assert told.passed
+    assert told.note.startswith(f"Where {kind} comes as whole numbers (int64), the decimals of your {asked.results[0]} are cut off")
+    assert not grade(exercise, lambda *args: asked.solution(*args)).note
+
+
+def test_what_is_right_for_one_map_is_not_said_of_cases_where_all_maps_are_right():
+    def batch_norm(y, gamma, beta, eps):
+        z = find("batch_norm").solution(y, gamma, beta, eps)
+        z[:, (y == y[0, :, 0, 0][:, None, None]).all(axis=(0, 2, 3))] = 0
+        return z
+
+    report = grade("batch_norm", batch_norm)
+    assert report.pattern == "Where your z is wrong, map 0 alone is right."
+    assert report.separation.startswith("Wrong exactly where a map is constant")
+
+
+def test_weights_from_maps_to_maps_are_no_filter():
+    """(N, M) was read as Kh × Kw: "is Kw taken from Kh somewhere?" was asked where there is none."""
+    found = facts_of(("y", "w", "stride"), (np.ones((2, 3, 7, 5)), np.ones((4, 3)), 2))
+    assert (found["N"], found["M"]) == (4, 3) and not {"K", "Kh", "Kw"} & set(found)
+    assert facts_of(("y", "w"), (np.ones((7, 5)), np.ones((4, 3))))["Kh"] == 4

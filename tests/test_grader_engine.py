@@ -1,6 +1,7 @@
 """The grader is a function of (exercise, function, seed): it loads no lesson, changes no process and touches no disk."""
 
 import ast
+import linecache
 import os
 import subprocess
 import sys
@@ -110,6 +111,22 @@ def test_a_folder_beside_the_package_is_not_the_package(slash):
     assert calling.is_operation(path("grader_like", "x.py"))
     assert not calling.is_operation(f"{beside}{slash}x.py")
     assert not calling.is_operation(path() + "_mine" + slash + "x.py")
+
+
+@pytest.mark.parametrize("slash", ["/", "\\"])
+def test_the_line_that_is_named_is_the_learners_whichever_slashes_a_system_has(slash):
+    def made(file, text):
+        linecache.cache[file], space = (len(text), None, text.splitlines(keepends=True), file), {}
+        exec(compile(text, file, "exec"), space)
+        return space
+
+    operation = made(slash.join([*PACKAGE.as_posix().split("/"), "conv.py"]), "def inner(z):\n    raise ValueError('of the package')\n")
+    learners = made(f"C:{slash}Temp{slash}ipykernel_1{slash}2.py", "def double(y):\n    z = y\n    return inner(z)\n")
+    learners["inner"] = operation["inner"]
+
+    message = grade("double", learners["double"]).message
+
+    assert "It happened in line 3 of its cell: return inner(z)" in message, message
 
 
 def test_a_function_from_a_folder_beside_the_package_is_the_learners(tmp_path):
@@ -241,6 +258,16 @@ def test_a_stub_gets_the_first_hint():
         raise NotImplementedError("exercise neuron")
 
     assert grade("neuron", neuron).hints == find("neuron").hints[:1]
+
+
+def test_a_hint_that_speaks_of_a_cell_says_which():
+    def max_pool(y, kernel_size, stride):
+        raise NotImplementedError("exercise max_pool")
+
+    report = grade("max_pool", max_pool)
+
+    assert report.hints == ("Take one cell of u. Write the cells of that window down in row order.",)
+    assert "1 of 1" not in report._repr_html_()
 
 
 def test_positions_that_cannot_index_and_lists_are_told():

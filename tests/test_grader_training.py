@@ -56,6 +56,16 @@ def test_layers_left_in_pieces_are_refused_in_words(spoil):
     assert not report.passed and report.message
 
 
+@pytest.mark.parametrize("spoil", [list.clear, lambda layers: layers.pop(2), lambda layers: setattr(layers[0], "w", None)])
+def test_a_net_that_cannot_be_run_any_more_is_refused_in_words(spoil):
+    def odd(layers, images, labels, learning_rate, max_steps):
+        spoil(layers)
+        return max_steps
+
+    report = grade("overfit_batch", odd)
+    assert not report.passed and "What your function left behind could not be read" in report.message
+
+
 @pytest.mark.parametrize(
     "value, words",
     [("abc", "returned a str"), (None, "returned nothing"), ([], "was needed"), ([np.nan, 1.0], "was needed")],

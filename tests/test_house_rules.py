@@ -116,7 +116,7 @@ def test_kernels_are_compiled_in_one_way():
     for path in (PACKAGE / "kernels").glob("*.py"):
         spellings |= set(re.findall(r"\bnjit\([^)]*\)", path.read_text(encoding="utf-8")))
 
-    assert len(spellings) <= 3, spellings  # serial, parallel, inlined
+    assert len(spellings) <= 4, spellings  # serial, parallel, inlined, spliced
 
 
 def test_the_conda_environment_is_the_same():
@@ -177,6 +177,15 @@ def test_a_lesson_has_one_title_and_short_cells(path):
     assert sum(len(re.findall(r"^# ", t, re.MULTILINE)) for t in text) == 1
     for cell in code:
         assert len(cell.splitlines()) <= LONGEST_CELL, cell
+
+
+@each_notebook
+def test_a_figure_ends_its_cell_or_nobody_sees_it(path):
+    shown = re.compile(r"(show_\w+|check|expose|\w*Explorer|Predict|Recap|TrainingDashboard|PoseTraining)$")
+    for cell in cells_of(path):
+        body = ast.parse(source(cell)).body if cell["cell_type"] == "code" else []
+        calls = [n.value for line in body[:-1] for n in ast.walk(line) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Call)]
+        assert not any(shown.match(getattr(call.func, "id", "")) for call in calls), source(cell)
 
 
 @each_notebook

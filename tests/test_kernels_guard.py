@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -45,6 +46,14 @@ def test_every_kernel_keeps_to_its_memory(dtype, threads):
 
     assert code == 0, f"ended with {code} at the last of these cases:\n{said}"
     assert said.endswith("all kernels kept to their memory\n")
+
+
+def test_every_file_of_kernels_is_among_those_with_guards():
+    files = (Path(cnnkit.__file__).parent / "kernels").glob("*.py")
+    kernels = {path.stem for path in files if re.search(r"^@(compiled|njit)", path.read_text(encoding="utf-8"), re.MULTILINE)}
+    tried = PROGRAM.read_text(encoding="utf-8") + PROGRAM.with_name("guard_pages_step.py").read_text(encoding="utf-8")
+
+    assert not [name for name in sorted(kernels) if not re.search(rf"\b{name}\b", tried)]
 
 
 @pytest.mark.parametrize("side", ["behind", "before"])

@@ -57,6 +57,9 @@ LAYERS = {
         Residual(Conv2d(2, 4, 3, stride=2, padding=1, **exact), Conv2d(2, 4, 1, stride=2, **exact)),
         (2, 2, 5, 5),
     ),
+    "batch norm and relu in one pass": (
+        Sequential(Conv2d(2, 3, 2, **exact), BatchNorm2d(3, dtype=np.float64), Relu()), (3, 2, 3, 4)
+    ),
     "soft-argmax": (SoftArgmax2d(length=3), (2, 3, 4, 5)),
     "soft-argmax, one answer a map": (SoftArgmax2d(2, ("row", "col", "col")), (2, 3, 4, 5)),
     "heads": (

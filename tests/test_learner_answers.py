@@ -339,6 +339,8 @@ def test_help_is_about_the_function():
     text = pydoc.render_doc(use("output_size"), renderer=pydoc.plaintext)
 
     assert "output_size(size, kernel_size, stride, padding, dilation)" in text and "stands in" in text
+    own = use("output_size", lambda n, K, s, p=0, d=1: (n + 2 * p - d * (K - 1) - 1) // s + 1)
+    assert "output_size(size, kernel_size, stride, padding=0, dilation=1)" in pydoc.render_doc(own, renderer=pydoc.plaintext)
 
 
 def test_what_use_gave_can_be_checked_and_kept_again():

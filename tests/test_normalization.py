@@ -71,3 +71,26 @@ def test_a_batch_cannot_be_moved_or_stretched_by_its_own_gradient():
 def test_what_does_not_fit_is_said(call, words):
     with pytest.raises(ShapeError, match=words):
         call(np.ones((2, 2, 3, 3)))
+
+
+@pytest.mark.parametrize("size", [(5, 7), (8, 8), (16, 33), (23, 29)])
+@pytest.mark.parametrize("first", [0.0, 1e4, -1e7])
+def test_the_spread_does_not_hang_on_the_first_cell(size, first):
+    # levels that differ from example to example, and a first cell that is far from all others
+    y = rng.normal(size=(9, 2, *size)) + 100 * np.arange(9)[:, None, None, None]
+    y[0, :, 0, 0] = first
+    y = y.astype(np.float32)
+
+    mean, variance = map_statistics(y)
+
+    np.testing.assert_allclose(mean, y.mean((0, 2, 3), np.float64), rtol=1e-6)
+    np.testing.assert_allclose(variance, y.astype(np.float64).var((0, 2, 3)), rtol=1e-5)
+
+
+@pytest.mark.parametrize("shape", [(7, 2, 3, 11), (64, 1, 8, 8), (3, 2, 40, 41)])
+def test_a_constant_map_has_no_spread(shape):
+    y = np.full(shape, 12345.678, np.float32)
+    mean, variance = map_statistics(y)
+
+    np.testing.assert_array_equal(mean, np.float64(y.flat[0]))
+    np.testing.assert_array_equal(variance, 0)

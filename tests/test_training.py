@@ -371,7 +371,7 @@ def test_weights_of_another_net_or_a_damaged_file_change_nothing(tmp_path):
     whole = path.read_bytes()
     for spoiled in (b"", b"nothing", whole[: len(whole) // 2]):
         path.write_bytes(spoiled)
-        with pytest.raises(ValueError, match="holds no weights, or is damaged"):
+        with pytest.raises(ValueError, match="is not a file of weights, or is damaged; give a file that save_weights wrote"):
             training.load_weights(path, net)
     same_state(copies(net), before)
     net.layers[0].w[0] = 1e6
@@ -406,12 +406,17 @@ def other_files(tmp_path):
     return sorted(tmp_path.iterdir())
 
 
-def test_a_file_that_is_no_checkpoint_is_said_to_be_none(tmp_path):
+def test_a_file_that_is_neither_checkpoint_nor_weights_is_said_to_be_none(tmp_path):
     net = small_net()
     before = copies(net)
     for path in other_files(tmp_path):
         with pytest.raises(ValueError, match=f"{path.name} is not a checkpoint, or is damaged; give a file"):
             load_checkpoint(path, net)
+        with pytest.raises(ValueError, match=f"{path.name} is not a file of weights, or is damaged; give a file"):
+            training.load_weights(path, net)
+    np.savez(tmp_path / "words.npz", **{name: np.full(array.shape, "word") for name, array in net.arrays().items()})
+    with pytest.raises(ValueError, match="belongs to another network"):
+        training.load_weights(tmp_path / "words.npz", net)
     same_state(net.arrays(), before)
 
 

@@ -8,7 +8,7 @@ import pytest
 from cnnkit.losses import cross_entropy, mean_loss
 from cnnkit.mistakes.pooling import MAX_POOL_GRAD
 from cnnkit.reference import numerical_gradient
-from cnnkit.widgets.race.view import ENTRIES, RATES, Lanes, Runner, racing_net
+from cnnkit.widgets.race.view import ENTRIES, RATES, RaceLanes, Runner, racing_net
 
 rng = np.random.default_rng(3)
 IMAGES, LABELS = rng.normal(size=(6, 1, 8, 8)), rng.integers(0, 10, 6)
@@ -88,7 +88,7 @@ def test_overwriting_keeps_the_last_of_the_windows_that_share_a_cell():
 
 
 def test_all_begin_alike_and_the_race_can_be_left_at_any_time():
-    race = Lanes(["pool", "twice"], epochs=2, seeds=2)
+    race = RaceLanes(["pool", "twice"], epochs=2, seeds=2)
     lap = race.run()
     next(lap)
     assert race.share == 0 and len({s.mean for s in race.standings()}) == 1
@@ -102,7 +102,7 @@ def test_all_begin_alike_and_the_race_can_be_left_at_any_time():
 
 
 def test_two_races_are_the_same():
-    once, again = (Lanes(["flipped"], epochs=1, seeds=1) for _ in range(2))
+    once, again = (RaceLanes(["flipped"], epochs=1, seeds=1) for _ in range(2))
     for race in (once, again):
         list(race.run())
 
@@ -114,7 +114,7 @@ def test_two_races_are_the_same():
 )
 def test_what_does_not_exist_is_said(settings, words):
     with pytest.raises(ValueError, match=words):
-        Lanes(**settings)
+        RaceLanes(**settings)
 
 
 @pytest.mark.slow
@@ -124,10 +124,10 @@ def test_the_outcome_is_that_of_the_course():
     Course.md does not name its net; this one was chosen because its figures lie near those. Single figures move by
     the spread over seeds (up to .05 for those that learn, .15 for dW flipped); the order of the groups is the same.
     """
-    race = Lanes(["pool", "turned", "flipped", "twice"])
+    race = RaceLanes(["pool", "turned", "flipped", "twice"])
     list(race.run())
     found = {s.entry.name: s.mean for s in race.standings()}
-    adam = Lanes(["twice"], optimiser="Adam")
+    adam = RaceLanes(["twice"], optimiser="Adam")
     list(adam.run())
 
     assert found["right"] == pytest.approx(0.90, abs=0.03)

@@ -11,6 +11,7 @@ from as_browser import received, tell
 from cnnkit import models
 from cnnkit.layers import BatchNorm2d, Conv2d, Flatten, Linear, Relu, Residual, Sequential
 from cnnkit.widgets import NetComparison
+from cnnkit.widgets.comparison.labels import beside
 from cnnkit.widgets.comparison.picture import LOOKS, comparison
 from cnnkit.widgets.comparison.view import NETS, Entrants, multiply_adds
 
@@ -140,3 +141,27 @@ def test_the_twin_has_points_and_table(compared):
     assert "lesson 06: 3,382 numbers learned" in said and "accuracy 0.930" in said
     assert one._repr_mimebundle_()[1]["image/png"]["alt"] == one.describe()
     assert not math.isnan(one.picture.facts["low"])
+
+
+def cell_of(point, place, name):
+    """The room of a name: left, top, right, foot."""
+    wide, (right, down, anchor) = 7 * len(name), place
+    left = point[0] + right - wide * {"start": 0, "middle": 0.5, "end": 1}[anchor]
+    return left, point[1] + down - 10, left + wide, point[1] + down + 3
+
+
+def apart(one, other):
+    return one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_names_stand_near_their_points_on_nothing_else_and_are_not_cut(seed):
+    rng = np.random.default_rng(seed)
+    names, size = list(LOOKS), (262, 190)
+    points = [(float(x), float(y)) for x, y in zip(rng.uniform(0, 262, 4), rng.uniform(4, 40, 4))]
+    rooms = [cell_of(point, place, name) for point, place, name in zip(points, beside(points, names, size, 34), names)]
+    for k, room in enumerate(rooms):
+        assert room[0] >= -34 and room[2] <= 262 + 34 and room[1] >= -20 and room[3] <= 190
+        assert abs((room[1] + room[3]) / 2 - points[k][1]) <= 33
+        assert room[0] - 13 <= points[k][0] <= room[2] + 13
+        assert all(apart(room, other) for other in rooms[:k])

@@ -175,7 +175,10 @@ def test_the_slider_is_logarithmic_and_takes_a_rate_between_its_stops(dashboard)
     one = dashboard(learning_rate=0.123)
     slider = next(spec for spec in one._controls if spec["name"] == "learning_rate")
     assert [0.123, "0.123"] in slider["options"]
-    one.learning_rate = float("inf")
+    with pytest.raises(TraitError, match="learning_rate is inf, but a finite number is needed"):
+        one.learning_rate = float("inf")
+    assert one.learning_rate == 0.123
+    one.set_trait("learning_rate", float("inf"))  # as a page does
     assert one.learning_rate == 0.123
     assert "must be a finite number that is not negative. The setting was taken back." in one.message
 

@@ -10,7 +10,7 @@ from traitlets import TraitError
 from cnnkit.layers import BatchNorm2d, Conv2d
 from cnnkit.widgets import DepthRace
 from cnnkit.widgets.board.track import gap_between
-from cnnkit.widgets.depth_race.view import ENTRIES, DepthLanes, Entry
+from cnnkit.widgets.depth_race.view import ENTRIES, DepthEntry, DepthLanes
 
 
 @pytest.fixture(scope="module")
@@ -84,4 +84,4 @@ def test_gaps_are_told_only_between_nets_that_stand_alike():
 def test_bad_settings_are_refused(settings):
     with pytest.raises(TraitError):
         DepthRace(**settings)
-    assert Entry(8, True).name == "skips8"
+    assert DepthEntry(8, True).name == "skips8"

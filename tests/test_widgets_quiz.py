@@ -57,7 +57,7 @@ def test_nothing_chosen_leaves_the_question_open():
     widget.answer("")
     assert not widget.answered and "Choose one" in said(widget)["problem"]
     widget.answer("all of them")
-    assert said(widget)["first"] == "Your answer: all of them. It is about a quarter."
+    assert said(widget)["first"] == "Your answer: all of them. The answer is: about a quarter."
 
 
 def test_skipping_shows_the_truth_unlocks_and_keeps_nothing():
@@ -105,6 +105,15 @@ def test_a_recap_draws_other_questions():
     hear(recap, kind="renew")
     assert recap.in_words() != before
     assert [one["state"] for one in recap._standing] == ["open"] * 3
+
+
+@pytest.mark.parametrize("lesson", ["02", "04", "08"])
+def test_other_questions_are_of_another_kind(lesson):
+    recap = Recap(lesson, seed=0)
+    for _ in range(8):
+        before = {question.id for question in recap.questions}
+        hear(recap, kind="renew")
+        assert before.isdisjoint(question.id for question in recap.questions)
 
 
 @pytest.mark.parametrize(

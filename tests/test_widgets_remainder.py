@@ -40,7 +40,7 @@ def test_words_say_the_four_consequences():
     words = RemainderExplorer().describe()
     for said in (
         "r = (8 + 2·0 − 3) mod 2 = 5 mod 2 = 1",
-        "max(0, r − p) = 1 of it real",
+        "max(0, r − p) = 1 is not padding",
         "15 pixels are never read",
         "H = 7 and 8 both make 3; a transposed convolution answers 7, and needs output_padding = 1",
         "falls 1 cell beside one",
@@ -48,7 +48,7 @@ def test_words_say_the_four_consequences():
         assert said in words, words
     words = RemainderExplorer(example="none").describe()
     assert "nothing is left over" in words
-    assert "turns along, error 0" in words
+    assert "turns with the image, error 0" in words
     assert "no pixel is lost" in RemainderExplorer(example="in the padding").describe()
 
 

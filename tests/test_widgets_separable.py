@@ -189,3 +189,24 @@ def test_lights(tmp_path, node):
         ]),
     }  # fmt: skip
     check_lights(tmp_path, node, scenes)
+
+
+def test_learners_functions_are_asked_for_the_maps_that_are_drawn_and_named():
+    asked = []
+
+    def depthwise_conv2d(y, w, stride, padding):
+        asked.append((y.shape, w.shape))
+        return np.zeros((1, 3, *(n - 2 for n in y.shape[2:])))
+
+    def pointwise_conv2d(y, w):
+        asked.append((y.shape, w.shape))
+        return np.einsum("nm,tmij->tnij", w, y)
+
+    explorer = SeparableExplorer(
+        in_channels=8, out_channels=16, depthwise_conv2d=depthwise_conv2d, pointwise_conv2d=pointwise_conv2d
+    )
+    assert asked == [((1, 3, 5, 5), (3, 3, 3)), ((1, 8, 3, 3), (3, 8))]
+    notes = " ".join(explorer.picture.notes)
+    assert "Your functions are asked for these. Your depthwise_conv2d differs in" in notes
+    assert "Your pointwise_conv2d's numbers: all 27 cells agree with the package." in notes
+    assert explorer.picture.grid("u0").crossed.any() and not explorer.picture.grid("z2").crossed.any()

@@ -118,7 +118,7 @@ def test_lights(tmp_path, node):
             (("m1", 1, 2), "m0", "reads", [(2, 4)], "row 2, column 4"),
         ]),
         "lenet": (StackBuilder(example="lenet"), [
-            (("m4", 2, 2), "m0", "reads", block(6, 6, 16, 16), "Neighbours read 4 further"),
+            (("m4", 2, 2), "m0", "reads", block(6, 6, 16, 16), "The field of a neighbour begins 4 pixels further on."),
             (("m2", 0, 0), "m0", "reads", block(0, 0, 4, 4), "lies in the padding"),
         ]),
         "left over": (StackBuilder(example="left over"), []),

@@ -6,13 +6,13 @@ import contextlib
 import fcntl
 import hashlib
 import json
-import os
 import re
-import secrets
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from urllib.parse import quote
+
+from cnnkit.atomic import replacing
 
 __all__ = ["Grading", "MixedVersions", "Result", "Results", "file_name", "write_whole"]
 
@@ -106,18 +106,8 @@ def _hash(data: bytes) -> str:
 def write_whole(path: Path, text: str) -> None:
     """Write a file so that it is there with all of its text, or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    name = path.parent / f".{secrets.token_hex(8)}.part"
-    try:
-        handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)  # as open does for readers
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise
+    with replacing(path) as file:
+        file.write(text.encode("utf-8"))
 
 
 class Results:

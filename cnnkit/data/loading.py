@@ -10,7 +10,8 @@ from cnnkit.data.embedded import CLOTHES, EMBEDDED, load_embedded
 from cnnkit.data.figures import draw_figures
 from cnnkit.data.full import FULL_SETS, load_full
 from cnnkit.data.scenes import Clothes, compose_scenes, cut_clothes
-from cnnkit.shapes import count_of
+from cnnkit.shapes import check_room, count_of
+from cnnkit.shapes.arguments import shown
 from cnnkit.shapes.settings import as_generator, one_of
 
 __all__ = ["compose", "load"]
@@ -62,9 +63,9 @@ def load(name: str, split: str = "train") -> tuple[np.ndarray, np.ndarray | tupl
     """
     names = (*EMBEDDED, *COMPOSED, *FULL_SETS)
     if not isinstance(name, str) or name not in names:
-        raise ValueError(f"there is no set {name!r}; choose one of {', '.join(names)}")
+        raise ValueError(f"there is no set {shown(name)}; choose one of {', '.join(names)}")
     if not isinstance(split, str) or split not in SPLITS:
-        raise ValueError(f"split is {split!r}; it must be 'train' or 'test'")
+        raise ValueError(f"split is {shown(split)}; it must be 'train' or 'test'")
     if name in COMPOSED:
         images, answers = _composed(name, split)
         copies = tuple(each.copy() for each in answers)
@@ -76,14 +77,18 @@ def load(name: str, split: str = "train") -> tuple[np.ndarray, np.ndarray | tupl
     return _scaled(images, top), labels.astype(np.int64)
 
 
-def compose(name: str, count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray | tuple[np.ndarray, ...]]:
-    """Compose more training images, of what the training images of `load` are composed of.
+def compose(
+    name: str, count: int, rng: np.random.Generator, *, split: str = "train"
+) -> tuple[np.ndarray, np.ndarray | tuple[np.ndarray, ...]]:
+    """Compose more images, of what the images of `load` are composed of.
 
     Parameters
     ----------
     name : {"boxes", "pose"}
     count : int
     rng : numpy Generator
+    split : {"train", "test"}
+        Whose clothes and grounds.
 
     Returns
     -------
@@ -93,7 +98,7 @@ def compose(name: str, count: int, rng: np.random.Generator) -> tuple[np.ndarray
     Raises
     ------
     ValueError
-        If the set is not a composed one.
+        If the set is not a composed one, or there is no such split.
     ShapeError, TypeError
         If count is no number from 1 on, or rng no generator.
 
@@ -104,7 +109,8 @@ def compose(name: str, count: int, rng: np.random.Generator) -> tuple[np.ndarray
     ((5, 1, 64, 64), (5,), (5, 4))
     """
     name, count, rng = one_of(name, "name", COMPOSED), count_of(count, "count"), as_generator(rng)
-    images, answers = _made(name, count, "train", rng)
+    check_room((count, 1, 64, 64), "the images", "compose fewer at once")
+    images, answers = _made(name, count, one_of(split, "split", SPLITS), rng)
     return _scaled(images[:, None], 255), answers if len(answers) > 1 else answers[0]
 
 

@@ -117,8 +117,9 @@ def show_maps(
         ends = [(min(low for low, _ in ends), max(high for _, high in ends))] * len(maps)
     drawn = [_map(*one, size) for one in zip(maps, titles, ends, kinds, strict=True)]
     width = columns * (size + 24)
+    align = "flex-end" if len({values.shape for values in maps}) == 1 else "flex-start"  # one title may take two lines
     return Figure(
-        f'<div style="{STYLE};display:flex;flex-wrap:wrap;gap:16px 24px;padding:4px;max-width:{width}px">'
+        f'<div style="{STYLE};display:flex;flex-wrap:wrap;align-items:{align};gap:16px 24px;padding:4px;max-width:{width}px">'
         + "".join(html for html, _ in drawn)
         + "</div>",
         "\n".join(words for _, words in drawn),
@@ -126,7 +127,7 @@ def show_maps(
 
 
 def show_numbers(**arrays: np.ndarray) -> Figure:
-    """Small matrices side by side, signed values in colour, each with its name and size.
+    """Small matrices side by side, signed values in colour, each with its name and size; _ in a name is shown as a space.
 
     Raises
     ------
@@ -138,7 +139,7 @@ def show_numbers(**arrays: np.ndarray) -> Figure:
     >>> show_numbers(w=[[1, -1], [2, 0]])
     w (2 × 2): [1, −1], [2, 0]
     """
-    drawn = [_numbers(name, real_array(values, name)) for name, values in arrays.items()]
+    drawn = [_numbers(name.replace("_", " "), real_array(values, name)) for name, values in arrays.items()]
     return Figure(
         f'<div style="{STYLE};display:flex;flex-wrap:wrap;gap:16px 24px;padding:4px;align-items:flex-start">'
         + "".join(html for html, _ in drawn)

@@ -58,7 +58,7 @@ def show_boxes(
         raise ValueError(f"there are {len(titles)} titles for {len(images)} images; give one for each")
     drawn = [_scene(*one, size) for one in zip(images, true, answers, titles, strict=True)]
     return Figure(
-        f'<div style="{STYLE};display:flex;flex-wrap:wrap;gap:16px 24px;padding:4px;max-width:{columns * (size + 24)}px">'
+        f'<div style="{STYLE};display:flex;flex-wrap:wrap;align-items:flex-end;gap:16px 24px;padding:4px;max-width:{columns * (size + 24)}px">'
         + "".join(html for html, _ in drawn)
         + "</div>",
         "\n".join(words for _, words in drawn),

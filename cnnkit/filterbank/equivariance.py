@@ -1,4 +1,4 @@
-"""Two meters of a layer under turns of its input: does the output turn along, does it stay put?"""
+"""Two meters of a layer under turns of its input: does the output turn with it, does it stay put?"""
 
 from __future__ import annotations
 

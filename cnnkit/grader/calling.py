@@ -142,7 +142,7 @@ def call(function: Callable, args: tuple, names: tuple[str, ...], answers: tuple
             value = function(*given)
     except BaseException as error:  # the learner's code may raise anything, SystemExit too
         sys.setprofile(before)
-        return _problem(error, printed.text)
+        return _problem(error, printed.text, names)
     finally:
         sys.setprofile(before)
     if borrowed:
@@ -177,7 +177,7 @@ def is_operation(file: str) -> bool:
     return file.startswith(PACKAGE) and not file.startswith(TRIED)
 
 
-def _problem(error: BaseException, printed: str) -> Outcome:
+def _problem(error: BaseException, printed: str, names: tuple[str, ...]) -> Outcome:
     text = _text_of(error)
     if isinstance(error, NotImplementedError) and text.startswith("exercise "):
         return Outcome(kind="not attempted", problem="Not attempted yet.")
@@ -196,7 +196,12 @@ def _problem(error: BaseException, printed: str) -> Outcome:
     name = type(error).__name__
     where = _line_of(error)
     problem = f"Your function stopped with {name}{': ' + text if text else ''}.{where}"
-    return Outcome(kind="raised", printed=printed, problem=problem, words=in_words(name, text))
+    return Outcome(kind="raised", printed=printed, problem=problem, words=in_words(name, text, windows=_scans(names)))
+
+
+def _scans(names: tuple[str, ...]) -> bool:
+    """Whether arguments of these names have a window or filter that moves over a map."""
+    return bool({"kernel_size", "patch"} & {*names}) or ("w" in names and bool({"y", "dz", "input_size"} & {*names}))
 
 
 def _text_of(error: BaseException) -> str:

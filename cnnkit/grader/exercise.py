@@ -217,7 +217,8 @@ def small(rng: np.random.Generator, *shape: int) -> np.ndarray:
     >>> bool(np.abs(small(np.random.default_rng(0), 2, 3)).max() < 0.005)
     True
     """
-    return rng.uniform(0.0005, 0.004, shape) * rng.choice([-1.0, 1.0], shape)
+    # eight decimals: a call that is copied stays short, and no two numbers are the same
+    return (rng.uniform(0.0005, 0.004, shape) * rng.choice([-1.0, 1.0], shape)).round(8)
 
 
 # what to draw, and what to call it: whole numbers are easy to check, the others show what is cut off or rounded

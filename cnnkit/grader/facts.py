@@ -10,10 +10,10 @@ __all__ = ["facts_of", "terms"]
 AXES = {
     ("y", 4): "TMHW", ("y", 2): "HW", ("images", 4): "TMHW", ("dz", 4): ("T", "N", "H′", "W′"), ("dz", 2): "TC",
     ("du", 4): ("T", "M", "H′", "W′"), ("z", 5): "TNRHW", ("z", 4): ("T", "N", "H′", "W′"), ("z", 2): "TC",
-    ("w", 4): ("", "", "Kh", "Kw"), ("w", 2): ("Kh", "Kw"), ("patch", 3): ("M", "Kh", "Kw"), ("div", 1): "T", ("dy", 4): "TMHW",
+    ("w", 4): ("", "", "Kh", "Kw"), ("w", 3): ("", "Kh", "Kw"), ("w", 2): ("Kh", "Kw"), ("depthwise", 3): ("M", "Kh", "Kw"), ("pointwise", 2): "NM", ("patch", 3): ("M", "Kh", "Kw"), ("div", 1): "T", ("dy", 4): "TMHW",
     ("joints", 3): ("T", "J", ""), ("pred", 3): ("T", "J", ""), ("heatmaps", 4): "TJHW", ("maps", 4): "TJHW",
 }  # fmt: skip
-PAIRS = {"input_size": "HW", "size": "HW", "kernel_size": ("Kh", "Kw")}
+PAIRS = {"input_size": "HW", "size": "HW", "kernel_size": ("Kh", "Kw"), "output_size": ("H′", "W′")}
 NUMBERS = {
     "size": "H", "stride": "s", "padding": "p", "dilation": "d", "output_padding": "output_padding", "in_channels": "M",
     "out_channels": "N", "kernel_size": "K", "eps": "eps", "epochs": "epochs", "r": "row",
@@ -31,8 +31,11 @@ def facts_of(names: tuple[str, ...], args: tuple) -> dict[str, object]:
     """
     found: dict[str, object] = {}
     arrays = [a for a in _arrays(args) if a.dtype.kind in "iuf"]
+    maps = any(a.ndim == 4 for a in arrays)
     for name, arg in zip(names, args, strict=True):
-        found |= _of_argument(name, arg, names)
+        found |= _of_argument(name, arg, names, maps)
+    if "gamma" in names:  # nothing is scanned: dz has the maps and the size of y
+        found = {key: value for key, value in found.items() if key not in ("N", "H′", "W′")}
     _channels(found, names, args)
     if "K" in found:
         found |= {"Kh": found["K"], "Kw": found["K"]}
@@ -49,6 +52,7 @@ def facts_of(names: tuple[str, ...], args: tuple) -> dict[str, object]:
         smallest = [float(np.abs(a[a != 0]).min()) for a in arrays if np.any(a)]
         found["small"] = bool(smallest) and min(smallest) < 5e-3
         found["below"] = _windows_below(found, arrays)
+        found["constant"] = any(_constant_map(a) for name, a in zip(names, args, strict=True) if name == "y" and np.ndim(a) == 4)
     if "positions" in names:
         found["twice"] = _wins_twice(args[names.index("positions")])
     return found
@@ -62,10 +66,12 @@ def _arrays(args):
             yield from (item for item in arg if isinstance(item, np.ndarray))
 
 
-def _of_argument(name, arg, names) -> dict:
+def _of_argument(name, arg, names, maps) -> dict:
     if isinstance(arg, np.ndarray):
         if name == "w" and "in_channels" in names:
             return {"N": len(arg)}
+        if name == "w" and arg.ndim == 2 and maps:  # weights from maps to maps, no filter
+            return {"N": len(arg), "M": arg.shape[1]}
         axes = AXES.get((name, arg.ndim), ())
         return {axis: n for axis, n in zip(axes, arg.shape, strict=True) if axis} if axes else {}
     if isinstance(arg, tuple) and name in PAIRS and len(arg) == 2:
@@ -122,6 +128,11 @@ def _wins_twice(positions) -> bool:
     return any(len(np.unique(places)) < len(places) for places in maps)
 
 
+def _constant_map(y) -> bool:
+    """Whether some map is the same number in all cells of all examples."""
+    return y[:, 0].size > 1 and bool((np.ptp(y, axis=(0, 2, 3)) == 0).any())
+
+
 def _windows_below(found, arrays) -> bool:
     """Whether some whole map lies below 0, where a search that starts at 0 shows."""
     return any(a.ndim == 4 and a.size and (a.max(axis=(2, 3)) < 0).any() for a in arrays)
@@ -142,7 +153,7 @@ def terms(found: dict[str, object]) -> dict[str, float]:
     if "s" in f:
         said |= {"stride": f["s"], "stride − 1": f["s"] - 1}
     for key, word in (("output_padding", "output_padding"), ("d", "dilation"), ("T", "T, the number of examples"),
-                      ("M", "M, the number of input maps"), ("N", "N, the number of output maps"), ("C", "the number of classes")):  # fmt: skip
+                      ("J", "the number of joints"), ("M", "M, the number of input maps"), ("N", "N, the number of output maps"), ("C", "the number of classes")):  # fmt: skip
         if key in f:
             said[word] = f[key]
     if "K" in f:

@@ -13,7 +13,8 @@ from cnnkit.grader.exercise import Exercise
 from cnnkit.grader.inputs import call_of, sizes_of
 from cnnkit.grader.judging import Verdict, changed_argument, judge, same_parts
 from cnnkit.grader.original import originals
-from cnnkit.grader.refusing import refusal
+from cnnkit.grader.refusing import first_hint, refusal
+from cnnkit.grader.remarking import remarks
 from cnnkit.grader.report import Report
 from cnnkit.grader.source import source_of
 from cnnkit.grader.trials import Trials, trials_of
@@ -56,7 +57,7 @@ def grade(asked: Exercise, function: Callable, seed: int = 0, *, calling: Callab
     for case, right in zip(trials.cases, trials.expected, strict=True):
         outcome = calling(function, case.args, asked.names, asked.answers)
         if outcome.kind == "not attempted":
-            return Report(asked.id, False, 0.0, (), outcome.problem, hints=asked.hints[:1])
+            return Report(asked.id, False, 0.0, (), outcome.problem, hints=(first_hint(asked),))
         if outcome.kind in ("interrupted", "borrowed"):
             return Report(asked.id, False, 0.0, (), outcome.problem)
         with originals():
@@ -65,7 +66,8 @@ def grade(asked: Exercise, function: Callable, seed: int = 0, *, calling: Callab
     report = _varies(trials, outcomes, verdicts, function, calling)
     if report is None:
         with originals():
-            report = _right(trials, verdicts) if _passes(trials, verdicts) else refusal(trials, outcomes, verdicts)
+            report = None if _passes(trials, verdicts) else refusal(trials, outcomes, verdicts)
+        report = report or _right(trials, remarks(trials, verdicts, function, calling))
     if replaced:
         report = _with_note(report, f"{', '.join(replaced)} was replaced in this session; the check used the original.")
     return report
@@ -110,13 +112,13 @@ def _passes(trials: Trials, verdicts: list[Verdict]) -> bool:
     return all(verdict.right for case, verdict in zip(trials.cases, verdicts, strict=True) if case.judged)
 
 
-def _right(trials: Trials, verdicts: list[Verdict]) -> Report:
+def _right(trials: Trials, note: str) -> Report:
     asked = trials.exercise
     checks = tuple((case.label, True) for case in trials.cases if case.judged)
     passes = f"all {len(checks)} checks" if len(checks) > 1 else f"the check: {checks[0][0]}"
     return Report(
         asked.id, True, 1.0, (), f"Right. It passes {passes}.", checks=checks,
-        solution=source_of(asked.solution), note=_note(asked, verdicts),
+        solution=source_of(asked.solution), note=note,
     )  # fmt: skip
 
 
@@ -146,15 +148,6 @@ def _varies(trials: Trials, outcomes: list[Outcome], verdicts: list[Verdict], fu
             pattern="Called twice with the same input, your function gives two different results.",
         )
     return None
-
-
-def _note(asked: Exercise, verdicts: list[Verdict]) -> str:
-    """What a right answer should know about what it returns."""
-    notes = [verdict.note for verdict in verdicts if verdict.note][:1]
-    for name in asked.indices:
-        if not all(verdict.whole[asked.results.index(name)] for verdict in verdicts):
-            notes.append(f"{name} came as floats; to index an array they have to be whole numbers: {name}.astype(int).")
-    return " ".join(notes)
 
 
 def _with_note(report: Report, note: str) -> Report:

@@ -59,6 +59,8 @@ def sizes_of(names: tuple[str, ...], args: tuple) -> str:
             said.append(f"{name} {arg.shape}")
         elif _literal(arg) is not None and len(str(arg)) < 60:
             said.append(f"{name} {arg}")
+        elif hasattr(arg, "forward"):
+            said.append(f"{name} ({arg!r})")
     return ", ".join(said)
 
 

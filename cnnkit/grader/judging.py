@@ -8,7 +8,7 @@ import numpy as np
 
 from cnnkit.numbers import number
 
-__all__ = ["Verdict", "agreeing", "as_parts", "changed_argument", "differ", "judge", "kind_of", "read", "same_parts"]
+__all__ = ["Verdict", "agreeing", "as_parts", "changed_argument", "differ", "judge", "kind_of", "read", "same_parts", "told_apart"]
 
 # Relative to the largest right value: room for float32 inside or an FFT, none for a mistake.
 TOLERANCE = 1e-5
@@ -84,12 +84,12 @@ def judge(value: object, expected: tuple[np.ndarray, ...], names: tuple[str, ...
     return replace(found, right=True, same=True, note=notes[0] if notes else "", wrong=wrong)
 
 
-PLURALS = ("filters", "positions", "weights", "losses", "rows")
+PLURALS = ("filters", "positions", "weights", "losses", "rows", "parameters", "multiply-adds", "boxes", "joints", "maps")
 VERBS = (("is", "are"), ("has", "have"), ("holds", "hold"), ("goes on", "go on"), ("ends", "end"))
 
 
 def agreeing(name: str, sentence: str) -> str:
-    """A sentence that begins with the name of a result, with its verb in the plural where the name is.
+    """A sentence about a result, with its verb in the plural where the name is.
 
     Examples
     --------
@@ -99,7 +99,7 @@ def agreeing(name: str, sentence: str) -> str:
     if name not in PLURALS:
         return sentence
     for one, several in VERBS:
-        for start in (f"Your {name} ", f"{name} "):
+        for start in (f"Your {name} ", f"Wherever it is wrong, your {name} ", f"In each case your {name} ", f"{name} "):
             if sentence.startswith(f"{start}{one} "):
                 rest = sentence[len(start) + len(one) :].replace("the right one ", "the right ones ").replace("the right one.", "the right ones.")
                 return start + several + rest.replace("what it begins with", "what they begin with").replace(" with its ", " with their ")
@@ -109,7 +109,7 @@ def agreeing(name: str, sentence: str) -> str:
 def _other_shape(part, right, name) -> str:
     if part.ndim == right.ndim == 1:
         return f"{name} has {_entries(len(part))}; {len(right) or 'none'} {'was' if len(right) == 1 else 'were'} needed."
-    return f"{name} has shape {part.shape}; {right.shape} was needed."
+    return f"{name} has shape {part.shape}; {right.shape if right.ndim else 'a single number'} was needed."
 
 
 def _entries(count: int) -> str:
@@ -163,7 +163,8 @@ def same_parts(one: tuple, other: tuple) -> bool:
 def _how_wrong(part, off, right, name) -> str:
     count, cells = int(off.sum()), off.size
     if cells == 1:
-        return f"{name} is {_exact(part.item())}; {_exact(right.item())} was needed."
+        came, needed = told_apart(part.item(), right.item())
+        return f"{name} is {came}; {needed} was needed."
     lost = off & ~np.isfinite(part)
     if lost.any():
         what = "nan (not a number)" if np.isnan(part[lost]).any() else "infinity"
@@ -171,11 +172,25 @@ def _how_wrong(part, off, right, name) -> str:
     return f"{name} has the right shape; {count} of {cells} cells differ."
 
 
-def _exact(value: float) -> str:
-    """A single number, with enough digits that two different ones look different."""
+def told_apart(one: float, other: float) -> tuple[str, str]:
+    """Two different numbers, with as many digits as it takes to look different.
+
+    Examples
+    --------
+    >>> told_apart(0.3, 0.6), told_apart(0.3, 0.2999925)
+    (('0.3', '0.6'), ('0.3', '0.29999'))
+    """
+    for digits in range(4, 18):
+        texts = _exact(one, digits), _exact(other, digits)
+        if texts[0] != texts[1]:
+            return texts
+    return texts
+
+
+def _exact(value: float, digits: int) -> str:
     if not np.isfinite(value):
         return number(value)
-    text = f"{value:.4g}" if value != round(value) or abs(value) > 1e9 else str(round(value))
+    text = f"{value:.{digits}g}" if value != round(value) or abs(value) > 1e9 else str(round(value))
     return text.replace("-", "−")
 
 

@@ -40,6 +40,7 @@ STYLE = """<style>
 .cnn-report pre{font:13px/1.45 var(--jp-code-font-family,monospace);background:var(--jp-layout-color2,#f2f2f2);
  color:inherit;padding:10px 12px;margin:4px 0;overflow-x:auto}
 .cnn-report pre.call{white-space:pre-wrap;overflow-wrap:anywhere;max-width:62em}
+.cnn-report pre.call+details{margin-top:8px}
 .cnn-report .quiet{color:var(--jp-content-font-color2,#555);font-size:13px}
 </style>"""
 
@@ -75,7 +76,8 @@ def _hints(hints: tuple[str, ...]) -> str:
     """Each hint holds the next, so that one never sees more than one asked for."""
     inner = ""
     for place in range(len(hints), 0, -1):
-        inner = _fold(f"Hint {place} of {len(hints)}", f"<p>{escape(hints[place - 1])}</p>{inner}")
+        title = f"Hint {place} of {len(hints)}" if len(hints) > 1 else "A hint"
+        inner = _fold(title, f"<p>{escape(hints[place - 1])}</p>{inner}")
     return inner
 
 

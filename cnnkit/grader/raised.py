@@ -8,10 +8,20 @@ from collections.abc import Callable
 __all__ = ["in_words"]
 
 LEFT = "has the window left the map? Is it cut from the padded array, and does the count stop in time?"
+EMPTY = "Has the window left the map; is it cut from the padded array?"
+CUT = "Has the window left the map?"
+ELSEWHERE = "does a slice or a count go past the end?"  # where nothing is scanned
 
 
-def in_words(kind: str, text: str) -> str:
+def in_words(kind: str, text: str, *, windows: bool = True) -> str:
     """A sentence about an error of this type and text; nothing where there is no more to say.
+
+    Parameters
+    ----------
+    kind, text : str
+        The error.
+    windows : bool
+        Whether the exercise has windows or filters that could leave a map.
 
     Examples
     --------
@@ -21,8 +31,16 @@ def in_words(kind: str, text: str) -> str:
     for pattern, words in KNOWN:
         found = re.search(pattern, f"{kind}: {text}")
         if found:
-            return words(*found.groups()) if isinstance(words, Callable) else words
+            said = words(*found.groups()) if isinstance(words, Callable) else words
+            return said if windows else _without_windows(said)
     return ""
+
+
+def _without_windows(said: str) -> str:
+    """The same where nothing is scanned."""
+    for question in (LEFT, EMPTY, CUT):
+        said = said.replace(question, ELSEWHERE if question is LEFT else ELSEWHERE.capitalize())
+    return said
 
 
 def _sizes(text: str) -> tuple[int, ...]:
@@ -36,7 +54,7 @@ def _by(text: str) -> str:
 def _not_together(one: str, other: str) -> str:
     a, b = _sizes(one), _sizes(other)
     if 0 in a or 0 in b:
-        return f"A piece of {_by(one)} was to meet one of {_by(other)}: one of them is empty. Has the window left the map; is it cut from the padded array?"
+        return f"A piece of {_by(one)} was to meet one of {_by(other)}: one of them is empty. {EMPTY}"
     short, long = sorted((a, b), key=len)
     if len(short) < len(long) and short == long[: len(short)]:
         return f"{_by(one)} does not meet {_by(other)}: a sum or maximum over an axis drops that axis; keepdims=True keeps it."
@@ -52,7 +70,7 @@ def _not_into(piece: str, place: str) -> str:
     if len(a) == len(b) and all(m <= n for n, m in zip(a, b, strict=True)):
         return f"A piece of {_by(piece)} was to go into a place of {_by(place)}: the place reaches over the end of the array. Is the array large enough, and does the place begin where it should?"
     if len(a) == len(b) and all(n <= m for n, m in zip(a, b, strict=True)):
-        return f"A piece of {_by(piece)} was to fill a place of {_by(place)}: the piece is cut short. Has the window left the map?"
+        return f"A piece of {_by(piece)} was to fill a place of {_by(place)}: the piece is cut short. {CUT}"
     return f"A piece of {_by(piece)} was to go into a place of {_by(place)}: which sizes belong to which array?"
 
 
@@ -93,6 +111,7 @@ KNOWN = (
     (r"window shape cannot be larger", "The window is larger than the array that it slides over: is the array padded?"),
     (r"zero-size array to reduction|argmax of an empty sequence|max\(\) (?:iterable argument|arg) is (?:empty|an empty)",
      f"A window is empty: {LEFT}"),
+    (r"inhomogeneous shape", "Arrays of different shapes do not stand in one array: keep them in a list, and go through it one by one."),
     (r"setting an array element with a sequence|only (?:length-1|size-1|0-dimensional) arrays",
      "A whole array was to go into a single cell: is an index missing, or a sum?"),
     (r"'(?:list|tuple)' object has no attribute '(?:shape|ndim|copy|astype)'", "A list or tuple is no array: it has len, not shape."),
@@ -104,6 +123,10 @@ KNOWN = (
      "Two arrays are summed over an axis that is not as long in both: is it the same axis, and is no piece cut short?"),
     (r"'NoneType' object|NoneType' and|and 'NoneType'", "Something is None there: a function that was called returned nothing, or sort, append and the like, which return nothing, stand where a value belongs."),
     (r"'builtin_function_or_method'|'function' object is not subscriptable|'method' object", "A function is used as a value: brackets are missing behind its name."),
+    (r"backward needs a forward before it", "backward was called where nothing had gone forward yet: on the way forward a layer is asked with forward."),
+    (r"'(?:int|float|numpy\.\w+|tuple|list)' object is not callable",
+     "Round brackets stand behind something that is no function: is it an index, which has square brackets, or is a * missing?"),
+    (r"object is not callable", "Round brackets stand behind something that is no function: a layer is asked by its methods, forward and backward."),
     (r"^AssertionError", "An assert of yours does not hold here, though the inputs are allowed."),
     (r"^ZeroDivisionError", "Something was divided by 0."),
     (r"truth value of an array", "An array was used as a condition; compare one cell at a time, or use np.where, any() or all()."),

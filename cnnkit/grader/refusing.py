@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,7 +12,7 @@ from cnnkit.grader.diagnosing import recognise
 from cnnkit.grader.exercise import Case, Exercise
 from cnnkit.grader.facts import facts_of
 from cnnkit.grader.inputs import call_of, explorer_of, sizes_of
-from cnnkit.grader.judging import Verdict
+from cnnkit.grader.judging import Verdict, told_apart
 from cnnkit.grader.patterns import pattern_of
 from cnnkit.grader.properties import separating
 from cnnkit.grader.report import Grids, Report
@@ -20,8 +21,9 @@ from cnnkit.grader.trials import Trials
 from cnnkit.mistakes import CATALOGUE
 from cnnkit.numbers import number
 
-__all__ = ["refusal"]
+__all__ = ["first_hint", "refusal"]
 
+SPOKEN_OF = r"\b(this|that) (cell|window|patch|weight|map|place|output)\b"
 PRINTED = 400  # characters of what was printed that a report shows
 
 
@@ -47,17 +49,18 @@ def refusal(trials: Trials, outcomes: Sequence[Outcome], verdicts: Sequence[Verd
     mistakes = recognise(trials, verdicts)
     if asked.changed_input and any(o.changed for o in outcomes):
         mistakes = tuple(sorted({*mistakes, asked.changed_input}))
-    pattern = "" if mistakes else _pattern(asked, cases, verdicts, outcomes[shown])
+    pattern = "" if mistakes else _pattern(asked, cases, verdicts, outcomes, shown)
     separation = "" if mistakes else _separation(asked, cases, verdicts)
     grids, witness = _picture(asked, cases[shown], verdicts[shown])
-    voices = (pattern, separation, "" if mistakes else outcomes[shown].words)
+    changed = "" if asked.changed_input else _changed(outcomes[shown], verdicts[shown])
+    voices = (pattern, separation, "" if mistakes else outcomes[shown].words, changed)
     return Report(
         asked.id,
         False,
         sum(right for _, right in checks) / len(checks),
         mistakes,
         _message(asked, cases, verdicts, shown, mistakes, voices),
-        hints=_hints(asked, mistakes, grids),
+        hints=_hints(asked, mistakes, grids, verdicts[shown]),
         checks=checks,
         grids=grids,
         witness=witness,
@@ -88,8 +91,10 @@ def _count(arg) -> int:
     return arg.size if isinstance(arg, np.ndarray) else len(arg) if isinstance(arg, list) else 1
 
 
-def _pattern(asked, cases, verdicts, outcome) -> str:
-    if asked.voice is not None and outcome.value is not None:
+def _pattern(asked, cases, verdicts, outcomes, shown) -> str:
+    outcome = outcomes[shown]
+    # what a call left in pieces could not be read, and nothing can be said of it
+    if asked.voice is not None and outcome.value is not None and verdicts[shown].value is not None:
         found = asked.voice(outcome.value, outcome.given)
         if found:
             return found
@@ -97,7 +102,18 @@ def _pattern(asked, cases, verdicts, outcome) -> str:
         return ""
     named = [k for k, case in enumerate(cases) if case.named]
     calls = [cases[k].args for k in named]
-    return pattern_of(asked.names, asked.results, calls, [verdicts[k] for k in named], asked.expected)
+    found = pattern_of(asked.names, asked.results, calls, [verdicts[k] for k in named], asked.expected)
+    if not found and _undrawn(asked.names, cases[shown].args, outcome.given):
+        return "Your function draws nothing from the rng that it is given."
+    return found
+
+
+def _undrawn(names, args, given) -> bool:
+    """Whether a generator of random numbers is as it came."""
+    if "rng" not in names or len(given) != len(names):
+        return False
+    before, after = (found[names.index("rng")].bit_generator.state for found in (args, given))
+    return before == after
 
 
 def _separation(asked, cases, verdicts) -> str:
@@ -121,6 +137,14 @@ def _message(asked, cases, verdicts, shown, mistakes, voices) -> str:
     return "\n".join(lines)
 
 
+def _changed(outcome: Outcome, verdict: Verdict) -> str:
+    """That an argument was changed, where the values are wrong too; a verdict on right values says so itself."""
+    if not outcome.changed or verdict.same:
+        return ""
+    name = outcome.changed
+    return f"Your function changes its argument {name}: a later line of it may read the new numbers. Work on a copy of {name}."
+
+
 def _stages(cases, verdicts, shown) -> list[str]:
     """What is done, and which step is next where all of that step fails."""
     stages = list(dict.fromkeys(case.stage for case in cases if case.stage))
@@ -142,19 +166,34 @@ def _called(asked: Exercise, case: Case) -> str:
     return f", {asked.id}({', '.join(map(str, case.args))})"
 
 
-def _hints(asked, mistakes, grids) -> tuple[str, ...]:
+def _hints(asked, mistakes, grids, verdict) -> tuple[str, ...]:
     place = asked.hints[0]
-    if asked.measure is not None:  # what a net holds after a call is nothing to work out by hand
+    if asked.measure is not None or "rng" in asked.names:  # what a net holds, or what is drawn, is nothing to work out by hand
         pass
     elif grids is not None and grids.expected.size == 1:
         place = f"Work out {grids.name} by hand. {place}"
-    elif grids is None:  # the hint speaks of a cell, and none is shown
-        place = f"Take one cell of {asked.results[0]}. {place}" if {"that", "this"} & set(place.split()) else place
+    elif grids is None:
+        place = first_hint(asked)
+    elif verdict.expected[asked.results.index(grids.name.partition("[")[0])].ndim == 1:  # a list has no rows
+        place = f"Work out {grids.name}[{grids.cell[1]}] by hand. {place}"
     else:
         place = f"Work out {grids.name} at row {grids.cell[0]}, column {grids.cell[1]} by hand. {place}"
     if not mistakes:
         return (place, *asked.hints[1:])
     return (place, asked.hints[1], " ".join(CATALOGUE[m].line for m in mistakes))
+
+
+def first_hint(asked: Exercise) -> str:
+    """The first hint where no wrong cell is shown: it may speak of one, and then says which.
+
+    Examples
+    --------
+    >>> from cnnkit.lessons import find
+    >>> first_hint(find("max_pool_grad")), first_hint(find("double"))
+    ('Take one cell of dy. Which windows did this cell win?', 'Compare y.dtype with the dtype of your result.')
+    """
+    place = asked.hints[0].replace("the failing stack", "a small stack")
+    return f"Take one cell of {asked.results[0]}. {place}" if re.search(SPOKEN_OF, place) else place
 
 
 def _picture(asked, case, verdict) -> tuple[Grids | None, str]:
@@ -174,7 +213,8 @@ def _picture(asked, case, verdict) -> tuple[Grids | None, str]:
     grids = Grids(name, expected[map_], yours[map_], wrong[map_], cell, origin)
     written = asked.witness(case.args, part, index) if asked.witness else ""
     if written:
-        written += f"; yours is {number(float(verdict.parts[part][index]))}"
+        came, needed = float(verdict.parts[part][index]), float(verdict.expected[part][index])
+        written += f"; yours is {number(came) if number(came) != number(needed) else told_apart(came, needed)[0]}"
     return grids, written
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from cnnkit.numbers import number
 
-__all__ = ["written"]
+__all__ = ["TERMS", "written"]
 
 TERMS = 9  # products that are written before the rest is summed up
 

@@ -7,7 +7,10 @@ Three sums are all that it needs, and they are one:
 With a = b = y it gives mean and variance, with a = dz and b = y what the gradient needs.  A centre near the
 mean is what makes it safe: of a map whose cells all hold 12345.678 nothing is left but 0, and no digit is lost
 where the mean is a thousand times the spread.  A block of cells is summed in the registers, in the precision of
-the maps; blocks are added up in double precision.
+the maps; blocks are added up in double precision.  A block whose mean is far from the centre is summed again about
+that mean, while it is in the fastest cache: one way through memory is enough.
+
+Where relu follows, it is done while a map is in the cache, too, forward and on the way back.
 
 Every kernel does maps, or maps of single examples, from `first` to `last`, so that threads can share them.
 """
@@ -25,55 +28,84 @@ BLOCK = 512  # cells that one precision sums before the next one takes over
 
 
 @inlined
-def block_sums(a, b, start, count, numbers):
-    """Sums of a' and of a' · b' over cells start, start + 1, ...; numbers = -centre of a, -centre of b, 1, 0."""
+def block_sums(a, b, start, count, rows, step, numbers):
+    """Sums of a' and of a' · b' over `count` cells from `start` on, and so on, every `step` cells, `rows` times.
+
+    numbers = -centre of a, -centre of b, 1, 0.
+    """
     wide = 2 * lanes(a)
     whole = count - count % wide
     ca, cb, one = fill(numbers, 0), fill(numbers, 1), fill(numbers, 2)
     s0 = s1 = p0 = p1 = fill(numbers, 3)
-    for i in range(start, start + whole, wide):
-        a0, a1 = fma(load(a, i), one, ca), fma(load(a, i + lanes(a)), one, ca)
-        b0, b1 = fma(load(b, i), one, cb), fma(load(b, i + lanes(a)), one, cb)
-        s0, s1 = fma(a0, one, s0), fma(a1, one, s1)
-        p0, p1 = fma(a0, b0, p0), fma(a1, b1, p1)
-    s, p = np.float64(total(fma(s0, one, s1))), np.float64(total(fma(p0, one, p1)))
-    for i in range(start + whole, start + count):
-        away = np.float64(a[i] + numbers[0])
-        s += away
-        p += away * np.float64(b[i] + numbers[1])
-    return s, p
+    s = p = 0.0
+    for at in range(start, start + rows * step, step):
+        for i in range(at, at + whole, wide):
+            a0, a1 = fma(load(a, i), one, ca), fma(load(a, i + lanes(a)), one, ca)
+            b0, b1 = fma(load(b, i), one, cb), fma(load(b, i + lanes(a)), one, cb)
+            s0, s1 = fma(a0, one, s0), fma(a1, one, s1)
+            p0, p1 = fma(a0, b0, p0), fma(a1, b1, p1)
+        for i in range(at + whole, at + count):
+            away = np.float64(a[i] + numbers[0])
+            s += away
+            p += away * np.float64(b[i] + numbers[1])
+    return s + np.float64(total(fma(s0, one, s1))), p + np.float64(total(fma(p0, one, p1)))
 
 
 @inlined
 def map_sums(a, b, m, maps, cells, numbers):
     """The same over all examples of map m; a and b are flat."""
     s = p = 0.0
-    for start in range(m * cells, len(a), maps * cells):
-        for at in range(start, start + cells, BLOCK):
-            block_s, block_p = block_sums(a, b, at, min(BLOCK, start + cells - at), numbers)
+    step, rows = maps * cells, rows_of_block(cells)
+    for first in range(m * cells, len(a), rows * step):
+        here = min(rows, (len(a) - first + step - 1) // step)
+        for at in range(first, first + cells, BLOCK):
+            block_s, block_p = block_sums(a, b, at, min(BLOCK, first + cells - at), here, step, numbers)
             s += block_s
             p += block_p
     return s, p
 
 
 @inlined
-def map_statistics(y, m, maps, cells, numbers):
-    """Mean and variance of map m over all examples and cells; y is flat."""
-    centre, mean, variance, count = y[m * cells], 0.0, 0.0, len(y) // maps
-    for _ in range(2):  # about the first cell, then about the mean that this gives
-        numbers[:2] = -centre
-        s, squares = map_sums(y, y, m, maps, cells, numbers)
-        mean, variance = np.float64(centre) + s / count, max(0.0, (squares - s * s / count) / count)
-        centre = y.dtype.type(mean)
-    return mean, variance
+def rows_of_block(cells):
+    """Of how many examples a map of so many cells goes into one block."""
+    return max(1, BLOCK // max(1, cells))
 
 
 @inlined
-def scale(y, start, count, centre, factor, shift, z):
-    """z = (y - centre) · factor + shift for some cells from `start` on; y and z are flat."""
+def map_statistics(y, m, maps, cells, numbers):
+    """Mean and variance of map m over all examples and cells; y is flat.
+
+    Blocks are put together by what both parts know: of n cells with mean a and m cells with mean b, squares of
+    the distances to the common mean = those of both + (a - b)² · n · m / (n + m)  (Chan et al. 1979).
+    """
+    centre, seen, mean, squares = y[m * cells], 0, 0.0, 0.0
+    step, rows = maps * cells, rows_of_block(cells)
+    numbers[:2] = -centre
+    for first in range(m * cells, len(y), rows * step):
+        here = min(rows, (len(y) - first + step - 1) // step)
+        for at in range(first, first + cells, BLOCK):
+            count = min(BLOCK, first + cells - at)
+            s, p = block_sums(y, y, at, count, here, step, numbers)
+            count *= here
+            if s * s > p * count / 2:  # the centre is far from this block: about its own mean, then
+                centre = y.dtype.type(np.float64(centre) + s / count)
+                numbers[:2] = -centre
+                s, p = block_sums(y, y, at, count // here, here, step, numbers)
+            s /= count
+            before, seen = seen, seen + count
+            away = np.float64(centre) + s - mean
+            mean += away * (count / seen)
+            squares += p - s * s * count + away * away * (count / seen * before)
+    return mean, max(0.0, squares / seen)
+
+
+@inlined
+def scale(y, start, count, centre, factor, shift, least, z):
+    """z = (y - centre) · factor + shift, but not below `least`, for some cells from `start` on; y and z are flat."""
     y, z = y[start : start + count], z[start : start + count]
     for i in range(count):
-        z[i] = (y[i] - centre) * factor + shift
+        scaled = (y[i] - centre) * factor + shift
+        z[i] = least if scaled < least else scaled
 
 
 @compiled
@@ -88,39 +120,45 @@ def statistics(y, mean, variance, first, last):
 @compiled
 def normalize(y, centre, factor, shift, z, first, last):
     """z = (y - centre) · factor + shift, with one number of each for every map."""
-    maps, cells = y.shape[1], y.shape[2] * y.shape[3]
+    maps, cells, least = y.shape[1], y.shape[2] * y.shape[3], y.dtype.type(-np.inf)
     for row in range(first, last):
         m = row % maps
-        scale(y.reshape(-1), row * cells, cells, centre[m], factor[m], shift[m], z.reshape(-1))
+        scale(y.reshape(-1), row * cells, cells, centre[m], factor[m], shift[m], least, z.reshape(-1))
 
 
 @compiled
-def normalize_batch(y, w, bias, eps, z, mean, variance, first, last):
-    """`statistics` of a map, and z = w · (y - mean) / root of (variance + eps) + bias while it is in the cache."""
+def normalize_batch(y, w, bias, eps, relu, z, mean, variance, first, last):
+    """`statistics` of a map, and z = w · (y - mean) / root of (variance + eps) + bias, or relu of that."""
     maps, cells, number = y.shape[1], y.shape[2] * y.shape[3], y.dtype.type
     flat, numbers = y.reshape(-1), np.ones(4, y.dtype)
-    numbers[3] = 0
+    numbers[3], least = 0, number(0 if relu else -np.inf)
     for m in range(first, last):
         mean[m], variance[m] = map_statistics(flat, m, maps, cells, numbers)
         factor = np.divide(np.float64(w[m]), np.sqrt(variance[m] + eps))
         centre = number(mean[m])
         shift = number(np.float64(bias[m]) - (mean[m] - np.float64(centre)) * factor)
         for start in range(m * cells, len(flat), maps * cells):
-            scale(flat, start, cells, centre, number(factor), shift, z.reshape(-1))
+            scale(flat, start, cells, centre, number(factor), shift, least, z.reshape(-1))
 
 
 @compiled
-def normalize_grad(dz, y, w, mean, inverse, dy, dw, dbias, first, last):
-    """dy, dw and dbias of maps first to last; mean and inverse = 1 / root of the variance are double."""
+def normalize_grad(dz, u, relu, y, w, mean, inverse, dy, dw, dbias, first, last):
+    """dy, dw and dbias of maps first to last; mean and inverse = 1 / root of the variance are double.
+
+    With relu, dz is the gradient behind it, and counts where u, which came out of it, is above 0.
+    """
     maps, cells = y.shape[1], y.shape[2] * y.shape[3]
     count, number = y.shape[0] * cells, y.dtype.type
-    rows, dz_rows, dy = y.reshape(-1, cells), dz.reshape(-1, cells), dy.reshape(-1, cells)
+    rows, dz_rows, u_rows, dy_rows = y.reshape(-1, cells), dz.reshape(-1, cells), u.reshape(-1, cells), dy.reshape(-1, cells)
     numbers = np.ones(4, y.dtype)
     numbers[0] = numbers[3] = 0
     for m in range(first, last):
         centre = number(mean[m])
         numbers[1] = -centre
-        s, products = map_sums(dz.reshape(-1), y.reshape(-1), m, maps, cells, numbers)
+        if relu:  # the gradient before relu stands in dy until dy itself takes its place
+            for row in range(m, len(rows), maps):
+                masked(dz_rows[row], u_rows[row], dy_rows[row])
+        s, products = map_sums((dy if relu else dz).reshape(-1), y.reshape(-1), m, maps, cells, numbers)
         rest = mean[m] - np.float64(centre)  # what the precision of the maps left of the mean
         scaled = inverse[m] * (products - rest * s)
         dw[m], dbias[m] = scaled, s
@@ -129,9 +167,21 @@ def normalize_grad(dz, y, w, mean, inverse, dy, dw, dbias, first, last):
         slope = factor * inverse[m] * scaled / count
         f, g, h = number(factor), number(-slope), number(rest * slope - factor * s / count)
         for row in range(m, len(rows), maps):
-            source, above, target = rows[row], dz_rows[row], dy[row]
-            for i in range(cells):
-                target[i] = above[i] * f + ((source[i] - centre) * g + h)
+            source, above, target = rows[row], dz_rows[row], dy_rows[row]
+            if relu:
+                for i in range(cells):
+                    target[i] = target[i] * f + ((source[i] - centre) * g + h)
+            else:
+                for i in range(cells):
+                    target[i] = above[i] * f + ((source[i] - centre) * g + h)
+
+
+@inlined
+def masked(dy, u, dz):
+    """dz = dy where u is above 0, else 0."""
+    zero = dz.dtype.type(0)
+    for i in range(len(dz)):
+        dz[i] = dy[i] if u[i] > zero else zero
 
 
 @njit(cache=True, nogil=True, parallel=True)
@@ -149,16 +199,16 @@ def normalize_together(y, centre, factor, shift, z, count, threads):
 
 
 @njit(cache=True, nogil=True, parallel=True)
-def normalize_batch_together(y, w, bias, eps, z, mean, variance, count, threads):
+def normalize_batch_together(y, w, bias, eps, relu, z, mean, variance, count, threads):
     """`normalize_batch` on several threads, each with its share of the maps."""
     for t in prange(threads):
         first, last = count * t // threads, count * (t + 1) // threads
-        normalize_batch(y, w, bias, eps, z, mean, variance, first, last)
+        normalize_batch(y, w, bias, eps, relu, z, mean, variance, first, last)
 
 
 @njit(cache=True, nogil=True, parallel=True)
-def normalize_grad_together(dz, y, w, mean, inverse, dy, dw, dbias, count, threads):
+def normalize_grad_together(dz, u, relu, y, w, mean, inverse, dy, dw, dbias, count, threads):
     """`normalize_grad` on several threads, each with its share of the maps."""
     for t in prange(threads):
         first, last = count * t // threads, count * (t + 1) // threads
-        normalize_grad(dz, y, w, mean, inverse, dy, dw, dbias, first, last)
+        normalize_grad(dz, u, relu, y, w, mean, inverse, dy, dw, dbias, first, last)

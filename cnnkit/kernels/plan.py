@@ -13,13 +13,12 @@ from itertools import product
 import numba
 import numpy as np
 
-from .room import LINE, ZEROS, lay_out, packed
+from .room import FILTERS, LINE, lay_out, packed
 from .sharing import SERIAL
 from .simd import BYTES
 
 __all__ = ["Geometry", "convolution_axis", "gradient_axis", "plan_filter_gradient", "plan_scan"]
 
-BLOCK = 256  # products of a scan that are summed before the next block begins
 UNITS = 4  # at least so many pieces of larger work, for the threads to share
 BAND = 72 * 1024  # numbers that a buffer and its results may take, where a band of rows can be so small
 GRADIENT_BAND = 192 * 1024  # the same for the filter gradient, whose sums want many places
@@ -33,7 +32,7 @@ Axis = namedtuple("Axis", "phases stride step frame reach")
 Scan = namedtuple("Scan", "plan table units room")
 FIELDS = """
 examples groups channels maps height width target_height target_width mix top left framed stride step chunks
-rows pitch plane band bands blocks units results target_plane filters shared sums lost own group_step map_step
+rows pitch plane band bands units results target_plane filters shared sums lost own group_step map_step
 off weight phases source target begin end
 """  # the last line: where each table begins in the one that holds them all
 PLAN = np.dtype([(name, np.int64) for name in FIELDS.split()])
@@ -77,15 +76,12 @@ def plan_scan(axis, g):
     if g.channels * plane + results > LARGEST:
         return None
     table, places, filters = _tables(axis, rows, columns, g, pitch, plane, band, mix)
-    phases, target_plane = table[places["phases"] : places["source"]].reshape(-1, 7), band * width * mix
-    blocks = max(1, -(-(phases[:, 1] - phases[:, 0]).max().item() // BLOCK))
-    block_sums = g.maps * target_plane if blocks > 1 else 0
-    room = lay_out(ZEROS + g.groups * filters, packed(g.channels * plane, mix), results, block_sums)
+    room = lay_out(FILTERS + g.groups * filters, packed(g.channels * plane, mix), results)
     bands = -(-height // band)
     return _scan(
         g, table, room, mix=mix, top=rows.frame, left=columns.frame, framed=_framed((rows, columns), g),
-        stride=rows.stride, step=rows.step, chunks=1, rows=_reads(rows, band), pitch=pitch, plane=plane, band=band, bands=bands, blocks=blocks,
-        units=all_units * bands, target_plane=target_plane, filters=filters,
+        stride=rows.stride, step=rows.step, chunks=1, rows=_reads(rows, band), pitch=pitch, plane=plane, band=band, bands=bands,
+        units=all_units * bands, target_plane=band * width * mix, filters=filters,
         group_step=g.maps * g.channels * taps,
         map_step=taps * (g.channels if axis is convolution_axis else 1), **places,
     )  # fmt: skip
@@ -126,7 +122,7 @@ def _scan(g, table, room, **numbers):
     (height, width), (target_height, target_width) = g.size, g.target_size
     numbers |= {"examples": g.examples, "groups": g.groups, "channels": g.channels, "maps": g.maps}
     numbers |= {"height": height, "width": width, "target_height": target_height, "target_width": target_width}
-    numbers |= {"shared": room.shared, "results": room.areas[1], "sums": room.areas[2], "lost": room.areas[-1]}
+    numbers |= {"shared": room.shared, "results": room.areas[1], "sums": room.areas[-2], "lost": room.areas[-1]}
     numbers["own"] = room.own
     plan = np.zeros(1, PLAN)
     for name, number in numbers.items():

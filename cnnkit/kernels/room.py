@@ -18,10 +18,10 @@ them, `tests/test_kernels_guard.py` sees a kernel that needs more.
 
 from collections import namedtuple
 
-__all__ = ["LINE", "ZEROS", "Room", "lay_out", "packed"]
+__all__ = ["FILTERS", "LINE", "ONE", "ZERO", "Room", "lay_out", "packed"]
 
 LINE = 16  # numbers; a line of the cache, where every area begins
-ZEROS = 4  # before the filters of a scan: where a block of products starts that is not the first
+ZERO, ONE, FILTERS = 0, 1, 4  # what all threads read of a scan: the numbers 0 and 1, and where the filters begin
 
 
 class Room(namedtuple("Room", "shared areas own")):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from cnnkit.layers.layer import Layer, as_layer, names_itself
+from cnnkit.layers.norm_relu import normalized_relu, normalized_relu_grad, pairs
 from cnnkit.shapes import as_arrays
 from cnnkit.shapes.settings import true_or_false
 from cnnkit.shortcut import add_ways
@@ -35,17 +36,22 @@ class Sequential(Layer):
     def forward(self, y: np.ndarray) -> np.ndarray:
         """Take every step, the first layer first."""
         (y,) = as_arrays(y=y)
-        for layer in self.layers:
-            y = layer.forward(y)
+        for layer, relu in pairs(self.layers):
+            y = layer.forward(y) if relu is None else normalized_relu(layer, relu, y)
         return y
 
     def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray | None:
         """Take every step back, the last layer first; with input_gradient=False the first may leave out dy."""
         (dz,), input_gradient = as_arrays(dz=dz), true_or_false(input_gradient, "input_gradient")
-        for layer in reversed(self.layers[1:]):
-            dz = layer.backward(dz)
-        for layer in self.layers[:1]:
-            dz = layer.backward(dz, input_gradient=input_gradient)
+        steps = pairs(self.layers)
+        for place in reversed(range(len(steps))):
+            layer, relu = steps[place]
+            if relu is not None:
+                dz = normalized_relu_grad(layer, relu, dz)
+            elif place:
+                dz = layer.backward(dz)
+            else:
+                dz = layer.backward(dz, input_gradient=input_gradient)
         return dz
 
     def follow(self, y: np.ndarray) -> Iterator[tuple[Layer, np.ndarray]]:

@@ -9,7 +9,7 @@ import numpy as np
 from cnnkit.conv import conv2d, conv2d_grad_bias, conv2d_grad_input, conv2d_grad_weight
 from cnnkit.gradient_descent import init_filters
 from cnnkit.layers.layer import Layer, float_type, names_itself
-from cnnkit.normalization import batch_norm, batch_norm_grad, batch_norm_training
+from cnnkit.normalization import _gradients, _normalized, batch_norm
 from cnnkit.pool import max_pool2d, max_pool2d_grad, mean_pool2d, mean_pool2d_grad
 from cnnkit.pool.windows import _window
 from cnnkit.shapes import (
@@ -250,9 +250,13 @@ class BatchNorm2d(Layer):
         self.running_mean, self.running_variance = np.zeros(channels, dtype), np.ones(channels, dtype)
         self.eps, self.momentum = real_number(eps, "eps"), real_number(momentum, "momentum", most=1)
 
-    @names_itself
     def forward(self, y: np.ndarray) -> np.ndarray:
         """Normalised maps."""
+        return self._forward(y, relu=False)
+
+    @names_itself
+    def _forward(self, y: np.ndarray, *, relu: bool) -> np.ndarray:
+        """Normalised maps; in training, with relu behind if that is asked for."""
         (y,) = as_arrays(y=y)
         if not self.training:
             self._remembered = None
@@ -261,7 +265,7 @@ class BatchNorm2d(Layer):
         cells = y.size // y.shape[1]
         if cells == 1:
             raise ShapeError("there is one cell for each map", "a variance needs two", "use larger batches or maps")
-        z, mean, variance = batch_norm_training(y, self.w, self.bias, eps=self.eps)
+        z, mean, variance = _normalized(y, self.w, self.bias, self.eps, relu=relu)
         # the spread of all images is estimated from a sample, hence one less
         unbiased = variance * (cells / (cells - 1))
         for running, new in ((self.running_mean, mean), (self.running_variance, unbiased)):
@@ -269,14 +273,18 @@ class BatchNorm2d(Layer):
         self._remembered = y, mean, variance
         return z
 
-    @names_itself
     def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
         """Gradient for the input maps, of a forward pass in training."""
+        return self._backward(dz, input_gradient=input_gradient)
+
+    @names_itself
+    def _backward(self, dz: np.ndarray, u: np.ndarray | None = None, *, input_gradient: bool = True) -> np.ndarray:
+        """The same, also through the relu that made u."""
         if self._remembered is None and not self.training:
             raise RuntimeError(f"{self!r}: backward needs a forward in training, for it follows the statistics of a batch; "
                                "set training = True first")  # fmt: skip
         y, mean, variance = self._recall()
-        dy, self.dw, self.dbias = batch_norm_grad(dz, y, self.w, mean, variance, eps=self.eps)
+        dy, self.dw, self.dbias = _gradients(dz, y, self.w, mean, variance, self.eps, u)
         return dy
 
     def fewest(self, shape: tuple[int, ...]) -> int:

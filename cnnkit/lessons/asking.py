@@ -29,13 +29,14 @@ from __future__ import annotations
 
 import difflib
 import functools
+from collections.abc import Callable, Sequence
 from types import ModuleType
 
 import numpy as np
 
 from cnnkit.shapes.arguments import shown
 from cnnkit.lessons import before
-from cnnkit.lessons.course import numbers, part
+from cnnkit.lessons.course import lesson_numbers, part
 from cnnkit.lessons.question import Belief, Question, drawn, read_answer
 
 __all__ = [
@@ -61,7 +62,7 @@ def pools() -> dict[str, ModuleType]:
     >>> list(pools())[:2]
     ['before', '00']
     """
-    found = {lesson: part(lesson, "questions") for lesson in numbers()}
+    found = {lesson: part(lesson, "questions") for lesson in lesson_numbers()}
     return {BEFORE: before, **{lesson: module for lesson, module in found.items() if module}}
 
 
@@ -101,8 +102,12 @@ def prediction(id: str) -> Question:
     raise ValueError(f"there is no prediction {shown(id)}; there are for example {', '.join(near)}")
 
 
-def recap(lesson: str, rng: np.random.Generator, count: int = 3) -> tuple[Question, ...]:
+def recap(
+    lesson: str, rng: np.random.Generator, count: int = 3, without: frozenset[str] = frozenset()
+) -> tuple[Question, ...]:
     """Questions from earlier lessons, one of them from the last lesson before that asks any.
+
+    Those with an id in `without` are left out as far as there are enough others.
 
     Raises
     ------
@@ -122,7 +127,19 @@ def recap(lesson: str, rng: np.random.Generator, count: int = 3) -> tuple[Questi
         if (number == BEFORE) == (lesson == "00") and (number == BEFORE or number < lesson)
     ]
     earlier = [pool for pool in earlier if pool]
-    last = int(rng.integers(len(earlier[-1])))
-    others = [draw for pool in earlier for draw in pool if draw is not earlier[-1][last]]
+    latest = _others(earlier[-1], without, 1)
+    last = latest[int(rng.integers(len(latest)))]
+    others = _others([draw for pool in earlier for draw in pool if draw is not last], without, count - 1)
     chosen = [others[k] for k in rng.choice(len(others), count - 1, replace=False)]
-    return tuple(drawn(draw, rng) for draw in (earlier[-1][last], *chosen))
+    return tuple(drawn(draw, rng) for draw in (last, *chosen))
+
+
+def _others(draws: Sequence, without: frozenset[str], needed: int) -> Sequence:
+    """Those whose questions have other ids, unless they are too few."""
+    left = [draw for draw in draws if not without or _id(draw) not in without]
+    return left if len(left) >= needed else draws
+
+
+@functools.cache
+def _id(draw: Callable) -> str:
+    return drawn(draw, np.random.default_rng(0)).id

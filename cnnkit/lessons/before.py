@@ -63,7 +63,7 @@ def chain_rule(rng):
     gradient = numerical_gradient(lambda v: float((v[0] * y - d) ** 2), np.array([float(w)]))
     return Question(
         "before-chain",
-        f"z = w · y and div = (z − d)², with w = {w}, y = {y}, d = {d}. How much is d div / d w?",
+        f"z = w · y and div = (z − d)², with w = {w}, y = {y}, d = {d}. What is d div / d w?",
         round(float(gradient[0])),
         f"The chain rule multiplies: 2 (z − d) = {2 * (w * y - d)}, times dz/dw = y = {y}.".replace("-", "−"),
         (

@@ -18,18 +18,18 @@ from cnnkit.grader.trials import trials_of
 from cnnkit.shapes import count_of, whole_number
 from cnnkit.shapes.arguments import shown
 
-__all__ = ["exercises", "exposes", "find", "grade", "inputs", "numbers", "part", "wrong_program"]
+__all__ = ["exercises", "exposes", "find", "grade", "inputs", "lesson_numbers", "part", "wrong_program"]
 
 PREFIX = "lesson_"
 
 
 @functools.cache
-def numbers() -> tuple[str, ...]:
+def lesson_numbers() -> tuple[str, ...]:
     """The numbers of the lessons that have a folder, in order.
 
     Examples
     --------
-    >>> numbers()[:2]
+    >>> lesson_numbers()[:2]
     ('00', '01')
     """
     names = (module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)]))
@@ -76,7 +76,7 @@ def exposes() -> dict[str, Expose]:
 def _found(name: str) -> dict:
     return {
         item.id: replace(item, lesson=lesson)
-        for lesson in numbers()
+        for lesson in lesson_numbers()
         for item in getattr(part(lesson, "exercises"), name, ())
     }
 

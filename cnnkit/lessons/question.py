@@ -64,7 +64,7 @@ class Question:
     Examples
     --------
     >>> once = Belief("", 1, "That would be so if it stood there once, but it stands there twice.")
-    >>> question = Question("00-sum", "How much is 1 + 1?", 2, "Count.", (once,))
+    >>> question = Question("00-sum", "What is 1 + 1?", 2, "Count.", (once,))
     >>> question.lesson, question.is_right("2"), question.belief(1) is once
     ('00', True, True)
     """

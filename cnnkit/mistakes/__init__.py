@@ -20,6 +20,7 @@ from cnnkit.mistakes import (
     forward,
     grad_input,
     grad_weight,
+    normalization,
     numbers,
     pooling,
     pose,
@@ -37,6 +38,6 @@ __all__ = ["CATALOGUE", "Mistake", "Program", "identifier"]
 
 CATALOGUE = {
     mistake.id: mistake
-    for concept in (numbers, scanning, forward, sizes, descent, grad_input, grad_weight, pooling, routing, training, transposed, filterbank, boxes, pose, residual, separable)
+    for concept in (numbers, scanning, forward, sizes, descent, grad_input, grad_weight, pooling, routing, training, transposed, filterbank, boxes, pose, residual, normalization, separable)
     for mistake in concept.MISTAKES
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.mistakes.descent import CROSS_ENTROPY
+from cnnkit.mistakes.descent import CROSS_ENTROPY, SPARED
 from cnnkit.mistakes.program import Mistake, Program
 
 __all__ = ["BOX_TO_CENTER", "CENTER_TO_BOX", "DETECTION_LOSS", "IOU", "MISTAKES", "SQUARED_ERROR"]
@@ -13,6 +13,10 @@ __all__ = ["BOX_TO_CENTER", "CENTER_TO_BOX", "DETECTION_LOSS", "IOU", "MISTAKES"
 def iou(a, b, faults=frozenset()):
     """Intersection over union of two boxes, with faults."""
     a, b = np.asarray(a, float), np.asarray(b, float)
+    if "M83" in faults:  # edges cut to whole pixels
+        a, b = np.trunc(a), np.trunc(b)
+    if "M83:rounded" in faults:
+        a, b = np.rint(a), np.rint(b)
     if "M05" in faults:  # (row0, row1, col0, col1) read
         a, b = a[[0, 2, 1, 3]], b[[0, 2, 1, 3]]
     if "M03:extent" in faults:  # a corner and an extent read
@@ -31,6 +35,17 @@ def iou(a, b, faults=frozenset()):
     if "M06:product" in faults:  # the area clipped, not the sides
         shared = max(shared, 0)
     whole = sum(areas) - shared
+    if "M64" in faults:  # neither area keeps what both cover
+        whole = sum(areas) - 2 * shared
+    if "M65" in faults:  # one area for both
+        whole = 2 * areas[0] - shared
+    if "M65:second" in faults:
+        whole = 2 * areas[1] - shared
+    whole = whole + sum(float(switch.split(":")[1]) for switch in faults if switch.startswith("M66"))
+    for switch, axis in (("M67", 0), ("M67:columns", 1)):  # along one axis alone
+        if switch in faults:
+            shared, sides = overlap[axis], [extent[axis] for extent in extents]
+            whole = sum(sides) - shared
     if "M72" in faults:  # what both cover counted twice
         whole = sum(areas)
     if "M73" in faults:  # the smallest box around both
@@ -55,7 +70,7 @@ def _size(extent, faults):
 
 def box_to_center(box, faults=frozenset()):
     """Centre and extent of a box, with faults."""
-    row0, col0, row1, col1 = np.asarray(box, float)
+    row0, col0, row1, col1 = np.maximum(box, 0) if "M68" in faults else np.asarray(box, float)
     if "M05:read" in faults:
         row0, row1, col0, col1 = row0, col0, row1, col1
     more = 1 if "M03" in faults else 0
@@ -77,6 +92,12 @@ def box_to_center(box, faults=frozenset()):
         row, col = row0 + row1 / 2, col0 + col1 / 2
     if "M83" in faults:  # cut to whole numbers
         row, col = row // 1, col // 1
+    if "M83:rounded" in faults:
+        row, col = np.rint(row), np.rint(col)
+    if "M69" in faults:  # one extent for both
+        width = height
+    if "M69:width" in faults:
+        height = width
     if "M84" in faults:
         height, width = -height, -width
     if "M85" in faults:
@@ -98,6 +119,16 @@ def center_to_box(center, faults=frozenset()):
     first, last = (row - half[0], col - half[1]), (row + half[0] - less, col + half[1] - less)
     if "M80" in faults:  # the centre taken for the first corner
         first, last = (row, col), (row + height, col + width)
+    if "M80:last" in faults:
+        first, last = (row - height, col - width), (row, col)
+    if "M69" in faults:  # one extent for both
+        first, last = (row - half[0], col - half[0]), (row + half[0], col + half[0])
+    if "M69:width" in faults:
+        first, last = (row - half[1], col - half[1]), (row + half[1], col + half[1])
+    if "M70" in faults:  # (row - height) / 2
+        first, last = ((row - height) / 2, (col - width) / 2), ((row + height) / 2, (col + width) / 2)
+    if "M68" in faults:
+        first = tuple(max(edge, 0.0) for edge in first)
     if "M83" in faults:
         first = tuple(edge // 1 for edge in first)
         last = tuple(edge // 1 for edge in last)
@@ -122,15 +153,23 @@ def _ordered(row, col, height, width, faults):
 def squared_error(y, d, faults=frozenset()):
     """Half the sum of the squares and its gradient, with faults."""
     far = d - y if "M88" in faults else y - d
-    each = np.abs(far) if "M90" in faults else far**2
-    div = (1 if faults & {"M89", "M89:value"} else 0.5) * each.sum(axis=1)
+    each = np.abs(far) if faults & {"M90", "M90:sum"} else far**2
+    if "M100" in faults:  # squared first, then subtracted
+        each = y**2 - d**2
+    div = (1 if faults & {"M89", "M89:value", "M90:sum"} else 0.5) * each.sum(axis=1)
     dz = far * (2 if faults & {"M89", "M89:gradient"} else 1)
-    if "M90:root" in faults:
-        div = np.sqrt(each.sum(axis=1))
+    if "M90:sum" in faults:
+        dz = np.sign(far)
+    if faults & {"M90:root", "M90:half the root"}:
+        div = (1 if "M90:root" in faults else 0.5) * np.sqrt(each.sum(axis=1))
+    if "M99" in faults:  # the sum squared
+        div = 0.5 * far.sum(axis=1) ** 2
     if "M91" in faults:  # the mean over the numbers
         div, dz = div / y.shape[1], dz / y.shape[1]
     if "M91:value" in faults:
         div = div / y.shape[1]
+    if "M91:without the half" in faults:
+        div, dz = 2 * div / y.shape[1], 2 * dz / y.shape[1]
     if "M92" in faults:  # one number for all examples
         div = div.sum()
     if "M92:mean" in faults:
@@ -152,7 +191,7 @@ def detection_loss(z, boxes, labels, weight, faults=frozenset()):
     where, dbox = SQUARED_ERROR.wrong(*faults & set(BOX_FAULTS))(answer, boxes)
     extra = 0
     if "M95" in faults:  # softmax over the numbers of the box too
-        what, dall = CROSS_ENTROPY.wrong()(z, labels)
+        what, dall = CROSS_ENTROPY.wrong(*faults & {"L15"})(z, labels)
         dscores, extra = dall[:, :classes], dall[:, classes:]
     class_weight, value_weight, gradient_weight = 1, weight, weight
     if "M96" in faults:  # weight left out
@@ -167,6 +206,13 @@ def detection_loss(z, boxes, labels, weight, faults=frozenset()):
         class_weight, value_weight, gradient_weight = weight, 1, 1
     if "M97:shares" in faults:
         class_weight = 1 - weight
+    if faults & {"M101", "M101:value"}:  # weight squared
+        value_weight = weight**2
+    if faults & {"M101", "M101:gradient"}:
+        gradient_weight = weight**2
+    if "M102" in faults:  # the box where the class is right
+        hit = scores.argmax(axis=1) == labels
+        value_weight, gradient_weight = weight * hit, weight * hit[:, None]
     if "M98" in faults:  # only one of the parts
         value_weight = gradient_weight = 0
     if "M98:class" in faults:
@@ -191,42 +237,50 @@ IOU = Program(
     iou,
     (
         "M03", "M03:areas", "M03:intersection", "M03:extent", "M03:centre", "M05", "M06", "M06:product", "M71", "M72", "M73",
-        "M74", "M74:second", "M74:smaller", "M74:larger", "M75", "M76", "M76:one", "M77", "M78", "M79",
+        "M64", "M65", "M65:second", *(f"M66:{small}" for small in ("1", "1e-2", "1e-3", "1e-4", "1e-5")), "M67", "M67:columns",
+        "M83", "M83:rounded", "M74", "M74:second", "M74:smaller", "M74:larger", "M75", "M76", "M76:one", "M77", "M78", "M79",
     ),
-    instead=(("M72", "M73", "M74", "M75", "M77"), ("M71", "M06"), ("M03", "M05", "M76"), ("M75", "M76", "M78")),
+    instead=(
+        ("M64", "M65", "M66", "M67", "M72", "M73", "M74", "M75", "M77"), ("M71", "M06"), ("M03", "M05", "M76", "M83"),
+        ("M75", "M76", "M78"), ("M67", "M79"), ("M66", "M76"), ("M65", "M05"),
+    ),
 )  # fmt: skip
 BOX_TO_CENTER = Program(
     box_to_center,
     (
-        "M03", "M03:last pixel", "M03:middle", "M05", "M05:read", "M05:extent", "M80", "M80:last", "M81", "M82", "M82:last", "M83", "M84", "M85",
-        "M86", "M87",
+        "M03", "M03:last pixel", "M03:middle", "M05", "M05:read", "M05:extent", "M80", "M80:last", "M81", "M82", "M82:last", "M83", "M83:rounded", "M84", "M85",
+        "M86", "M87", "M68", "M69", "M69:width",
     ),
-    instead=(("M80", "M81", "M82"), ("M84", "M85", "M86"), ("M03", "M80", "M81", "M82"), ("M03", "M86")),
+    instead=(("M69", "M86"), ("M69", "M05"), ("M80", "M81", "M82"), ("M84", "M85", "M86"), ("M03", "M80", "M81", "M82"), ("M03", "M86")),
 )  # fmt: skip
 CENTER_TO_BOX = Program(
     center_to_box,
-    ("M03", "M05:read", "M05:extent", "M80", "M83", "M84", "M85", "M86", "M87"),
-    instead=(("M80", "M85"), ("M80", "M03"), ("M86", "M84", "M03")),
-)
+    ("M03", "M05:read", "M05:extent", "M68", "M69", "M69:width", "M70", "M80", "M80:last", "M83", "M84", "M85", "M86", "M87"),
+    instead=(
+        ("M70", "M80", "M85", "M69"), ("M80", "M03"), ("M70", "M03"), ("M69", "M03"), ("M69", "M05"), ("M86", "M84", "M03"),
+        ("M68", "M84"),
+    ),
+)  # fmt: skip
 SQUARED_ERROR = Program(
     squared_error,
     (
-        "L01", "M88", "M89", "M89:value", "M89:gradient", "M90", "M90:root", "M91", "M91:value", "M92", "M92:mean", "M92:along",
-        "M92:none", "M93",
+        "L01", "M88", "M89", "M89:value", "M89:gradient", "M90", "M90:sum", "M90:root", "M90:half the root", "M91", "M91:value",
+        "M92", "M92:mean", "M92:along", "M92:none", "M93", "M99", "M100",
     ),
-    instead=(("M90", "M91", "M92"), ("M90", "M89")),
+    instead=(("M90", "M91", "M92", "M99", "M100"), ("M90", "M89")),
 )  # fmt: skip
-CLASS_FAULTS = ("L05", "L06", "L09", "L31", "L33", "L34", "L36", "L38", "L39")
-BOX_FAULTS = ("M88", "M89", "M89:value", "M89:gradient", "M90", "M90:root", "M91", "M91:value")
+CLASS_FAULTS = ("L05", "L06", "L09", "L15", "L31", "L31:along", *SPARED, "L33", "L34", "L36", "L38", "L39")
+BOX_FAULTS = ("M88", "M89", "M89:value", "M89:gradient", "M90", "M90:sum", "M90:root", "M90:half the root", "M91", "M91:value", "M91:without the half", "M99", "M100")
 DETECTION_LOSS = Program(
     detection_loss,
     (
         "L01", *CLASS_FAULTS, *BOX_FAULTS, "M92", "M92:mean", "M94", "M94:gradient", "M95", "M96", "M96:value", "M96:gradient",
-        "M97", "M97:instead", "M97:shares", "M98", "M98:class", "M98:value", "M98:gradient",
+        "M97", "M97:instead", "M97:shares", "M98", "M98:class", "M98:value", "M98:gradient", "M101", "M101:value", "M101:gradient", "M102",
     ),
     instead=(
-        ("M96", "M97", "M98"), ("L05", "L06", "L09", "L31", "L33", "L34", "L36", "L38", "L39", "M95", "M98"),
-        ("M88", "M89", "M90", "M91", "M98"), ("M94", "M95"),
+        ("M96", "M97", "M98", "M101", "M102"), ("L05", "L15", "L31", "L32", "L33", "L34", "M98"),
+        ("L05", "L06", "L09", "L31", "L33", "L36", "L38", "L39", "M95", "M98"),
+        ("M88", "M89", "M90", "M91", "M98", "M99", "M100"), ("M94", "M95"), ("M94", "M102"),
     ),
 )  # fmt: skip
 
@@ -240,6 +294,27 @@ MISTAKES = (
     Mistake("M06", "an overlap below 0 counted",
             "Boxes that lie apart share nothing: a side of the intersection that comes out negative is 0. Two negative sides would even make an area.",
             "Use max(0, …) for each side, before you multiply."),
+    Mistake("M64", "what both cover left out of the union",
+            "The union is all that at least one of them covers; what both cover belongs to it, once.",
+            "Subtract the intersection once from the sum of the areas."),
+    Mistake("M65", "one box measured twice",
+            "The sum needs the area of a and the area of b, each from its own edges.",
+            "Look at the names in both areas."),
+    Mistake("M66", "a number added to the union",
+            "What is added to keep the union from 0 makes every IoU a little too small, most of all that of small boxes.",
+            "Ask whether the union is 0, and add nothing."),
+    Mistake("M67", "one axis alone compared",
+            "Boxes cover areas: rows and columns both count.",
+            "Multiply height and width before you divide."),
+    Mistake("M68", "the box cut off at the border of the image",
+            "A box may begin outside the image. Its numbers stay as they are.",
+            "Leave negative edges as they come."),
+    Mistake("M69", "one extent used for both axes",
+            "Height belongs to rows, width to columns; only a square has one number for both.",
+            "Use entry 2 with entry 0, and entry 3 with entry 1."),
+    Mistake("M70", "the place halved along with the extent",
+            "(row − height) / 2 halves both. Only the extent is halved: row − height / 2.",
+            "Leave the brackets out."),
     Mistake("M71", "the outermost edges taken for the intersection",
             "Both boxes cover what begins after the later first edge and ends before the earlier last edge.",
             "Take the maximum of the first edges and the minimum of the last ones."),
@@ -276,8 +351,8 @@ MISTAKES = (
     Mistake("M82", "the edges not halved together",
             "The centre lies half way between two edges: at half of their sum.",
             "Put the sum in brackets and divide it by 2."),
-    Mistake("M83", "cut to whole numbers",
-            "Places are continuous: a box of odd extent has its centre on half a pixel.",
+    Mistake("M83", "decimals cut off or rounded away",
+            "Places are continuous: an edge may lie between pixels, and so may the centre of a box of odd extent.",
             "Divide with /, and do not round."),
     Mistake("M84", "first and last edge exchanged",
             "The last edge has the larger number, and an extent is not negative.",
@@ -300,8 +375,14 @@ MISTAKES = (
     Mistake("M90", "not the square of the error",
             "The squared error adds up squares. Absolute values, or the root of the sum, have another gradient.",
             "Use (y - d) ** 2 and no root."),
+    Mistake("M99", "the sum squared in place of the squares summed",
+            "Errors of opposite sign would cancel before they are squared. Each is squared by itself, then they are added up.",
+            "Use (... ** 2).sum(...), not (...).sum(...) ** 2."),
+    Mistake("M100", "a difference of squares in place of the square of the difference",
+            "Squares taken apart lose how far an answer is from what is wanted; their difference can even be below 0.",
+            "Subtract first, then square."),
     Mistake("M91", "the mean over the numbers in place of their sum",
-            "The four numbers of a box add up. A mean would make the box part four times as small.",
+            "The four numbers of a box add up. A mean divides by how many there are, the divergence and its gradient.",
             "Use sum(axis=1)."),
     Mistake("M92", "not one divergence for each example",
             "Every example has a divergence of its own; the mean over the batch is taken once, afterwards (lesson 03).",
@@ -321,6 +402,12 @@ MISTAKES = (
     Mistake("M97", "the weight on the class part",
             "weight multiplies the box part alone; the class part stays as it is.",
             "Leave the cross-entropy without a factor."),
+    Mistake("M101", "the weight squared",
+            "weight multiplies the square of the error. Put in front of the error, it is squared too.",
+            "Square first, then multiply by weight."),
+    Mistake("M102", "the box counted only where the class is right",
+            "Both parts count for every example; a wrong class does not excuse the box.",
+            "Add the box part without a condition."),
     Mistake("M98", "one of the two parts left out",
             "The divergence is the sum of two parts, and dz holds the gradients of both.",
             "Add the class part and the weighted box part, and fill all C + 4 columns of dz."),

@@ -13,6 +13,7 @@ __all__ = [
     "MISTAKES",
     "NUMERICAL_GRADIENT",
     "SGD_STEP",
+    "SPARED",
     "TRAIN_UNTIL",
 ]
 
@@ -27,13 +28,15 @@ def cross_entropy(z, d, faults=frozenset()):
         below = z - z.max()
     if faults & {"L30:maximum", "L30:maximum, log of a share"}:  # no keepdims: subtracted along the wrong axis, if it does not raise
         below = z - z.max(axis=1)
-    along = 0 if "L31" in faults else 1  # softmax over the examples
+    if "L31:along" in faults:
+        below = z - z.max(axis=0)
+    along = 0 if faults & {"L31", "L31:along"} else 1  # softmax over the examples
     total = np.exp(below).sum(axis=along, keepdims="L30" not in faults)
     shares = np.exp(below) / total
     div = np.log(np.exp(below).sum(axis=1)) - below[examples, d]
     if "L31:all" in faults:  # softmax over everything
         shares = np.exp(below) / np.exp(below).sum()
-    if faults & {"L30", "L30:maximum, log of a share", "L31", "L31:all", "L34", "L40", "L40:10"}:
+    if faults & {"L30", "L30:maximum, log of a share", "L31", "L31:along", "L31:all", "L34", "L40", "L40:10"}:
         div = (1 if "L34" in faults else -1) * np.log(shares[examples, d])  # L34: without the minus
     spared = [switch for switch in faults if identifier(switch) == "L32"]
     if "L40" in faults:  # to another base
@@ -172,7 +175,7 @@ CROSS_ENTROPY = Program(
     cross_entropy,
     (
         "L01", "L05", "L05:log of sum", "L05:product before log", "L05:product after log",
-        "L06", "L09", "L15", "L15:product after log", "L30", "L30:maximum", "L30:maximum, log of a share", "L31", "L33", "L34", "L36", "L38", "L39", "L31:all", "L40",
+        "L06", "L09", "L15", "L15:product after log", "L30", "L30:maximum", "L30:maximum, log of a share", "L31", "L31:along", "L33", "L34", "L36", "L38", "L39", "L31:all", "L40",
         "L40:10", "L42", "L42:sum", *SPARED,
     ),
     instead=(("L05", "L30", "L33", "L31"), ("L06", "L09", "L36", "L38", "L39"), ("L15", "L32", "L05", "L34"), ("L01", "L42")),
@@ -201,10 +204,10 @@ MISTAKES = (
             "Return dz / T beside the mean."),
     Mistake("L05", "exp overflows for large scores",
             "exp(1000) is infinite in float64. Softmax stays the same when a constant is taken off every score.",
-            "Subtract the row's maximum before exp, and take the logarithm of the sum, not of a share that may be 0."),
+            "Subtract the row's maximum before exp, and take the logarithm of the sum, not of a probability that may be 0."),
     Mistake("L06", "the one-hot is subtracted from the scores",
-            "The gradient is softmax(z) minus one-hot: shares, which add up to 1 in each row.",
-            "Turn z into shares first."),
+            "The gradient is softmax(z) minus one-hot: probabilities, which add up to 1 in each row, less 1 at the desired class.",
+            "Turn z into probabilities first."),
     Mistake("L07", "the arrays given are changed in place",
             "A step returns new arrays. Whoever still needs the old ones, to compute another gradient, would find the new.",
             "Write w - learning_rate * dw, not w -= ..."),
@@ -212,7 +215,7 @@ MISTAKES = (
             "The gradient points to where the loss grows; the step goes against it.",
             "Subtract: w - learning_rate * dw."),
     Mistake("L09", "the sign of dz is turned round",
-            "Raising the score of the wanted class lowers the divergence: its dz is negative.",
+            "Raising the score of the desired class lowers the divergence: its dz is negative.",
             "softmax minus one-hot, in this order."),
     Mistake("L10", "the sum over the examples in place of the mean",
             "Loss = 1/T · sum of div, and its gradient has the same 1/T.",
@@ -234,27 +237,27 @@ MISTAKES = (
             "unless there are as many classes as examples.",
             "Keep the axis: keepdims=True."),
     Mistake("L31", "softmax does not run over the classes of each example",
-            "Each example has shares of its own, which add up to 1 over its classes: rows, axis 1.",
+            "Each example has probabilities of its own, which add up to 1 over its classes: rows, axis 1.",
             "Sum with axis=1, keepdims=True."),
-    Mistake("L32", "a share is kept away from 0 before its logarithm is taken",
+    Mistake("L32", "a probability is kept away from 0 before its logarithm is taken",
             "A small number added inside the logarithm, or a clip, hides how wrong a score is: the divergence of a hopeless score "
             "grows with the score, and here it stops.",
-            "div = log(sum of exp(below)) − below[wanted] takes no logarithm of a share."),
+            "div = log(sum of exp(below)) − below[d] takes no logarithm of a probability."),
     Mistake("L33", "the largest score of the whole batch is taken off",
-            "An example whose scores all lie far below that has shares of 0/0. Each row loses its own maximum.",
+            "An example whose scores all lie far below that has probabilities of 0/0. Each row loses its own maximum.",
             "z.max(axis=1, keepdims=True)."),
     Mistake("L34", "the minus before the logarithm is lost",
-            "A share is below 1 and its logarithm below 0; the divergence is −log(share).",
+            "A probability is below 1 and its logarithm below 0; the divergence is −log of it.",
             "Put a minus before the logarithm."),
-    Mistake("L36", "the gradient stops at the shares",
-            "−1/share is the derivative with respect to the share; the chain rule goes on to the scores: softmax minus one-hot.",
-            "dz = shares, with 1 taken off at the wanted class."),
-    Mistake("L38", "only the wanted class gets a gradient",
-            "Every score is in the sum under the fraction, so raising any of them changes the wanted share.",
-            "dz = shares for all classes, with 1 taken off at the wanted one."),
+    Mistake("L36", "the gradient stops at the probabilities",
+            "−1/s is the derivative with respect to the probability s; the chain rule goes on to the scores: softmax minus one-hot.",
+            "dz = softmax(z), with 1 taken off at the desired class."),
+    Mistake("L38", "only the desired class gets a gradient",
+            "Every score is in the sum under the fraction, so raising any of them changes the probability of the desired class.",
+            "dz = softmax(z) for all classes, with 1 taken off at the desired one."),
     Mistake("L39", "the one-hot is not subtracted",
             "The gradient is softmax(z) minus one-hot.",
-            "Take 1 off at the wanted class."),
+            "Take 1 off at the desired class."),
     Mistake("L40", "the logarithm has another base",
             "The divergence uses the natural logarithm; its gradient, softmax minus one-hot, belongs to that one.",
             "Use np.log."),
@@ -309,9 +312,9 @@ MISTAKES = (
     Mistake("L13", "the loss itself is compared with the tolerance",
             "Converged means a small change from one step to the next, not a small loss.",
             "Compare the last two losses."),
-    Mistake("L15", "the logarithm of a share that is 0",
-            "A hopeless score has a share too small for float64: it becomes 0, and its logarithm minus infinity.",
-            "div = log(sum of exp(below)) − below[wanted] takes no logarithm of a share."),
+    Mistake("L15", "the logarithm of a probability that is 0",
+            "A hopeless score has a probability too small for float64: it becomes 0, and its logarithm minus infinity.",
+            "div = log(sum of exp(below)) − below[d] takes no logarithm of a probability."),
     Mistake("L14", "a change of exactly the tolerance goes on",
             "The first change of at most the tolerance ends the training.",
             "Use <=, not <."),

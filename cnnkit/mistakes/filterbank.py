@@ -1,4 +1,4 @@
-"""Mistakes with filter banks: making the members, scanning, gradients, and what turns along (lecture 4)."""
+"""Mistakes with filter banks: making the members, scanning, gradients, and what turns with the image (lecture 4)."""
 
 from __future__ import annotations
 
@@ -280,7 +280,7 @@ MISTAKES = (
             "The bank moves on by one, and each map turns with the image.",
             "np.rot90(z, axes=(3, 4)) before the roll."),
     Mistake("I27", "invariance is measured, not equivariance",
-            "Equivariant means that the maps turn along; compared with the unturned maps this tells whether they stay.",
+            "Equivariant means that the maps turn with the image; compared with the unturned maps this tells whether they stay.",
             "Turn layer(y) as y was turned, then compare."),
     Mistake("I28", "not all three turns are tried",
             "A layer may get one turn right and another wrong.",
@@ -298,7 +298,7 @@ MISTAKES = (
             "Twice the filters would be twice the error. Divide by ‖layer(y)‖, with all maps in one norm.",
             "Divide by np.linalg.norm(layer(y))."),
     Mistake("I31", "0/0 where the maps are all 0",
-            "Maps of zeros that stay zeros turn along perfectly; the error is 0.",
+            "Maps of zeros that stay zeros turn with the image perfectly; the error is 0.",
             "Return 0.0 where the gap and the size are both 0."),
     Mistake("I32", "corners are aligned in place of centres",
             "Enlarged about its corner, a filter also moves, and its members look at different places.",

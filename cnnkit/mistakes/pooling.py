@@ -103,6 +103,14 @@ def max_pool_grad(du, positions, input_size, faults=frozenset()):
     cells, values = (t[done], m[done], r[done], c[done]), du[done]
     if "P04" in faults:  # = in place of +=: of the windows that share a cell, the last one counts
         dy[cells] = values
+    elif "P31:first" in faults:  # only where nothing stands yet
+        for cell, value in zip(zip(*(axis.ravel() for axis in cells), strict=True), values.ravel(), strict=True):
+            dy[cell] = dy[cell] or value
+    elif "P31" in faults:  # max in place of +, from the zeros of dy
+        np.maximum.at(dy, cells, values)
+    elif "P31:largest" in faults:  # max in place of +, from the first that comes
+        dy[cells] = -np.inf
+        np.maximum.at(dy, cells, values)
     else:
         np.add.at(dy, cells, values)
     return dy
@@ -184,7 +192,8 @@ MAX_POOL = Program(
     instead=(("P08", "P18"), ("P17", "P20"), ("P09", "P21", "P26", "P24", "P19"), ("P05", "P12", "P30"), ("P07", "P23", "P03"), ("P11", "P12")),
 )  # fmt: skip
 MAX_POOL_GRAD = Program(
-    max_pool_grad, ("P04", "P07", "P07:down the columns", "P11", "P11:every map", "P19", "P24"), instead=(("P07", "P19", "P24"),)
+    max_pool_grad, ("P04", "P31", "P31:first", "P31:largest", "P07", "P07:down the columns", "P11", "P11:every map", "P19", "P24"),
+    instead=(("P07", "P19", "P24"), ("P04", "P31")),
 )
 MEAN_POOL = Program(
     mean_pool,
@@ -265,6 +274,9 @@ MISTAKES = (
     Mistake("P30", "the smallest value of the window in place of the largest",
             "Max pooling hands the largest value of each window on.",
             "Take max and argmax, not min and argmin."),
+    Mistake("P31", "of several gradients that reach a cell, one is kept",
+            "A cell that wins in several windows gets the sum of their gradients: neither the largest of them nor the first.",
+            "Use +=, without max and without asking what stands there already."),
     Mistake("A10", "only the first cell of each window gets a share",
             "All K·K cells of the window take part in the mean.",
             "Add du / K² to the whole window."),

@@ -18,17 +18,24 @@ def joint_heatmaps(joints, size, sigma, faults=frozenset()):
         rows, cols = np.floor(rows) + 0.5, np.floor(cols) + 0.5
     if "K08:rounded" in faults:
         rows, cols = np.rint(rows), np.rint(cols)
+    if "K08:nearest" in faults:  # rounded to the number of a cell
+        rows, cols = np.rint(rows) + 0.5, np.rint(cols) + 0.5
     H, W = size[::-1] if "K10" in faults else size
     half = 0.0 if "M04" in faults else -0.5 if "M04:back" in faults else 0.5
-    down = (np.arange(H) + half - rows[..., None])[..., :, None]
-    along = (np.arange(W) + half - cols[..., None])[..., None, :]
+    down = (np.arange(H) + (0.0 if "M04:rows" in faults else half) - rows[..., None])[..., :, None]
+    along = (np.arange(W) + (0.0 if "M04:columns" in faults else half) - cols[..., None])[..., None, :]
     squares = down**2 + along**2
     if "K06" in faults:  # steps along rows and columns
         squares = (np.abs(down) + np.abs(along)) ** 2
     if "K04" in faults:
         squares = np.sqrt(squares)
     width = sigma if "K03" in faults else sigma**2
-    maps = np.exp(-squares / (width if "K02" in faults else 2 * width))
+    width *= 1 if "K02" in faults else 4 if "K49" in faults else 2  # K49: (2 * sigma)**2
+    if "K50" in faults:  # / 2 * sigma**2
+        width = 4 / width
+    maps = np.exp(-squares / width)
+    if "K51" in faults:  # a row of hills and a column of hills
+        maps = np.exp(-(down**2) / width) + np.exp(-(along**2) / width)
     if "K11" in faults:  # grows with the distance
         with np.errstate(over="ignore"):
             maps = 1 / maps
@@ -68,12 +75,17 @@ def decode_heatmaps(heatmaps, stride, faults=frozenset()):
         flat = np.where((flat > 0).any(axis=2, keepdims=True), flat, 0)
     if "K16" in faults:  # one cell for all joints
         flat = np.repeat(flat.max(axis=1, keepdims=True), J, axis=1)
+    if "K16:all" in faults:  # and for all examples
+        flat = np.broadcast_to(flat.reshape(-1, H * W)[flat.max(axis=2).argmax()], flat.shape)
     if "K17:columns" in faults:  # of equal cells the first in column order
         best = heatmaps.swapaxes(2, 3).reshape(T, J, W * H).argmax(axis=2)
         cells = np.stack([best % H, best // H], axis=-1)
     else:
         best = H * W - 1 - flat[..., ::-1].argmax(axis=2) if "K17" in faults else flat.argmax(axis=2)
         cells = np.stack(divmod(best, H if "K15" in faults else W), axis=-1)
+    if "K52" in faults:  # the middle of all largest cells
+        top = flat == flat.max(axis=2, keepdims=True)
+        cells = np.stack([(top * place).sum(axis=2) / top.sum(axis=2) for place in np.divmod(np.arange(H * W), W)], axis=-1)
     if faults & {"K19", "K19:values"}:  # the mean place
         p = heatmaps if "K19:values" in faults else np.exp(heatmaps - heatmaps.max(axis=(2, 3), keepdims=True))
         with np.errstate(all="ignore"):
@@ -98,6 +110,10 @@ def pck(pred, joints, scale, threshold, faults=frozenset()):
         far = np.abs(np.sqrt((pred**2).sum(axis=-1)) - np.sqrt((joints**2).sum(axis=-1)))
     elif "K06" in faults:
         far = np.abs(gap).sum(axis=-1)
+    elif "K53" in faults:  # too small is always near
+        far = gap.max(axis=-1)
+    elif "K54" in faults:  # the mean of both squares
+        far = np.sqrt((gap**2).mean(axis=-1))
     elif "K28" in faults:  # rows and columns, each by itself
         far = np.abs(gap)
     elif "K28:both" in faults:
@@ -106,6 +122,10 @@ def pck(pred, joints, scale, threshold, faults=frozenset()):
         far = (gap**2).sum(axis=-1)
     else:
         far = np.sqrt((gap**2).sum(axis=-1))
+    if "K55" in faults:
+        far = np.floor(far)
+    if "K32:all" in faults:
+        far = far.mean(keepdims=True)
     if "K32" in faults:  # the mean of a figure
         far = far.mean(axis=-1, keepdims=True)
     if "K46" in faults:  # no threshold
@@ -134,21 +154,34 @@ def pck(pred, joints, scale, threshold, faults=frozenset()):
 def pose_loss(maps, target, faults=frozenset()):
     """Half the squared distance of maps, and its gradient, with faults."""
     gap = maps - target
-    squares = np.abs(gap) if "K42" in faults else gap**2
+    for switch, under in (("K56", target > 0.1), ("K56:above 0", target > 0), ("K56:not 0", target != 0)):
+        if switch in faults:  # elsewhere nothing is asked
+            gap = gap * under
+    squares = np.abs(gap) if faults & {"K42", "K42:sum"} else maps**2 - target**2 if "M100" in faults else gap**2
     div = squares.sum(axis=(1, 2, 3)) / 2
+    if "M99" in faults:  # the sum squared
+        div = gap.sum(axis=(1, 2, 3)) ** 2 / 2
     if "K40" in faults:
         div = squares.sum(axis=(2, 3)) / 2
     if "K39" in faults:
         div = squares.sum() / 2
+    if "K39:others" in faults:
+        div = squares.sum(axis=(0, 1, 2)) / 2
     if "K38:one" in faults:
         div = squares.sum() / 2 / len(maps)
-    if "K41" in faults:
+    if faults & {"K41", "K41:its gradient"}:
         div = np.sqrt(2 * div)
-    if faults & {"K33", "K33:both"}:
+    if "K41:half" in faults:
+        div = np.sqrt(2 * div) / 2
+    if faults & {"K33", "K33:both", "K42:sum"}:
         div = div * 2
     if faults & {"K37", "K37:both"}:
         div = div / gap[0].size
     dmaps = gap * (2 if faults & {"K35", "K33:both"} else 1)
+    if "K42:sum" in faults:
+        dmaps = np.sign(gap)
+    if "K41:its gradient" in faults:
+        dmaps = gap / div[:, None, None, None]
     if "K36" in faults:
         dmaps = -dmaps
     if faults & {"K37:gradient", "K37:both"}:
@@ -163,35 +196,36 @@ def pose_loss(maps, target, faults=frozenset()):
 JOINT_HEATMAPS = Program(
     joint_heatmaps,
     (
-        "M04", "M04:back", "K01", "K02", "K03", "K04", "K05", "K05:sum", "K05:peak", "K06", "K07", "K07:largest", "K07:one",
-        "K07:first", "K08", "K08:rounded", "K09", "K10", "K11", "K45",
+        "M04", "M04:back", "M04:rows", "M04:columns", "K49", "K50", "K51", "K01", "K02", "K03", "K04", "K05", "K05:sum", "K05:peak", "K06", "K07", "K07:largest", "K07:one",
+        "K07:first", "K08", "K08:rounded", "K08:nearest", "K09", "K10", "K11", "K45",
     ),
     instead=(
-        ("K45", "K02", "K03", "K04", "K06", "K08", "K09", "K11"), ("K09", "K11"), ("K04", "K06"), ("K04", "K09"), ("K06", "K09"), ("K02", "K09"), ("K03", "K09"),
+        ("K49", "K50", "K02", "K03"), ("K51", "K45", "K04", "K06", "K09", "K11"), ("K45", "K49", "K50"), ("K45", "K02", "K03", "K04", "K06", "K08", "K09", "K11"), ("K09", "K11"), ("K04", "K06"), ("K04", "K09"), ("K06", "K09"), ("K02", "K09"), ("K03", "K09"),
     ),
 )  # fmt: skip
 DECODE_HEATMAPS = Program(
     decode_heatmaps,
     (
-        "M04", "K01", "K12", "K13", "K14", "K15", "K16", "K17", "K17:columns", "K18", "K19", "K19:values", "K20", "K21", "K22",
-        "K47", "K48",
+        "M04", "K01", "K12", "K13", "K14", "K15", "K16", "K16:all", "K17", "K17:columns", "K18", "K19", "K19:values", "K20", "K21", "K22",
+        "K47", "K48", "K52",
     ),
-    instead=(("K15", "K16", "K17", "K19", "K47", "K48"), ("K18", "K20", "K47", "K48"), ("M04", "K12", "K21"), ("K13", "K14"), ("K15", "K17"), ("K18", "K20"), ("K22", "M04"), ("K22", "K21")),
+    instead=(("K52", "K15", "K16", "K17", "K18", "K19", "K20", "K47", "K48"), ("K15", "K16", "K17", "K19", "K47", "K48"), ("K18", "K20", "K47", "K48"), ("M04", "K12", "K21"), ("K13", "K14"), ("K15", "K17"), ("K18", "K20"), ("K22", "M04"), ("K22", "K21")),
 )  # fmt: skip
 PCK = Program(
     pck,
     (
-        "M07", "M07:threshold", "K06", "K23", "K24", "K25", "K26", "K26:figure", "K27", "K28", "K28:both", "K30", "K31", "K32", "K34",
-        "K46", "K46:scaled",
+        "M07", "M07:threshold", "K06", "K23", "K24", "K25", "K26", "K26:figure", "K27", "K28", "K28:both", "K30", "K31", "K32", "K32:all", "K34",
+        "K46", "K46:scaled", "K53", "K54", "K55",
     ),
-    instead=(("K46", "M07", "K23", "K24", "K25", "K26", "K27", "K31", "K32", "K28"), ("M07", "K23"), ("K06", "K28", "K30", "K34"), ("K26", "K27"), ("K25", "K32"), ("K28", "K32")),
+    instead=(("K53", "K54", "K06", "K28", "K30", "K34", "K46"), ("K55", "K32", "K46", "K24"), ("K46", "M07", "K23", "K24", "K25", "K26", "K27", "K31", "K32", "K28"), ("M07", "K23"), ("K06", "K28", "K30", "K34"), ("K26", "K27"), ("K25", "K32"), ("K28", "K32")),
 )  # fmt: skip
 POSE_LOSS = Program(
     pose_loss,
     (
-        "K33", "K33:both", "K35", "K36", "K37", "K37:gradient", "K37:both", "K38", "K38:one", "K39", "K40", "K41", "K42", "K43", "K44",
+        "K33", "K33:both", "K35", "K36", "K37", "K37:gradient", "K37:both", "K38", "K38:one", "K39", "K39:others", "K40", "K41", "K41:half", "K41:its gradient", "K42", "K42:sum",
+        "K43", "K44", "K56", "K56:above 0", "K56:not 0", "M99", "M100",
     ),
-    instead=(("K33", "K35"), ("K38", "K39", "K40"), ("K39", "K40"), ("K41", "K42"), ("K33", "K41"), ("K37", "K41")),
+    instead=(("M99", "M100", "K39", "K40", "K41", "K42", "K33"), ("M99", "K38"), ("K42", "K33", "K35"), ("K41", "K35"), ("K33", "K35"), ("K38", "K39", "K40"), ("K39", "K40"), ("K41", "K42"), ("K33", "K41"), ("K37", "K41")),
 )  # fmt: skip
 
 MISTAKES = (
@@ -207,6 +241,15 @@ MISTAKES = (
     Mistake("K02", "the 2 in the exponent is missing",
             "A Gauss curve falls as exp(−distance² / (2·sigma²)).",
             "Divide by 2 * sigma**2."),
+    Mistake("K49", "the 2 in the exponent is squared too",
+            "The exponent is divided by 2·sigma². (2·sigma)² is twice that.",
+            "Square sigma alone: 2 * sigma**2."),
+    Mistake("K50", "sigma² multiplies where it divides",
+            "x / 2 * sigma**2 divides by 2 and then multiplies by sigma².",
+            "Put brackets around the divisor: x / (2 * sigma**2)."),
+    Mistake("K51", "the factors of row and column are added",
+            "exp of a sum is a product: one factor for the row times one for the column.",
+            "Multiply the two."),
     Mistake("K03", "sigma is not squared",
             "The exponent is a ratio of two squares: distance² over 2·sigma².",
             "Divide by 2 * sigma**2."),
@@ -252,6 +295,9 @@ MISTAKES = (
     Mistake("K17", "of several largest cells another one than the first is taken",
             "Ties go to the first cell in row order, as everywhere in this course.",
             "Use argmax over the cells in row order."),
+    Mistake("K52", "the mean of several largest cells",
+            "Between equal cells there may be none that is large. Ties go to the first cell in row order.",
+            "Use argmax over the cells in row order."),
     Mistake("K18", "the largest magnitude in place of the largest value",
             "A net may answer with values below 0; they say that the joint is not there.",
             "Leave abs and squares out."),
@@ -291,12 +337,21 @@ MISTAKES = (
     Mistake("K31", "what is too far is counted",
             "PCK is the share of the joints that are near enough.",
             "Turn the comparison round."),
-    Mistake("K32", "the mean distance of a figure is compared",
+    Mistake("K32", "a mean distance is compared",
             "Each joint is near or not by itself; the mean comes last.",
             "Compare first, then average."),
     Mistake("K34", "distances from the corner are compared",
             "Two points equally far from the corner of the image may lie far from each other.",
             "Subtract the places first, then take the length."),
+    Mistake("K53", "differences are compared with their sign",
+            "A difference below 0 is smaller than any threshold, however far the answer is off.",
+            "Square the differences, add both squares, and take the root."),
+    Mistake("K54", "the mean of both squares in place of their sum",
+            "The distance is the root of the sum of both squares; with the mean it comes out too short by the root of 2.",
+            "Use sum(axis=2) below the root."),
+    Mistake("K55", "distances are cut to whole pixels",
+            "A joint 5.9 pixels off is farther away than 5 pixels.",
+            "Leave the distances as they are."),
     Mistake("K33", "the ½ is missing",
             "div is half the sum of squares, so that its gradient is maps − target without a factor.",
             "Multiply the sum of squares by 0.5."),
@@ -330,6 +385,9 @@ MISTAKES = (
     Mistake("K44", "the two results are exchanged",
             "The divergence comes first, then its gradient.",
             "Return (div, dmaps)."),
+    Mistake("K56", "only cells under a hill count",
+            "Far from the joint the map should be 0, and that has to be learned too: every cell counts.",
+            "Sum over all cells, without a condition."),
     Mistake("K45", "1 in the cell of the joint and 0 elsewhere",
             "The hill falls off smoothly, so that the cells beside the joint's say where in its cell it lies.",
             "Use np.exp of the squared distance for every cell."),

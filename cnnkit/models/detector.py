@@ -21,9 +21,11 @@ from cnnkit.layers import (
     SoftArgmax2d,
 )
 from cnnkit.models.blocks import seen
-from cnnkit.shapes import count_of
-from cnnkit.shapes.settings import one_of, real_number
+from cnnkit.shapes import ShapeError, as_whole_numbers, count_of, real_array
+from cnnkit.shapes.arguments import shown
+from cnnkit.shapes.settings import as_function, one_of, real_number
 from cnnkit.training import Adam, Trainer, cosine, load_weights, predict
+from cnnkit.training.examples import as_pairs
 
 __all__ = ["BOX_HEADS", "answers", "box_net", "detection", "scores", "trained", "trainer"]
 
@@ -100,9 +102,11 @@ def detection(weight: float = WEIGHT, length: float = 1.0) -> Callable:
     array([39.11])
     """
 
+    weight, length = real_number(weight, "weight"), real_number(length, "length", above_zero=True)
+
     def divergence(z, wanted):
-        labels, boxes = wanted
-        return detection_loss(z, boxes * (length / SIDE), labels, weight)
+        labels, boxes = wanted if isinstance(wanted, tuple | list) and len(wanted) == 2 else (None, wanted)
+        return detection_loss(z, real_array(boxes, "boxes") * (length / SIDE), labels, weight)
 
     return divergence
 
@@ -137,13 +141,12 @@ def trainer(
     >>> trainer(box_net(np.random.default_rng(0)), few, epochs=1).run().ended
     'all 1 epochs are done'
     """
-    images, (labels, boxes) = scenes
-    images, labels, boxes, rng = images.copy(), labels.copy(), boxes.copy(), np.random.default_rng(seed)
+    images, labels, boxes = (each.copy() for each in _scenes(scenes))
+    rng = np.random.default_rng(count_of(seed, "seed", 0))
+    on_epoch = None if on_epoch is None else as_function(on_epoch, "on_epoch")
 
     def after_epoch(run: Trainer) -> None:
-        half = slice(len(run.history.losses) % 2, None, 2)
-        images[half], (labels[half], boxes[half]) = data.compose("boxes", len(images[half]), rng)
-        mirror(images, boxes, rng.random(len(images)) < 0.5)
+        renew(images, labels, boxes, len(run.history.losses), rng)
         if on_epoch is not None:
             on_epoch(run)
 
@@ -151,6 +154,27 @@ def trainer(
         net, images, (labels, boxes), epochs=epochs, batch_size=BATCH, learning_rate=cosine(RATE, epochs), rng=rng,
         optimiser=Adam(net), divergence=detection(weight, length), on_epoch=after_epoch,
     )  # fmt: skip
+
+
+def renew(images: np.ndarray, labels: np.ndarray, boxes: np.ndarray, epoch: int, rng: np.random.Generator) -> None:
+    """Put new scenes in place of one half and, after the next epoch, of the other; mirror half of all."""
+    half = slice(epoch % 2, None, 2)
+    images[half], (labels[half], boxes[half]) = data.compose("boxes", len(images[half]), rng)
+    mirror(images, boxes, rng.random(len(images)) < 0.5)
+
+
+def _scenes(scenes: tuple) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Read images, labels and boxes as `data.load("boxes")` gives them."""
+    whole = isinstance(scenes, tuple | list) and len(scenes) == 2 and isinstance(scenes[1], tuple | list) and len(scenes[1]) == 2
+    if not whole:
+        raise TypeError(f'scenes is {shown(scenes)}; give (images, (labels, boxes)), as data.load("boxes") does')
+    (images, wanted), shape = as_pairs(scenes[0], tuple(scenes[1])), (1, SIDE, SIDE)
+    labels, boxes = wanted if isinstance(wanted, tuple) else (wanted, wanted)
+    if images.shape[1:] != shape or labels.shape != (len(images),) or boxes.shape != (len(images), 4):
+        raise ShapeError(f"scenes have images {images.shape}, labels {labels.shape} and boxes {boxes.shape}",
+                         f"images are (T, {', '.join(map(str, shape))}), labels (T,) and boxes (T, 4)",
+                         'look at what data.load("boxes") gives')  # fmt: skip
+    return images, as_whole_numbers(labels, "labels", "use labels.astype(int)"), boxes
 
 
 def mirror(images: np.ndarray, boxes: np.ndarray, chosen: np.ndarray) -> None:
@@ -169,7 +193,10 @@ def answers(net: Layer, images: np.ndarray, length: float = 1.0) -> tuple[np.nda
     >>> labels.shape, boxes.shape
     ((3,), (3, 4))
     """
-    z = predict(net, images)
+    z, length = predict(net, images), real_number(length, "length", above_zero=True)
+    if z.ndim != 2 or z.shape[1] < 5:
+        raise ShapeError(f"the net answers {z.shape}", "scores of classes and the four numbers of a box stand in one row",
+                         "make it with box_net")  # fmt: skip
     return z[:, :-4].argmax(axis=1), z[:, -4:] * z.dtype.type(SIDE / length)
 
 
@@ -183,7 +210,7 @@ def scores(net: Layer, scenes: tuple, length: float = 1.0) -> tuple[float, np.nd
     >>> overlaps.shape, bool(overlaps.mean() < 0.5)
     ((50,), True)
     """
-    images, (labels, boxes) = scenes
+    images, labels, boxes = _scenes(scenes)
     said, where = answers(net, images, length)
     return float((said == labels).mean()), iou(where, boxes)
 

@@ -23,8 +23,11 @@ from cnnkit.layers import (
 from cnnkit.losses import squared_error
 from cnnkit.models.blocks import seen
 from cnnkit.pose import decode_heatmaps, joint_heatmaps, pose_loss
-from cnnkit.shapes import count_of
+from cnnkit.shapes import ShapeError, as_arrays, check_rank, count_of
+from cnnkit.shapes.arguments import shown
+from cnnkit.shapes.settings import as_function, one_of
 from cnnkit.training import Adam, Trainer, cosine, load_weights, predict
+from cnnkit.training.examples import as_pairs
 
 __all__ = ["NETS", "SIGMA", "STRIDE", "WEIGHTS", "answers", "heatmap_net", "joint_net", "pose_divergence", "trained", "trainer"]
 
@@ -105,6 +108,11 @@ def pose_divergence(z: np.ndarray, joints: np.ndarray) -> tuple[np.ndarray, np.n
     >>> div.shape, dz.shape
     ((1,), (1, 14, 16, 16))
     """
+    (z,), (joints,) = as_arrays(z=z), as_arrays(joints=joints)
+    check_rank(joints, "joints", "(T, J, 2)")
+    if z.ndim not in (2, 4) or len(z) != len(joints):
+        raise ShapeError(f"z has shape {z.shape}", f"answers to {len(joints)} figures are needed, maps or numbers in a row",
+                         "pass what the net makes of the same figures")  # fmt: skip
     if z.ndim == 4:
         return pose_loss(z, joint_heatmaps(joints / STRIDE, z.shape[2:], SIGMA))
     return squared_error(z, joints.reshape(len(z), -1) / SIDE)
@@ -134,8 +142,15 @@ def trainer(
     >>> trainer(joint_net(np.random.default_rng(0)), (images[:40], joints[:40]), epochs=1).run().ended
     'all 1 epochs are done'
     """
-    images, joints = (each.copy() for each in figures)
-    rng = np.random.default_rng(seed)
+    if not isinstance(figures, tuple | list) or len(figures) != 2:
+        raise TypeError(f'figures is {shown(figures)}; give (images, joints), as data.load("pose") does')
+    images, joints = (np.array(each) for each in as_pairs(*figures))
+    check_rank(images, "images", "(T, M, H, W)")
+    if joints.shape != (len(images), len(data.JOINTS), 2):
+        raise ShapeError(f"joints have shape {joints.shape}", f"{len(data.JOINTS)} places (row, col) are needed for each image",
+                         'look at what data.load("pose") gives')  # fmt: skip
+    rng = np.random.default_rng(count_of(seed, "seed", 0))
+    on_epoch = None if on_epoch is None else as_function(on_epoch, "on_epoch")
 
     def after_epoch(run: Trainer) -> None:
         mirror(images, joints, rng.random(len(images)) < 0.5)
@@ -170,7 +185,14 @@ def answers(net: Layer, images: np.ndarray) -> np.ndarray:
     >>> answers(joint_net(np.random.default_rng(0)), np.ones((3, 1, 64, 64), np.float32)).shape
     (3, 14, 2)
     """
-    z = predict(net, images)
+    return read(predict(net, images))
+
+
+def read(z: np.ndarray) -> np.ndarray:
+    """The joints (T, J, 2) in pixels that either net's answers stand for."""
+    if z.ndim not in (2, 4) or (z.ndim == 2 and z.shape[1] % 2):
+        raise ShapeError(f"the net answers {z.shape}", "a map or two numbers are needed for each joint",
+                         "make it with heatmap_net or joint_net")  # fmt: skip
     return decode_heatmaps(z, STRIDE) if z.ndim == 4 else z.reshape(len(z), -1, 2) * z.dtype.type(SIDE)
 
 
@@ -191,8 +213,7 @@ def trained(kind: str = "heat maps") -> Sequential:
     >>> trained("numbers").training
     False
     """
-    if kind not in NETS:
-        raise ValueError(f"there is no net that answers {kind!r}; choose {' or '.join(NETS)}")
+    kind = one_of(kind, "kind", NETS)
     net = NETS[kind](np.random.default_rng(0))
     load_weights(weights_file(kind), net)
     net.training = False

@@ -6,9 +6,12 @@ import math
 
 import numpy as np
 
+from cnnkit.reference.reading import array, below, number, takes, whole
+
 __all__ = ["box_to_center", "center_to_box", "detection_loss", "iou"]
 
 
+@takes(a=array("4"), b=array("4"))
 def iou(a, b):
     """Intersection over union of two boxes (row0, col0, row1, col1); 0 if neither covers anything.
 
@@ -27,6 +30,7 @@ def iou(a, b):
     return both / either if either > 0 else 0.0
 
 
+@takes(box=array("4"))
 def box_to_center(box):
     """(row0, col0, row1, col1) as (row, col, height, width).
 
@@ -39,6 +43,7 @@ def box_to_center(box):
     return [(row0 + row1) / 2, (col0 + col1) / 2, row1 - row0, col1 - col0]
 
 
+@takes(center=array("4"))
 def center_to_box(center):
     """(row, col, height, width) as (row0, col0, row1, col1).
 
@@ -51,6 +56,7 @@ def center_to_box(center):
     return [row - height / 2, col - width / 2, row + height / 2, col + width / 2]
 
 
+@takes(z=array("T S"), boxes=array("T 4"), labels=whole("T"), weight=number())
 def detection_loss(z, boxes, labels, weight):
     """Cross-entropy of the first C numbers, and weight times half the squares of the last four, example by example.
 
@@ -59,8 +65,11 @@ def detection_loss(z, boxes, labels, weight):
     >>> detection_loss([[0.0, 0.0, 3.0, 1.0, 1.0, 1.0]], [[1.0, 1.0, 1.0, 1.0]], [0], 10)[1].tolist()
     [[-0.5, 0.5, 20.0, 0.0, 0.0, 0.0]]
     """
+    if z.shape[1] < 5:
+        raise ValueError(f"z has {z.shape[1]} numbers an example, but scores and the four of a box are needed; widen z")
+    below(labels, z.shape[1] - 4, "labels", "classes")
     div, dz = [], []
-    for row, box, label in zip(np.asarray(z, float).tolist(), boxes, labels, strict=True):
+    for row, box, label in zip(z.tolist(), boxes, labels, strict=True):
         scores, place = row[:-4], row[-4:]
         top = max(scores)
         total = math.fsum(math.exp(s - top) for s in scores)

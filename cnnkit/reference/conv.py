@@ -6,16 +6,16 @@ import itertools
 
 import numpy as np
 
+from cnnkit.reference.reading import array, count, divides, pair, result, same, takes
+
 __all__ = ["conv2d", "conv2d_grad_bias", "conv2d_grad_input", "conv2d_grad_weight"]
 
-
-def _two(value):
-    return (value, value) if np.ndim(value) == 0 else tuple(value)
+STEPS = {"stride": pair(), "padding": pair(0), "dilation": pair(), "groups": count()}
 
 
 def _links(y_size, z_size, kernel_size, stride, padding, dilation):
     """Every link of a scan: output cell (i, j), input cell (r, c), filter cell (p, q)."""
-    (sh, sw), (ph, pw), (dh, dw) = _two(stride), _two(padding), _two(dilation)
+    (sh, sw), (ph, pw), (dh, dw) = stride, padding, dilation
     rows = [(i, i * sh - ph + p * dh, p) for i in range(z_size[0]) for p in range(kernel_size[0])]
     cols = [(j, j * sw - pw + q * dw, q) for j in range(z_size[1]) for q in range(kernel_size[1])]
     for (i, r, p), (j, c, q) in itertools.product(rows, cols):
@@ -26,10 +26,11 @@ def _links(y_size, z_size, kernel_size, stride, padding, dilation):
 def _out_size(y_size, kernel_size, stride, padding, dilation):
     return tuple(
         (n + 2 * p - d * (k - 1) - 1) // s + 1
-        for n, k, s, p, d in zip(y_size, kernel_size, _two(stride), _two(padding), _two(dilation))
+        for n, k, s, p, d in zip(y_size, kernel_size, stride, padding, dilation)
     )
 
 
+@takes(y=array("T M H W"), w=array("N C Kh Kw"), bias=array("N", missing=True), **STEPS)
 def conv2d(y, w, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
     """Scan the maps with every filter (lecture 1.1): z(n,i,j) = bias(n) + sum w(n,m,p,q) y(m,r,c).
 
@@ -40,9 +41,11 @@ def conv2d(y, w, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
     >>> conv2d(np.ones((1, 1, 3, 3)), np.ones((1, 1, 2, 2)))[0, 0].tolist()
     [[4.0, 4.0], [4.0, 4.0]]
     """
-    (T, _, *y_size), (N, per_group, *kernel_size) = np.shape(y), np.shape(w)
+    (T, M, *y_size), (N, per_group, *kernel_size) = y.shape, w.shape
+    divides(groups, M, N)
+    same((per_group,), (M // groups,), "axis 1 of w", "the maps of a group are")
     z_size = _out_size(y_size, kernel_size, stride, padding, dilation)
-    z = np.zeros((T, N, *z_size))
+    z = result(T, N, *z_size)
     links = list(_links(y_size, z_size, kernel_size, stride, padding, dilation))
     for t, n in itertools.product(range(T), range(N)):
         z[t, n] = 0 if bias is None else bias[n]
@@ -53,6 +56,7 @@ def conv2d(y, w, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
     return z
 
 
+@takes(dz=array("T N Hz Wz"), w=array("N C Kh Kw"), input_size=pair(), **STEPS)
 def conv2d_grad_input(dz, w, input_size, *, stride=1, padding=0, dilation=1, groups=1):
     """Gradient for the input maps (lecture 2.1.3.2): dY(m,r,c) = sum over n, i, j of dz(n,i,j) w(n,m,p,q).
 
@@ -63,8 +67,10 @@ def conv2d_grad_input(dz, w, input_size, *, stride=1, padding=0, dilation=1, gro
     >>> conv2d_grad_input(np.ones((1, 1, 1, 1)), np.array([[[[1, 2]]]]), (1, 2)).tolist()
     [[[[1.0, 2.0]]]]
     """
-    (T, N, *z_size), (_, per_group, *kernel_size) = np.shape(dz), np.shape(w)
-    dy = np.zeros((T, per_group * groups, *input_size))
+    (T, N, *z_size), (_, per_group, *kernel_size) = dz.shape, w.shape
+    divides(groups, N)
+    same(z_size, _out_size(input_size, kernel_size, stride, padding, dilation), "dz", "a scan makes maps of")
+    dy = result(T, per_group * groups, *input_size)
     links = list(_links(input_size, z_size, kernel_size, stride, padding, dilation))
     for t, n, m in itertools.product(range(T), range(N), range(per_group)):
         source = n // (N // groups) * per_group + m
@@ -73,6 +79,7 @@ def conv2d_grad_input(dz, w, input_size, *, stride=1, padding=0, dilation=1, gro
     return dy
 
 
+@takes(dz=array("T N Hz Wz"), y=array("T M H W"), kernel_size=pair(), **STEPS)
 def conv2d_grad_weight(dz, y, kernel_size, *, stride=1, padding=0, dilation=1, groups=1):
     """Gradient for the filters (lecture 2.1.3.3): dw(n,m,p,q) = sum over t, i, j of dz(n,i,j) y(m,r,c).
 
@@ -83,9 +90,10 @@ def conv2d_grad_weight(dz, y, kernel_size, *, stride=1, padding=0, dilation=1, g
     >>> conv2d_grad_weight(np.ones((1, 1, 1, 2)), np.array([[[[1, 2, 3]]]]), (1, 2)).tolist()
     [[[[3.0, 5.0]]]]
     """
-    (T, N, *z_size), (_, M, *y_size) = np.shape(dz), np.shape(y)
-    kernel_size, per_group = _two(kernel_size), M // groups
-    dw = np.zeros((N, per_group, *kernel_size))
+    (T, N, *z_size), (_, M, *y_size), per_group = dz.shape, y.shape, y.shape[1] // groups
+    divides(groups, M, N)
+    same(z_size, _out_size(y_size, kernel_size, stride, padding, dilation), "dz", "a scan makes maps of")
+    dw = result(N, per_group, *kernel_size)
     links = list(_links(y_size, z_size, kernel_size, stride, padding, dilation))
     for t, n, m in itertools.product(range(T), range(N), range(per_group)):
         source = n // (N // groups) * per_group + m
@@ -94,6 +102,7 @@ def conv2d_grad_weight(dz, y, kernel_size, *, stride=1, padding=0, dilation=1, g
     return dw
 
 
+@takes(dz=array("T N Hz Wz"))
 def conv2d_grad_bias(dz):
     """Gradient for the biases (lecture 2.1.3.3): dbias(n) = sum over t, i, j of dz(t,n,i,j).
 
@@ -102,10 +111,4 @@ def conv2d_grad_bias(dz):
     >>> conv2d_grad_bias(np.ones((2, 1, 2, 2))).tolist()
     [8.0]
     """
-    T, N, H, W = np.shape(dz)
-    return np.array(
-        [
-            sum(float(dz[t][n][i][j]) for t in range(T) for i in range(H) for j in range(W))
-            for n in range(N)
-        ]
-    )
+    return np.array([sum(dz[:, n].ravel().tolist(), 0.0) for n in range(dz.shape[1])])

@@ -6,16 +6,19 @@ import math
 
 import numpy as np
 
+from cnnkit.reference.reading import array, number, some, takes
+
 __all__ = ["add_ways", "batch_norm", "batch_norm_grad"]
 
 
 def _map(y, m):
     """The cells of a map in all examples, their mean and their variance."""
-    cells = [float(v) for v in np.asarray(y)[:, m].ravel()]
+    cells = [float(v) for v in y[:, m].ravel()]
     mean = math.fsum(cells) / len(cells)
     return cells, mean, math.fsum((v - mean) ** 2 for v in cells) / len(cells)
 
 
+@takes(y=array("T M H W"), w=array("M"), bias=array("M"), eps=number())
 def batch_norm(y, w, bias, eps):
     """z = w · (y - mean) / root of (variance + eps) + bias, with the statistics of each map of this batch.
 
@@ -24,7 +27,8 @@ def batch_norm(y, w, bias, eps):
     >>> batch_norm([[[[1.0, 3.0]]]], [2.0], [5.0], 0).tolist()
     [[[[3.0, 7.0]]]]
     """
-    z = np.zeros(np.shape(y))
+    some(y, "y")
+    z = np.zeros(y.shape)
     for m in range(z.shape[1]):
         cells, mean, variance = _map(y, m)
         made = [w[m] * (v - mean) / math.sqrt(variance + eps) + bias[m] for v in cells]
@@ -32,6 +36,7 @@ def batch_norm(y, w, bias, eps):
     return z
 
 
+@takes(dz=array("T M H W"), y=array("T M H W"), w=array("M"), eps=number())
 def batch_norm_grad(dz, y, w, eps):
     """dy, dw and dbias; every cell of a map moves its mean and its variance, and so every other cell.
 
@@ -42,11 +47,12 @@ def batch_norm_grad(dz, y, w, eps):
     >>> [each.tolist() for each in batch_norm_grad([[[[1.0, 0.0]]]], [[[[1.0, 3.0]]]], [2.0], 0)]
     [[[[[0.0, 0.0]]]], [-1.0], [1.0]]
     """
-    dy, dw, dbias = np.zeros(np.shape(y)), [], []
+    some(y, "y")
+    dy, dw, dbias = np.zeros(y.shape), [], []
     for m in range(dy.shape[1]):
         cells, mean, variance = _map(y, m)
         spread, n = math.sqrt(variance + eps), len(cells)
-        above = [float(v) for v in np.asarray(dz)[:, m].ravel()]
+        above = [float(v) for v in dz[:, m].ravel()]
         normal = [(v - mean) / spread for v in cells]
         dbias.append(math.fsum(above))
         dw.append(math.fsum(a * v for a, v in zip(above, normal, strict=True)))
@@ -58,6 +64,7 @@ def batch_norm_grad(dz, y, w, eps):
     return dy, np.array(dw), np.array(dbias)
 
 
+@takes(body=array("..."), past=array("..."))
 def add_ways(body, past):
     """z = body + past, cell by cell.
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from cnnkit.reference.reading import array, function, number, takes
+
 __all__ = ["numerical_gradient"]
 
 
+@takes(f=function, w=array("..."), eps=number(above=True))
 def numerical_gradient(f, w, eps=1e-6):
     """Central differences (f(w + eps) − f(w − eps)) / 2 eps at every entry of w; f gives a number.
 
@@ -17,7 +20,6 @@ def numerical_gradient(f, w, eps=1e-6):
     >>> numerical_gradient(lambda w: float(w[0] ** 2), np.array([3.0])).round(6).tolist()
     [6.0]
     """
-    w = np.array(w, dtype=np.float64)
     gradient = np.zeros_like(w)
     for cell in np.ndindex(w.shape):
         kept = w[cell]

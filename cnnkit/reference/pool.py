@@ -7,6 +7,8 @@ import math
 
 import numpy as np
 
+from cnnkit.reference.reading import array, below, one_of, pair, result, same, takes, whole
+
 __all__ = [
     "downsample2d",
     "downsample2d_grad",
@@ -19,21 +21,22 @@ __all__ = [
 ]
 
 
-def _two(value):
-    return (value, value) if np.ndim(value) == 0 else tuple(value)
-
-
-def _windows(size, kernel_size, stride, padding, dilation=1):
+def _windows(size, kernel_size, stride, padding, dilation=(1, 1)):
     """Every stop of the window: its output cell, and the cells of the map under it, in row order."""
     lines = []
-    for n, k, s, p, d in zip(size, _two(kernel_size), _two(stride), _two(padding), _two(dilation)):
+    for n, k, s, p, d in zip(size, kernel_size, stride, padding, dilation):
+        if p > (d * (k - 1) + 1) // 2:
+            raise ValueError(f"padding is {padding}, but it may be at most half the window, {kernel_size}; use less padding")
         stops = (n + 2 * p - d * (k - 1) - 1) // s + 1
+        result(1, stops, k)  # its cells can be gone through, one by one
         lines.append(
             [
                 [i * s - p + q * d for q in range(k) if 0 <= i * s - p + q * d < n]
                 for i in range(stops)
             ]
         )
+        if not all(lines[-1]):
+            raise ValueError(f"with padding {padding} a window reads padding only, but it needs a cell of the map; use less padding")
     rows, columns = lines
     return {
         (i, j): list(itertools.product(rows[i], columns[j]))
@@ -46,6 +49,7 @@ def _pooled_size(windows):
     return tuple(last + 1 for last in max(windows))
 
 
+@takes(y=array("T M H W"), kernel_size=pair(), stride=pair(missing=True), padding=pair(0), dilation=pair())
 def max_pool2d(y, kernel_size, *, stride=None, padding=0, dilation=1):
     """Largest cell of every window and where it was (lecture 2.2): u(m,i,j) = y(m, P(m,i,j)).
 
@@ -56,11 +60,9 @@ def max_pool2d(y, kernel_size, *, stride=None, padding=0, dilation=1):
     >>> [array.tolist() for array in max_pool2d(np.array([[[[1.0, 3.0]]]]), (1, 2))]
     [[[[[3.0]]]], [[[[1]]]]]
     """
-    T, M, *size = np.shape(y)
-    windows = _windows(
-        size, kernel_size, kernel_size if stride is None else stride, padding, dilation
-    )
-    u = np.zeros((T, M, *_pooled_size(windows)))
+    T, M, *size = y.shape
+    windows = _windows(size, kernel_size, stride or kernel_size, padding, dilation)
+    u = result(T, M, *_pooled_size(windows))
     positions = np.zeros(u.shape, dtype=np.int64)
     for t, m, (place, cells) in itertools.product(range(T), range(M), windows.items()):
         values = [float(y[t][m][r][c]) for r, c in cells]
@@ -72,6 +74,7 @@ def max_pool2d(y, kernel_size, *, stride=None, padding=0, dilation=1):
     return u, positions
 
 
+@takes(du=array("T M Hu Wu"), positions=whole("T M Hu Wu"), input_size=pair())
 def max_pool2d_grad(du, positions, input_size):
     """Send every du to the winner of its window (lecture 2.2.1): a cell that won twice gets both.
 
@@ -80,8 +83,9 @@ def max_pool2d_grad(du, positions, input_size):
     >>> max_pool2d_grad(np.ones((1, 1, 1, 2)), np.array([[[[1, 1]]]]), (1, 2)).tolist()
     [[[[0.0, 2.0]]]]
     """
-    T, M, H, W = np.shape(du)
-    dy = np.zeros((T, M, *input_size))
+    T, M, H, W = du.shape
+    below(positions, math.prod(input_size), "positions", "cells")
+    dy = result(T, M, *input_size)
     for t, m, i, j in itertools.product(range(T), range(M), range(H), range(W)):
         r, c = divmod(int(positions[t][m][i][j]), input_size[1])
         dy[t, m, r, c] += float(du[t][m][i][j])
@@ -89,10 +93,14 @@ def max_pool2d_grad(du, positions, input_size):
 
 
 def _counts(windows, kernel_size, count_include_pad):
-    whole = math.prod(_two(kernel_size))
-    return {place: whole if count_include_pad else len(cells) for place, cells in windows.items()}
+    all_cells = math.prod(kernel_size)
+    return {place: all_cells if count_include_pad else len(cells) for place, cells in windows.items()}
 
 
+POOL = {"kernel_size": pair(), "stride": pair(missing=True), "padding": pair(0), "count_include_pad": one_of(True, False)}
+
+
+@takes(y=array("T M H W"), **POOL)
 def mean_pool2d(y, kernel_size, *, stride=None, padding=0, count_include_pad=True):
     """Mean of every window (lecture 2.2.2): u(m,i,j) = sum of y(m,r,c) / (Kh*Kw).
 
@@ -101,15 +109,16 @@ def mean_pool2d(y, kernel_size, *, stride=None, padding=0, count_include_pad=Tru
     >>> mean_pool2d(np.array([[[[1.0, 3.0]]]]), (1, 2)).tolist()
     [[[[2.0]]]]
     """
-    T, M, *size = np.shape(y)
-    windows = _windows(size, kernel_size, kernel_size if stride is None else stride, padding)
+    T, M, *size = y.shape
+    windows = _windows(size, kernel_size, stride or kernel_size, padding)
     counts = _counts(windows, kernel_size, count_include_pad)
-    u = np.zeros((T, M, *_pooled_size(windows)))
+    u = result(T, M, *_pooled_size(windows))
     for t, m, (place, cells) in itertools.product(range(T), range(M), windows.items()):
         u[t, m][place] = sum(float(y[t][m][r][c]) for r, c in cells) / counts[place]
     return u
 
 
+@takes(du=array("T M Hu Wu"), input_size=pair(), **POOL)
 def mean_pool2d_grad(
     du, input_size, kernel_size, *, stride=None, padding=0, count_include_pad=True
 ):
@@ -120,16 +129,18 @@ def mean_pool2d_grad(
     >>> mean_pool2d_grad(np.array([[[[6.0]]]]), (1, 2), (1, 2)).tolist()
     [[[[3.0, 3.0]]]]
     """
-    T, M = np.shape(du)[:2]
-    windows = _windows(input_size, kernel_size, kernel_size if stride is None else stride, padding)
+    T, M = du.shape[:2]
+    windows = _windows(input_size, kernel_size, stride or kernel_size, padding)
+    same(du.shape[2:], _pooled_size(windows), "du", "the windows make maps of")
     counts = _counts(windows, kernel_size, count_include_pad)
-    dy = np.zeros((T, M, *input_size))
+    dy = result(T, M, *input_size)
     for t, m, ((i, j), cells) in itertools.product(range(T), range(M), windows.items()):
         for r, c in cells:
             dy[t, m, r, c] += float(du[t][m][i][j]) / counts[i, j]
     return dy
 
 
+@takes(y=array("T M H W"), stride=pair())
 def downsample2d(y, stride):
     """Keep every s-th cell, from the first (lecture 2.2).
 
@@ -138,21 +149,14 @@ def downsample2d(y, stride):
     >>> downsample2d(np.array([[[[1.0, 2.0, 3.0]]]]), 2).tolist()
     [[[[1.0, 3.0]]]]
     """
-    T, M, H, W = np.shape(y)
-    return np.array(
-        [
-            [
-                [
-                    [float(y[t][m][r][c]) for c in range(0, W, _two(stride)[1])]
-                    for r in range(0, H, _two(stride)[0])
-                ]
-                for m in range(M)
-            ]
-            for t in range(T)
-        ]
-    )
+    (T, M, *size), (down, right) = y.shape, stride
+    u = result(T, M, *_kept(size, stride))
+    for t, m, i, j in itertools.product(*map(range, u.shape)):
+        u[t, m, i, j] = y[t, m, i * down, j * right]
+    return u
 
 
+@takes(du=array("T M Hu Wu"), input_size=pair(), stride=pair())
 def downsample2d_grad(du, input_size, stride):
     """Put every du where its cell came from; the dropped cells get 0 (lecture 2.2).
 
@@ -161,13 +165,19 @@ def downsample2d_grad(du, input_size, stride):
     >>> downsample2d_grad(np.array([[[[1.0, 3.0]]]]), (1, 4), 2).tolist()
     [[[[1.0, 0.0, 3.0, 0.0]]]]
     """
-    T, M, H, W = np.shape(du)
-    dy = np.zeros((T, M, *input_size))
-    for t, m, i, j in itertools.product(range(T), range(M), range(H), range(W)):
-        dy[t, m, i * _two(stride)[0], j * _two(stride)[1]] = float(du[t][m][i][j])
+    (T, M, *size), (down, right) = du.shape, stride
+    same(size, _kept(input_size, stride), "du", "downsampling makes maps of")
+    dy = result(T, M, *input_size)
+    for t, m, i, j in itertools.product(*map(range, du.shape)):
+        dy[t, m, i * down, j * right] = du[t, m, i, j]
     return dy
 
 
+def _kept(size, stride):
+    return tuple((n - 1) // s + 1 for n, s in zip(size, stride))
+
+
+@takes(y=array("T M H W"), stride=pair())
 def upsample2d(y, stride):
     """Put s - 1 zeros between neighbours (lecture 2.2): size (H - 1) * s + 1.
 
@@ -176,11 +186,11 @@ def upsample2d(y, stride):
     >>> upsample2d(np.array([[[[1.0, 3.0]]]]), 2).tolist()
     [[[[1.0, 0.0, 3.0]]]]
     """
-    H, W = np.shape(y)[2:]
-    size = (H - 1) * _two(stride)[0] + 1, (W - 1) * _two(stride)[1] + 1
+    size = [(n - 1) * s + 1 for n, s in zip(y.shape[2:], stride)]
     return downsample2d_grad(y, size, stride)
 
 
+@takes(du=array("T M Hu Wu"), stride=pair())
 def upsample2d_grad(du, stride):
     """Read the gradient where the cells went (lecture 2.2); the zeros between them were nobody's.
 
@@ -189,4 +199,6 @@ def upsample2d_grad(du, stride):
     >>> upsample2d_grad(np.array([[[[1.0, 7.0, 3.0]]]]), 2).tolist()
     [[[[1.0, 3.0]]]]
     """
-    return downsample2d(du, stride)
+    small = downsample2d(du, stride)
+    same(du.shape[2:], [(n - 1) * s + 1 for n, s in zip(small.shape[2:], stride)], "du", "upsampling makes maps of")
+    return small

@@ -6,9 +6,15 @@ import math
 
 import numpy as np
 
+from cnnkit.reference.reading import array, below, one_of, takes, whole
+
 __all__ = ["activation", "activation_grad", "cross_entropy", "linear", "linear_grad", "squared_error"]
 
 
+NAME = one_of("relu", "sigmoid", "tanh")
+
+
+@takes(z=array("..."), name=NAME)
 def activation(z, name):
     """f of every cell: relu, sigmoid or tanh.
 
@@ -21,6 +27,7 @@ def activation(z, name):
     return np.array([f(float(v)) for v in np.ravel(z)]).reshape(np.shape(z))
 
 
+@takes(dy=array("..."), z=array("..."), name=NAME)
 def activation_grad(dy, z, name):
     """dz = dy · f'(z) for every cell; f'(0) = 0 for relu.
 
@@ -38,6 +45,7 @@ def activation_grad(dy, z, name):
     return np.array([float(g) * slope(float(v)) for g, v in pairs]).reshape(np.shape(z))
 
 
+@takes(z=array("T C"), d=whole("T"))
 def cross_entropy(z, d):
     """div = -log(share of d), dz = shares - one-hot, example by example.
 
@@ -46,14 +54,16 @@ def cross_entropy(z, d):
     >>> cross_entropy([[0.0, 0.0]], [1])[1].tolist()
     [[0.5, -0.5]]
     """
+    below(d, z.shape[1], "d", "classes")
     div, dz = [], []
-    for scores, wanted in zip(np.asarray(z, float).tolist(), d, strict=True):
+    for scores, wanted in zip(z.tolist(), d, strict=True):
         parts = [math.exp(s - max(scores)) for s in scores]
         div.append(math.log(math.fsum(parts)) - (scores[wanted] - max(scores)))
         dz.append([p / math.fsum(parts) - (c == wanted) for c, p in enumerate(parts)])
     return np.array(div), np.array(dz)
 
 
+@takes(y=array("T ..."), d=array("T ..."))
 def squared_error(y, d):
     """div = half the sum of squares, dy = y - d.
 
@@ -66,6 +76,7 @@ def squared_error(y, d):
     return np.array([sum(g * g for g in row) / 2 for row in gaps]), np.array(gaps).reshape(np.shape(y))
 
 
+@takes(y=array("T M"), w=array("N M"), bias=array("N"))
 def linear(y, w, bias):
     """z(t, n) = bias(n) + sum_m w(n, m) y(t, m).
 
@@ -77,6 +88,7 @@ def linear(y, w, bias):
     return np.array([[b + sum(a * v for a, v in zip(row, x, strict=True)) for row, b in zip(w, bias, strict=True)] for x in y])
 
 
+@takes(dz=array("T N"), y=array("T M"), w=array("N M"))
 def linear_grad(dz, y, w):
     """(dy, dw, dbias) of an affine layer, each a sum written out.
 

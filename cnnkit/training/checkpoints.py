@@ -17,7 +17,7 @@ from cnnkit.layers.layer import as_layer
 from cnnkit.shapes.settings import as_generator, as_path
 from cnnkit.training.optimisers import Optimiser, check_belongs
 
-__all__ = ["load_checkpoint", "save_checkpoint", "writing"]
+__all__ = ["arrays_in", "load_checkpoint", "save_checkpoint", "writing"]
 
 
 def save_checkpoint(
@@ -104,11 +104,11 @@ def load_checkpoint(
     >>> from cnnkit.layers import Relu
     >>> load_checkpoint("nowhere.npz", Relu())
     Traceback (most recent call last):
-    FileNotFoundError: there is no checkpoint nowhere.npz
+    FileNotFoundError: nowhere.npz is not a checkpoint: there is no such file
     """
     path = as_path(path)
     check_belongs(optimiser, as_layer(net, "net"))
-    found = _read(path)
+    found = arrays_in(path, "a checkpoint", "save_checkpoint")
     wanted = _state(net, optimiser)
     for name, array in wanted.items():
         if name not in found:
@@ -128,9 +128,26 @@ def load_checkpoint(
         optimiser.steps = int(found["optimiser.steps"])
 
 
-def _read(path: str | os.PathLike) -> dict[str, np.ndarray]:
-    if not Path(path).is_file():
-        raise FileNotFoundError(f"there is no checkpoint {path}")
+def arrays_in(path: Path, what: str, made_by: str) -> dict[str, np.ndarray]:
+    """All arrays of an .npz file, or a sentence on why there are none; `what` it should be, and which function writes it.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    OSError
+        If it cannot be read.
+    ValueError
+        If it is something else, or damaged.
+
+    Examples
+    --------
+    >>> arrays_in(Path(__file__), "a checkpoint", "save_checkpoint")
+    Traceback (most recent call last):
+    ValueError: ...checkpoints.py is not a checkpoint, or is damaged; give a file that save_checkpoint wrote
+    """
+    if not path.is_file():
+        raise FileNotFoundError(f"{path} is not {what}: there is no such file")
     try:
         file = open(path, "rb")  # noqa: SIM115 (closed below)
     except OSError as reason:
@@ -140,7 +157,7 @@ def _read(path: str | os.PathLike) -> dict[str, np.ndarray]:
             with np.load(file, allow_pickle=False) as arrays:
                 return {name: _array(arrays[name]) for name in arrays}
         except Exception:  # what is damaged fails in any way: of zip files, of compression, of NumPy's own headers
-            raise ValueError(f"{path} is not a checkpoint, or is damaged; give a file that save_checkpoint wrote") from None
+            raise ValueError(f"{path} is not {what}, or is damaged; give a file that {made_by} wrote") from None
 
 
 def _array(found: object) -> np.ndarray:

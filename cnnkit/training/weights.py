@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import zipfile
 
 import numpy as np
 
 from cnnkit.layers import Layer
 from cnnkit.layers.layer import as_layer
 from cnnkit.shapes.settings import as_path
-from cnnkit.training.checkpoints import writing
+from cnnkit.training.checkpoints import arrays_in, writing
 
 __all__ = ["load_weights", "save_weights"]
 
@@ -69,20 +68,14 @@ def load_weights(path: str | os.PathLike, net: Layer) -> None:
     >>> from cnnkit.layers import Relu
     >>> load_weights("nowhere.npz", Relu())
     Traceback (most recent call last):
-    FileNotFoundError: there are no weights nowhere.npz
+    FileNotFoundError: nowhere.npz is not a file of weights: there is no such file
     """
     path, net = as_path(path), as_layer(net, "net")
-    if path.is_dir():
-        raise ValueError(f"{path} is a folder; give the file of the weights")
-    if not path.is_file():
-        raise FileNotFoundError(f"there are no weights {path}")
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            found = dict(file)
-    except (ValueError, OSError, EOFError, zipfile.BadZipFile, KeyError, AttributeError, TypeError):
-        raise ValueError(f"{path} holds no weights, or is damaged") from None
+    found = arrays_in(path, "a file of weights", "save_weights")
     wanted = net.arrays()
-    if found.keys() != wanted.keys() or any(found[name].shape != array.shape for name, array in wanted.items()):
+    if found.keys() != wanted.keys() or any(
+        found[name].shape != array.shape or found[name].dtype.kind != "f" for name, array in wanted.items()
+    ):
         raise ValueError(f"{path} belongs to another network than {net!r}; build the same network first")
     for name, array in wanted.items():
         array[...] = found[name]

@@ -19,8 +19,13 @@ def main() -> int:
     count, seed = (int(text) for text in [*sys.argv[1:3], *("100000", "0")[len(sys.argv[1:3]) :]])
     start = time.perf_counter()
 
+    told = 0
+
     def tell(came):
-        print(f"{sum(came.kinds.values()):,} calls, {len(came.wrong)} wrong, {time.perf_counter() - start:.0f} s", flush=True)
+        nonlocal told
+        print(*came.wrong[told:], f"{sum(came.kinds.values()):,} calls, {len(came.wrong)} wrong, {time.perf_counter() - start:.0f} s",
+              sep="\n", flush=True)  # fmt: skip
+        told = len(came.wrong)
 
     came = run(seed, count, tell)
     print(came.report(most=200))

@@ -8,6 +8,7 @@ from numba import njit
 from cnnkit.kernels import correlate
 from cnnkit.kernels.launch import workspace
 from cnnkit.kernels.plan import Geometry, convolution_axis, plan_scan
+from cnnkit.kernels.room import FILTERS
 from cnnkit.kernels.simd import fma, load, store
 
 __all__ = ["share_of_peak"]
@@ -44,7 +45,7 @@ def tiles(plans, table, z, work, count):
     plan, tables = plans[0], correlate.tables_of(plans[0], table)
     for _ in range(count):
         correlate.tiles(
-            plan, tables, 0, 0, 0, plan.band, work, plan.shared, work, 4, z, 0, plan.target_plane
+            plan, tables, 0, 0, plan.band, work, plan.shared, work, FILTERS, z, 0, plan.target_plane
         )  # fmt: skip
 
 

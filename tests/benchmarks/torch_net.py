@@ -86,9 +86,8 @@ def _soft_argmax(torch, layer):
 class Twin:
     """PyTorch's copy of a network, with the same optimiser: SGD with momentum."""
 
-    def __init__(self, torch, net, learning_rate, momentum, criterion=None):
+    def __init__(self, torch, net, learning_rate, momentum):
         self.torch, self.module = torch, in_torch(torch, net)
-        self.criterion = criterion or torch.nn.functional.cross_entropy
         rule = torch.optim.SGD
         self.optimiser = rule(self.module.parameters(), lr=learning_rate, momentum=momentum)
 
@@ -96,7 +95,7 @@ class Twin:
         """Forward, backward, update on one batch of tensors; the scores and the loss."""
         self.optimiser.zero_grad()
         z = self.module(images)
-        loss = self.criterion(z, labels)
+        loss = self.torch.nn.functional.cross_entropy(z, labels)
         loss.backward()
         self.optimiser.step()
         return z, loss

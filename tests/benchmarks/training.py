@@ -96,29 +96,11 @@ def programs_of(torch, must):
     for name, make in networks().items():
         net = make(drawn(0), in_channels=3, size=32)
         yield f"{name}, a step of 64×3×32×32", must, round(must + 0.2, 1), _steps(torch, net, *_colours())
-    from .joints import steps
+    from . import joints, scenes
 
-    for kind in ("heat maps", "numbers"):  # an epoch may take 0.8 of PyTorch's time
-        yield f"Joints by {kind}, a step of 32×1×64×64", 1.25, 1.5, steps(torch, kind)
-
-
-    yield "Net with two heads, a step of 32 scenes of 64×64", 1.25, 1.4, _detections(torch)
-
-
-def _detections(torch):
-    """Class and box of scenes: steps of the net of lesson 09, from the same weights."""
-    from cnnkit import data
-    from cnnkit.models import detector
-
-    net = detector.box_net(np.random.default_rng(0))
-    images, (labels, boxes) = data.compose("boxes", detector.BATCH, np.random.default_rng(1))
-
-    def criterion(z, wanted):
-        there, where = wanted
-        far = (z[:, -4:] - where / detector.SIDE).square().sum(dim=1).mean()
-        return torch.nn.functional.cross_entropy(z[:, :-4], there) + detector.WEIGHT / 2 * far
-
-    return _steps(torch, net, images, (labels, boxes), divergence=detector.detection(), criterion=criterion)
+    for kind in joints.KINDS:  # an epoch may take 0.8 of PyTorch's time
+        yield f"Joints by {kind}, a step of 16×1×64×64", 1.25, 1.5, joints.steps(torch, kind)
+    yield "Class and box, a step of 32×1×64×64", 1.25, 1.4, scenes.steps(torch)
 
 
 def networks():
@@ -135,7 +117,7 @@ def networks():
     }
 
 
-def _steps(torch, net, images, labels, warm=3, divergence=None, criterion=None):
+def _steps(torch, net, images, labels, warm=3):
     from cnnkit.losses import cross_entropy, mean_loss
     from cnnkit.training import SGD
 
@@ -143,12 +125,11 @@ def _steps(torch, net, images, labels, warm=3, divergence=None, criterion=None):
 
     # so small a rate that the hundredth step is as hard as the first
     rate = 1e-4
-    twin, optimiser = Twin(torch, net, rate, MOMENTUM, criterion), SGD(net, momentum=MOMENTUM)
-    wanted = tuple(map(torch.from_numpy, labels)) if isinstance(labels, tuple) else torch.from_numpy(labels)
-    there, divergence = (torch.from_numpy(images), wanted), divergence or cross_entropy
+    twin, optimiser = Twin(torch, net, rate, MOMENTUM), SGD(net, momentum=MOMENTUM)
+    there = torch.from_numpy(images), torch.from_numpy(labels)
 
     def ours():
-        loss, dz = mean_loss(*divergence(net.forward(images), labels))
+        loss, dz = mean_loss(*cross_entropy(net.forward(images), labels))
         net.backward(dz, input_gradient=False)
         optimiser.step(rate)
         return loss

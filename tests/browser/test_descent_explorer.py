@@ -86,5 +86,5 @@ def test_it_looks_right_and_is_accessible_in_both_themes(notebook, on_screen, in
 
 def test_it_is_fast_and_every_control_has_a_name(notebook, on_screen, budgets, tab_stops):
     explorer = on_screen(notebook(START.format("tolerance=0.0")))
-    assert {"loss", "step η", "at most steps"} <= tab_stops(explorer)
+    assert {"loss", "step η", "steps at most"} <= tab_stops(explorer)
     budgets(explorer, grid=explorer.root.locator(".ck-surface"), slider="max_steps")

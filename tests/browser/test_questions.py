@@ -77,6 +77,28 @@ def test_letters_typed_into_an_answer_do_not_reach_the_notebook(notebook):
     assert Card(page).ask().get_by_label("your answer, a number").input_value() == "abxdd"
 
 
+@pytest.mark.parametrize("output", ['Predict("02-unread")', "PoolExplorer()"])
+def test_tab_after_shift_enter_leads_into_the_output_and_escape_back(notebook, output):
+    page = notebook(f"{IMPORTS}\nfrom cnnkit.widgets import PoolExplorer", output, "1 + 1")
+    page.evaluate("""() => { const lab = window.jupyterapp.shell.currentWidget.content;
+        lab.mode = 'command'; lab.activeCellIndex = 1; lab.activate(); }""")
+    page.evaluate("() => document.querySelector('.ck').dataset.old = 'old'")
+    page.keyboard.press("Shift+Enter")
+    page.locator(".ck:not([data-old])").first.wait_for()
+    inside = "() => document.querySelectorAll('.jp-Cell')[1].querySelector('.ck').contains(document.activeElement)"
+    page.wait_for_function("() => document.activeElement === document.querySelectorAll('.jp-Cell')[2]")
+    page.keyboard.press("Tab")
+    assert page.evaluate(inside)
+    page.keyboard.press("Tab")
+    assert page.evaluate(inside)
+    page.keyboard.press("Escape")
+    assert page.evaluate("() => document.activeElement === document.querySelectorAll('.jp-Cell')[1]")
+    page.keyboard.press("ArrowDown")  # the notebook's own keys work again
+    page.wait_for_function("() => window.jupyterapp.shell.currentWidget.content.activeCellIndex === 2")
+    page.keyboard.press("Tab")  # whoever has been there is not sent back
+    assert not page.evaluate(inside)
+
+
 def test_a_prediction_can_be_skipped_by_keyboard(notebook, on_screen):
     page = notebook(IMPORTS, PREDICT, EXPLORE)
     card = Card(page)
@@ -117,3 +139,24 @@ def test_a_recap_has_three_questions_each_with_its_own_answer(notebook, accessib
         "old => document.querySelector('.ck-quiz legend').textContent !== old", arg=before
     )
     assert card.root.locator(".ck-reveal:visible").count() == 0
+
+
+def test_one_tab_leads_into_the_output_just_made_and_escape_back_to_its_cell(notebook, on_screen):
+    page = notebook(IMPORTS, PREDICT, EXPLORE, "1 + 1")
+    card, explorer = Card(page), on_screen(page)
+    cell = "(k) => window.jupyterapp.shell.currentWidget.content.widgets[k].node"
+    active = "() => window.jupyterapp.shell.currentWidget.content.activeCellIndex"
+    run = "() => window.jupyterapp.commands.execute('notebook:run-cell-and-select-next')"
+
+    for place, root in ((1, card.root), (2, explorer.root)):
+        old = root.evaluate_handle("(root) => root")
+        page.evaluate("(k) => { const n = window.jupyterapp.shell.currentWidget.content; n.activeCellIndex = k; n.node.focus(); n.activate() }", place)
+        page.evaluate(run)
+        page.wait_for_function("(root) => !root.isConnected", arg=old)
+        root.first.wait_for()
+        page.wait_for_function(f"() => document.activeElement === ({cell})({place + 1})")
+        page.keyboard.press("Tab")
+        assert root.first.evaluate("(root) => root.contains(document.activeElement)")
+        page.keyboard.press("Escape")
+        page.wait_for_function(f"() => document.activeElement === ({cell})({place})")
+        assert page.evaluate(active) == place

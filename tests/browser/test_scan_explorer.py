@@ -57,7 +57,7 @@ def test_an_mlp_is_the_same_at_every_position_and_a_pointer_lights_both_ways(not
     for grid, x, y, words in (
         ("w0", 22 + 14, 20 + 14, "stands 9 times"),
         ("a", 22 + 14, 20 + 14, "Row 0 is position (0, 0)"),
-        ("y", 22 + 14, 20 + 14, "is column 0 of A: 1 position read it"),
+        ("y", 22 + 14, 20 + 14, "is column 0 of A: 1 position reads it."),
         ("z10", 22 + 14, 20 + 14, "Choose layer 2, unit 0"),
     ):
         box = explorer.grid(grid).bounding_box()

@@ -81,7 +81,7 @@ def byte(text, arrays):
 
 
 def positions(text, arrays):
-    K, H, W = found(r"(\d+) × \d+ weights scans a (\d+) × (\d+)", text)
+    K, H, W = found(r"(\d+) × \d+ weights scans an? (\d+) × (\d+)", text)
     return len(starts(H, K)) * len(starts(W, K))
 
 
@@ -131,7 +131,7 @@ def field(text, arrays):
 
 def readers(text, arrays):
     K, H, s, r, c = found(
-        r"A (\d+) × \d+ filter scans a (\d+) × \d+ map with stride (\d+).*cell \((\d+) (\d+)\)",
+        r"A (\d+) × \d+ filter scans an? (\d+) × \d+ map with stride (\d+).*cell \((\d+) (\d+)\)",
         text,
     )
     return sum(i <= r < i + K and j <= c < j + K for i in starts(H, K, s) for j in starts(H, K, s))
@@ -169,7 +169,7 @@ def dw(text, arrays):
 
 
 def unread(text, arrays):
-    K, H, s = found(r"A (\d+) × \d+ filter scans a (\d+) × \d+ map with stride (\d+)", text)
+    K, H, s = found(r"A (\d+) × \d+ filter scans an? (\d+) × \d+ map with stride (\d+)", text)
     return H * H - len(rows_read(H, K, s)) ** 2
 
 
@@ -192,7 +192,7 @@ def shares(text, arrays):
 
 
 def dropped(text, arrays):
-    H, W, s = found(r"Of a (\d+) × (\d+) map every (\d)", text)
+    H, W, s = found(r"Of an? (\d+) × (\d+) map every (\d)", text)
     return sum(bool(r % s or c % s) for r in range(H) for c in range(W))
 
 
@@ -226,7 +226,7 @@ def expanded(text, arrays):
 
 def outgoing(text, arrays):
     K, b, p, H, W, row = found(
-        r"a (\d+) × \d+ filter stride (\d+) and padding (\d+) enlarges a (\d+) × (\d+) map.*row (\d+) column 0",
+        r"a (\d+) × \d+ filter stride (\d+) and padding (\d+) enlarges an? (\d+) × (\d+) map.*row (\d+) column 0",
         text,
     )
 
@@ -523,6 +523,22 @@ def test_06_frozen():
     trained, frozen = read_with_and_without()
     question = asking.prediction("06-frozen")
     assert question.key == "nearly as many as the first" and frozen > 0.9 * trained
+
+
+def test_06_adam():
+    from cnnkit.widgets.race.view import RaceLanes
+
+    question = asking.prediction("06-adam")
+    percents = [n / 100 for n in found(r"(\d+)%.*?(\d+)%.*?(\d+)%", question.why)]
+    run = RaceLanes(["twice", "flipped"], optimiser="Adam")
+    for _ in run.run():
+        pass
+    ends = {one.entry.name: one.accuracies[:, -1] for one in run.standings()}
+    assert question.key == "1/T twice"
+    # the race's nets have the same layers: what the question says lies where three draws of the race lie
+    for name, said in zip(("twice", "right", "flipped"), percents, strict=True):
+        assert ends[name].min() - 0.03 < said < ends[name].max() + 0.03
+    assert ends["twice"].min() > 0.9 * ends["right"].mean() > ends["flipped"].max()
 
 
 def test_07_corner_and_even():

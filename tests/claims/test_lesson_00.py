@@ -7,8 +7,9 @@ from claiming import NOTEBOOKS, cells, claim, labels, lesson_text, notebook_of, 
 
 from cnnkit import data, max_pool2d, mean_pool2d_grad
 from cnnkit.conv import conv2d
-from cnnkit.learner import use
-from cnnkit.lessons import asking, find, grade
+from cnnkit.learner import check, progress, use
+from cnnkit.lessons import asking, find, grade, lesson_numbers
+from cnnkit.mistakes import CATALOGUE
 from cnnkit.pool import max_pool2d_grad
 from cnnkit.transposed import conv_transpose2d
 from cnnkit.widgets import ConvExplorer
@@ -19,7 +20,8 @@ said(
     "One line for each thing that the lessons need. Every line should say *yes*; one that says *no* tells you what to do.",
     "A prediction that turns out wrong is worth the most, so guess freely: your first answer is kept, and nobody marks it.",
     "This one shows a *convolution*, the subject of lesson 02.",
-    "Press **Tab** until a grid has a frame, then walk with the **arrow keys**. Everything works without a mouse.",
+    "Press **Tab** until a grid has a frame, then walk with the **arrow keys**. **Escape** leads back to the cell "
+    "that made the explorer. Everything works without a mouse.",
     "Do it twice.",
     "Images are bytes. Turn them into floats before any arithmetic.",
     "One word for one thing, everywhere in the course.",
@@ -126,7 +128,7 @@ def test_the_diagnosis():
     "06 | [Train a CNN](06_train_a_cnn.ipynb) | a net that reads real digits | 03, 05 |",
     "07 | [Transposed convolution](07_transposed_convolution.ipynb) | maps that grow | 02, 04 |",
     "08 | [Transform invariance](08_transform_invariance.ipynb) | banks of turned filters | 04, 05 |",
-    "09 | [Bounding boxes](09_bounding_boxes.ipynb) | where it is | 06 |",
+    "09 | [Bounding boxes](09_bounding_boxes.ipynb) | where it is | 06, 07 |",
     "10 | [Pose estimation](10_pose_estimation.ipynb) | where its joints are | 06, 07 |",
     "11 | [ResNet](11_resnet.ipynb) | very deep networks | 06 |",
     "12 | [Depth-wise convolution](12_depthwise_convolution.ipynb) | fewer parameters | 04, 06 |",
@@ -296,3 +298,21 @@ def test_equivariant_is_not_invariant():
     y[..., 2:5, 2:5] = rng.normal(size=(3, 3))
     before, after = conv2d(y, w), conv2d(np.roll(y, 1, axis=3), w)
     assert np.array_equal(after[..., 1:], before[..., :-1]) and not np.array_equal(after, before)
+
+
+@claim(
+    "00",
+    "`progress()` has a line for each lesson, and `progress(5)` shows lesson 05 in detail.",
+    "What stands under *try to break this* is a mistake that you have not made: write it on purpose, and see whether "
+    "`check` names it.",
+)
+def test_progress_is_what_the_page_says_of_it():
+    check("double", find("double").solution)
+    lessons = repr(progress()).splitlines()[2:]
+    offered = progress(0).lessons[0].unmet
+    report = check("double", lambda y: np.asarray(y, float) ** 2)  # the square: it is on offer
+
+    assert [line[:2] for line in lessons] == list(lesson_numbers())
+    assert [one.id for one in progress(5).lessons[0].exercises][:1] == ["max_pool"] and "max_pool " in repr(progress(5))
+    assert CATALOGUE["U02"].name in offered and report.mistakes == ("U02",)
+    assert CATALOGUE["U02"].name not in progress(0).lessons[0].unmet

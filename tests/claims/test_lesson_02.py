@@ -190,7 +190,7 @@ def test_receptive_fields():
 
 @claim(
     "02",
-    "In the second stack, three layers of 3 × 3 see as far as one layer of 7 × 7. Remove two, give the third kernel size 7, "
+    "In the second stack, three layers of 3 × 3 see as far as one layer of 7 × 7. Remove two, give the one that is left kernel size 7, "
     "and compare parameters and multiply-adds.",
     "say why small filters are stacked.",
 )

@@ -67,7 +67,7 @@ def test_try_raising_eta():
 @claim(
     "03",
     "Set $\\eta$ as small as it goes. After how many steps does training stop, and how high is the loss there?",
-    '"Converged" means that the loss hardly changes. With a small $\\eta$ it hardly changes anywhere.',
+    "“Converged” means that the loss hardly changes. With a small $\\eta$ it hardly changes anywhere.",
 )
 def test_try_the_smallest_eta():
     explorer = DescentExplorer()

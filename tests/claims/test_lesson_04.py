@@ -323,7 +323,7 @@ def test_the_stages():
     "04",
     "A weight of filter $n$ is used at every position of map $z(n)$, each time with another cell of $Y$. Its gradient "
     "collects all these pairs, and nothing is flipped:",
-    'The lecture says both that a weight affects terms "for every $n$" and that it affects "only one $z$ map". The '
+    'The lecture says both that a weight affects terms “for every $n$” and that it affects “only one $z$ map”. The '
     "second is meant: a weight belongs to one $n$. All entries of that one map contribute.",
     "added over `t`, `i` and `j`, with `framed` the padded $Y$.",
     "The bias of filter $n$ is added at every position, so its gradient is the sum of $dz(n)$.",
@@ -399,7 +399,7 @@ def test_the_gradient_of_a_filter_is_a_scan():
 @claim(
     "04",
     "But a check sees only what it is shown.",
-    "The explorer opens with the flip forgotten, and random numbers arrive from the next layer: every cell shows the "
+    "The explorer opens with the flip forgotten (*the filter is turned the wrong way round*), and random numbers arrive from the next layer: every cell shows the "
     "mistake. Switch to *all ones*. Where does it hide now?",
     "Check gradients cell by cell, with random numbers arriving from the next layer, and with a stride that leaves a "
     "remainder.",

@@ -61,7 +61,7 @@ def test_try_ties_and_overlaps():
 
 @claim(
     "05",
-    "The window of output $(i, j)$ begins at row $i s$, column $j s$ and has $K \\times K$ cells. Max pooling keeps the "
+    "The window of output $(i, j)$ begins at row $i \\cdot s$, column $j \\cdot s$ and has $K \\times K$ cells. Max pooling keeps the "
     "largest value, $U(l,m,i,j)$, and the cell where it was, $P(l,m,i,j)$, written as one number: row · W + column. In a tie "
     "the first cell in row order wins: one $dU$ goes to one cell.",
     "The lecture's two formulas leave out one thing: windows may overlap, and then a cell **adds up** what it gets from each "
@@ -124,8 +124,8 @@ def test_by_hand():
 
 @claim(
     "05",
-    "Downsampling keeps every $s$-th cell from the first. **A strided convolution is a convolution, downsampled**: scan with "
-    "stride 1, keep every second cell. The numbers are the same; the work, on a large map, is about four times as much.",
+    "Downsampling keeps every $s$-th cell from the first. **A strided convolution is a convolution, downsampled**: for stride "
+    "2, scan with stride 1 and keep every second cell. The numbers are the same; the work, on a large map, is about four times as much.",
     "What was dropped changed nothing, and gets 0. So the way back puts zeros between the cells. You know them: they are the "
     "$s - 1$ zeros that gathering inserts in lesson 04.",
     "A strided convolution is a convolution, downsampled; backward, zeros go between the cells first.",
@@ -170,15 +170,18 @@ def test_the_photograph():
 @claim(
     "05",
     "In real digits much of the paper is empty, and a window of zeros is a tie of all its cells.",
-    "Where the gradient goes when every dU is 1: to the winners alone, and to a few of them from several windows.",
+    "Where the gradient goes when every dU is 1: to the winners alone, and to more than half of them from several windows.",
 )
 def test_digits():
     images = data.load("digits8", "test")[0].astype(float)
     assert (images == 0).mean() > 0.3
     tied = [len({y[r, c] for r in rows for c in columns}) == 1 for y in images[:50, 0] for _, _, rows, columns in windows(8, 8, 2, 2)]
     assert np.mean(tied) > 0.05
-    won = list(winners(images[0, 0], 3, 1).values())
-    assert len(set(won)) < len(won)
+    several = []
+    for k in range(6):
+        won = list(winners(images[k, 0], 3, 1).values())
+        several.append([won.count(cell) > 1 for cell in set(won)])
+    assert np.mean(np.concatenate(several)) > 0.5
 
 
 @claim(

@@ -35,7 +35,7 @@ said(
     "**Two enlargements are transposed convolutions.",
     "Code 3 begins with them.",
     "Now digits that it has never seen, with your function as its last layer, against the two enlargements that need no training.",
-    "Here your function enlarges a real shirt four times.",
+    "Here your function makes a real shirt four times as tall and as wide.",
     "The same numbers from a scan.",
 )
 
@@ -229,8 +229,8 @@ def test_even_overlaps():
 @claim(
     "07",
     "You have both gradients already: the one for the input is a line with your `conv2d_forward`, the one for the filters is "
-    "`conv2d_grad_weight` of [lesson 04](04_backprop_convolution.ipynb) with two arguments in each other's place. `dz` may be "
-    "larger than what the stamps cover; the rest is output padding.",
+    "`conv2d_grad_weight(dz, y, kernel_size, stride, padding)` of [lesson 04](04_backprop_convolution.ipynb) with two arguments "
+    "in each other's place. `dz` may be larger than what the stamps cover; the rest is output padding.",
     "Forward, a cell wrote a patch; backward, it reads that patch of $dz$.",
 )
 def test_its_gradients():
@@ -320,7 +320,7 @@ def test_digits():
 @claim(
     "07",
     "The same from 14 × 14 to 28 × 28. Clothes do change slowly from cell to cell, and here bilinear beats nearest.",
-    "The stamps that this decoder has learned, one for each of its eight maps. Stamps overlap by two cells, so no one of them "
+    "The stamps that this decoder has learned, one for each of its eight maps. Stamps overlap by two cells, so none of them "
     "has to be smooth; their sum has to be.",
 )
 def test_clothes():

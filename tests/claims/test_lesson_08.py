@@ -215,8 +215,8 @@ def test_rows_left_over():
     "**Sizes.** All members get the frame of the largest. Divide each by factor²: a filter of twice the size covers four times "
     "the cells, and would win more often than it should.",
     "**Dots of three sizes**, and a filter that looks for a dot of one pixel. In the middle of each dot, which member wins? The "
-    "filter sums to 0, so it says nothing to a flat image, nor does it when enlarged by whole factors. At other factors a rest "
-    "stays: × 1.5, this one sums to 2.8.",
+    "filter sums to 0, so it answers a flat image with 0, and still does when enlarged by whole factors. At other factors a rest "
+    "stays: enlarged × 1.5, this one sums to 2.8.",
 )
 def test_sizes():
     sizes = scale_filters(DOT, (1, 2, 3))
@@ -275,8 +275,8 @@ def test_the_photograph():
 @pytest.mark.slow
 @claim(
     "08",
-    "Three nets of about as many weights learn from 1,500 real clothes. The bank net reads each bank with the next and pools "
-    "over its members once, at the end. The augmented net is the plain one, but every epoch shows it the clothes turned anew.",
+    "Three nets with about the same number of weights learn from 1,500 real clothes. In the bank net every bank reads the one "
+    "before it, and the members are pooled once, at the end. The augmented net is the plain one, but every epoch shows it the clothes turned anew.",
     "The bank's curve repeats every 90°: a quarter turn changes no score, and no turned example was needed. At 45° a square "
     "grid has no exact turn, and the bank is hardly better than the plain net. Upright, the plain net is best, because it may "
     "use how a shirt lies. Where turned examples can be made, showing them is a strong rival: the augmented net errs about as "

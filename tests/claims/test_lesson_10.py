@@ -54,9 +54,9 @@ def found(kind):
 @claim(
     "10",
     "Bones of given lengths hang from each other at angles that joints allow, and are covered with clothes and skin of random tones.",
-    "Only the ground behind them, and what stands in front of some, is a photograph.",
+    "Only the background, and what stands in front of some, is a photograph.",
     "So the places of all joints are known exactly, also of hidden ones.",
-    "Here are 1,000 figures that neither has seen, on grounds that neither has seen.",
+    "Here are 1,000 figures that neither has seen, on backgrounds that neither has seen.",
 )
 def test_the_figures():
     images, joints = unseen()

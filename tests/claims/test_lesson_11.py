@@ -140,7 +140,7 @@ def test_normalisation_and_its_two_modes():
     "11",
     "One row for each example. The batch has mean 4 and variance 5. The running averages have come half of the way from 0 and 1 to what "
     "this batch says; for the spread of all images the variance is estimated with one less in the divisor, 20/3. So the same four numbers "
-    "come out otherwise afterwards.",
+    "come out differently afterwards.",
 )
 def test_the_batch_by_hand():
     batch = np.array([1.0, 3, 5, 7]).reshape(2, 1, 1, 2)

@@ -138,7 +138,7 @@ def test_gradients_of_maps_do_not_mix():
     "Here 64 maps lead to 64, and the clock is your machine's.",
     "**Try this:** press *measure the time*.",
     "Which share of the full layer's time does the separable one need, and which was promised?",
-    "Then take windows of 1 × 1.",
+    "Then set *kernel size* to 1.",
     "With windows of 1 × 1 the depth-wise half only adds work.",
 )
 def test_the_explorer_measures_what_the_counts_promise():

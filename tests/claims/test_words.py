@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from claiming import NOTEBOOKS, cells
 
-from cnnkit.lessons import asking
+from cnnkit.lessons import asking, exercises
 from cnnkit.lessons.question import drawn
+from cnnkit.mistakes import CATALOGUE
+from cnnkit.numbers import article
 
 # what was said once, and what is said now
 INSTEAD = {
@@ -24,6 +26,7 @@ INSTEAD = {
     r"\bbackwards\b": "backward",
     r"\bone time the\b": "no more",
 }
+ARTICLE = re.compile(r"\b(an?) (\d[\d,]*) (?:×|rows|columns|maps|cells)", re.IGNORECASE)
 QUESTIONS = [draw for pool in asking.pools().values() for draw in (*pool.PREDICTIONS, *pool.RECAP)]
 LESSONS = sorted(path.stem[:2] for path in NOTEBOOKS.glob("0[0-8]_*.ipynb"))
 
@@ -45,4 +48,24 @@ def test_a_lesson_keeps_to_its_words(lesson):
 def test_a_question_keeps_to_its_words(draw):
     question = drawn(draw, np.random.default_rng(0))
     for text in (question.text, question.why, *question.choices, *(belief.says for belief in question.beliefs)):
+        assert not unwelcome(text), text
+
+
+@pytest.mark.parametrize("draw", QUESTIONS, ids=lambda draw: draw.__name__)
+def test_a_number_has_the_article_that_it_is_read_with(draw):
+    for seed in range(40):
+        question = drawn(draw, np.random.default_rng(seed))
+        for said, value in ARTICLE.findall(f"{question.text} {question.why}"):
+            assert said.lower() == article(int(value.replace(",", ""))), question.text
+
+
+@pytest.mark.parametrize("mistake", CATALOGUE.values(), ids=lambda mistake: mistake.id)
+def test_a_mistake_keeps_to_its_words(mistake):
+    for text in (mistake.name, mistake.why, mistake.line):
+        assert not unwelcome(text), text
+
+
+@pytest.mark.parametrize("exercise", exercises().values(), ids=lambda exercise: exercise.id)
+def test_hints_keep_to_their_words(exercise):
+    for text in exercise.hints:
         assert not unwelcome(text), text

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cnnkit.grader import grading
-from cnnkit.lessons import exercises, numbers
+from cnnkit.lessons import exercises, lesson_numbers
 from cnnkit.mistakes import program
 from tests.classroom.classes import LIMITS, SEED
 from tests.test_diagnosis import RIGHT, VARIANTS, WRONG, plain
@@ -25,7 +25,7 @@ def stands_alone(exercise):
 
 
 CATALOGUE = [(e, faults) for e in exercises().values() if stands_alone(e) for faults in e.program.singles()][::EVERY]
-each_lesson = pytest.mark.parametrize("lesson", numbers())
+each_lesson = pytest.mark.parametrize("lesson", lesson_numbers())
 
 
 def without_shares(text):

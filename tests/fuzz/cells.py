@@ -150,6 +150,7 @@ def draw_norm_grad(rng):
 def rule_norm_grad(dz, y, w, mean, variance, eps=1e-5):
     y, dz = array(y, 4), array(dz, 4)
     w, mean, variance = each(y.shape[1], w, mean, variance)
+    need(variance.min() >= 0)
     number(eps)
     need(dz.shape == y.shape)
     return lambda made: "" if [np.shape(part) for part in made] == [y.shape, y.shape[1:2], y.shape[1:2]] else "other shapes"

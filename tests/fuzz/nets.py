@@ -37,7 +37,7 @@ from fuzz.operations import (
     stamp,
     window,
 )
-from fuzz.values import array, flag, need, number, room, two, whole
+from fuzz.values import Large, array, flag, need, number, room, two, whole
 
 REAL = "float32"
 
@@ -246,9 +246,11 @@ FIXED = {"pieces", "channels", "classes", "size"}  # the net is always one
 
 def rule_trained(pieces, channels, classes, size, images, labels, epochs, batch_size, learning_rate, momentum=0.5):
     images, labels = array(images), array(labels)
-    whole(epochs, 0, 10**4), whole(batch_size), number(learning_rate), number(momentum, most=1)
+    whole(epochs, 0), whole(batch_size), number(learning_rate), number(momentum, most=1)
     need(images.ndim == 4 and images.shape[1:] == (channels, size, size) and len(images))
     need(labels.dtype.kind in "iu" and labels.shape == (len(images),) and labels.min() >= 0 and labels.max() < classes)
+    if epochs > 100 or ("norm" in pieces and min(batch_size, len(images)) == 1):  # one image may be too few to be normalised
+        raise Large  # right: a run of any length can be stopped
     shape = len(images), classes
 
     def look(made):
@@ -294,8 +296,9 @@ def rule_scored(model, size, classes, images):
     images, side, C = array(images, 4), whole(size, 1, 2000), whole(classes, 1, 10**6)
     need(len(images) and images.shape[1] == 1 and side >= (6 if model == "lenet" else 1))
     shown = [(m + 3) // 4 for m in images.shape[2:]]
-    if model == "lenet":
-        need(images.shape[2:] == (side, side))
+    if model == "lenet":  # poolings drop what is left over, so a cell more may do as well
+        pooled = (lambda m: m // 2 // 2) if side < 16 else (lambda m: (m // 2 - 4) // 2)
+        need(all(pooled(m) == pooled(side) for m in images.shape[2:]))
     else:  # the last layer takes the mean of one window, and what is left over beside it is not read
         need(all(m // ((side + 3) // 4) == 1 for m in shown))
     return lambda made: "" if made.shape == (len(images), C) else f"scores {made.shape}"

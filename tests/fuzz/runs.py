@@ -16,8 +16,8 @@ PROGRAM = Path(__file__).parent / "child.py"
 AT_ONCE = 2000  # calls of one process
 PATIENCE = 120  # seconds without a word after which a process hangs
 PASTE = """from cnnkit import *; import numpy as np; from cnnkit import (activations, boxes, conv, enlarging, filterbank,
-    gradient_descent, linear, losses, normalization, pool, pose, shortcut, transposed)
-import sys; sys.path.insert(0, "tests"); from fuzz import nets; from fuzz.values import A, G, K"""
+    gradient_descent, linear, losses, normalization, pool, pose, reference, shortcut, soft_argmax, transposed)
+import sys; sys.path.insert(0, "tests"); from fuzz import course, nets, updates; from fuzz.values import A, G, K"""
 
 
 @dataclass

@@ -143,9 +143,9 @@ def changed(rng, text, name):
     return rng.choice(SIZES)
 
 
-RATES = {"eps", "sigma", "threshold", "weight", "learning_rate", "momentum", "weight_decay", "gain", "share"}
-FLAGGED = {"count_include_pad", "bias_wanted", "reads_bank"}
-NAMED = {"name", "kind", "pooling"}
+RATES = {"eps", "sigma", "threshold", "weight", "learning_rate", "momentum", "weight_decay", "gain", "share", "length", "tolerance"}
+FLAGGED = {"count_include_pad", "bias_wanted", "reads_bank", "shared", "switch"}
+NAMED = {"name", "kind", "pooling", "split", "titles"}
 
 
 def _other_array(rng, text):

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-const { axisScale, tenTicks, keptApart, linePoints } = await import(process.env.MODULE);
+const { axisScale, tenTicks, spaced, linePoints } = await import(process.env.MODULE);
 
 test("a scale is linear, or rises with the logarithm; what lies outside stays at the edge", () => {
   const across = axisScale({ low: 0, high: 4 }, 10, 50);
@@ -20,10 +20,12 @@ test("decades are at most five, and written as all numbers are", () => {
 });
 
 test("labels that would overlap move apart around their middle", () => {
-  assert.deepEqual(keptApart([10, 40]), [10, 40]);
-  const [a, b] = keptApart([22, 20]);
+  assert.deepEqual(spaced([10, 40]), [10, 40]);
+  const [a, b] = spaced([22, 20]);
   assert.equal(a - b, 16);
   assert.equal(a + b, 42);
+  // and none below the floor, where the ticks stand
+  assert.deepEqual(spaced([100, 100, 98], 16, 100), [84, 100, 68]);
 });
 
 test("a line leaves nan out and keeps infinities at the edge", () => {

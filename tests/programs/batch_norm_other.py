@@ -71,7 +71,7 @@ def wrong_each_image_by_itself(y, gamma, beta, eps):
     return z
 
 
-@outcome(nothing=True)
+@outcome("M12")
 def wrong_layer_norm(y, gamma, beta, eps):
     """Over channels, rows and columns of each image."""
     mean, variance = y.mean((1, 2, 3), keepdims=True), y.var((1, 2, 3), keepdims=True)
@@ -105,7 +105,7 @@ def wrong_stops_at_normal(y, gamma, beta, eps):
     return (y - mean) / np.sqrt(variance + eps)
 
 
-@outcome(nothing=True)
+@outcome("N06")
 def wrong_beta_before_gamma(y, gamma, beta, eps):
     """gamma · (normal + beta)."""
     mean, variance = y.mean((0, 2, 3), keepdims=True), y.var((0, 2, 3), keepdims=True)

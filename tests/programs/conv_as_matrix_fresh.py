@@ -41,7 +41,7 @@ def right_four_axes(w, input_size):
     return A.reshape(A.shape[0] * A.shape[1], H * W)
 
 
-@outcome(says="Your A holds the right numbers at other places: in which order do its axes run?")
+@outcome(says="Your A holds the right numbers, not all in their places")
 def wrong_rolled(w, input_size):
     """First row rolled by one from row to row, also where the line ends."""
     H, W = input_size
@@ -52,7 +52,7 @@ def wrong_rolled(w, input_size):
     return np.stack([np.roll(first.ravel(), k) for k in range(n)])
 
 
-@outcome(says="Your A holds the right numbers at other places: in which order do its axes run?")
+@outcome(says="Your A holds the right numbers, not all in their places")
 def wrong_column_order(w, input_size):
     """Every image is flattened by columns."""
     H, W = input_size

@@ -75,7 +75,7 @@ def wrong_shape_t(w, input_size):
     return A
 
 
-@outcome(says="Your A holds the right numbers at other places")
+@outcome(says="Your A holds the right numbers, not all in their places")
 def wrong_column_major(w, input_size):
     """columns first"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -89,7 +89,7 @@ def wrong_column_major(w, input_size):
     return A
 
 
-@outcome(says="Your A holds the right numbers at other places")
+@outcome(says="Your A holds the right numbers, not all in their places")
 def wrong_column_major_both(w, input_size):
     """columns first, both"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -131,7 +131,7 @@ def wrong_t(w, input_size):
     return A
 
 
-@outcome(says="Your A holds the right numbers at other places")
+@outcome(says="Your A holds the right numbers, not all in their places")
 def wrong_diag(w, input_size):
     """tiles"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -173,7 +173,7 @@ def wrong_three_d(w, input_size):
     return A.reshape(rows, columns, H, W)
 
 
-@outcome(says="Your A holds the right numbers at other places")
+@outcome(says="Your A holds the right numbers, not all in their places")
 def wrong_nooffset(w, input_size):
     """no offset"""
     (H, W), (Kh, Kw) = input_size, w.shape
@@ -201,7 +201,7 @@ def wrong_small(w, input_size):
     return A
 
 
-@outcome(says="Your A holds the right numbers at other places")
+@outcome(says="The numbers of A are right, but stand one column further right than they should.")
 def wrong_plus1(w, input_size):
     """off by one"""
     (H, W), (Kh, Kw) = input_size, w.shape

@@ -52,7 +52,7 @@ def wrong_dense(input_size, kernel_size, in_channels, out_channels, shared):
     return kernel_size[0] * kernel_size[1] * in_channels * out_channels if shared else (input_size[0] - kernel_size[0] + 1) * (input_size[1] - kernel_size[1] + 1) * out_channels * input_size[0] * input_size[1] * in_channels
 
 
-@outcome(says="Right with every square filter, wrong with every other")
+@outcome(says="Wherever it is wrong, your count is the right one with Kh in place of Kw.")
 def wrong_square(input_size, kernel_size, in_channels, out_channels, shared):
     """Kh²"""
     return kernel_size[0] ** 2 * in_channels * out_channels * (1 if shared else (input_size[0] - kernel_size[0] + 1) * (input_size[1] - kernel_size[1] + 1))
@@ -64,25 +64,25 @@ def wrong_noplus(input_size, kernel_size, in_channels, out_channels, shared):
     return kernel_size[0] * kernel_size[1] * in_channels * out_channels * (1 if shared else (input_size[0] - kernel_size[0]) * (input_size[1] - kernel_size[1]))
 
 
-@outcome(nothing=True)
+@outcome(says="Your count is the right one with M + N in place of M · N.")
 def wrong_add(input_size, kernel_size, in_channels, out_channels, shared):
     """M+N"""
     return kernel_size[0] * kernel_size[1] * (in_channels + out_channels) * (1 if shared else (input_size[0] - kernel_size[0] + 1) * (input_size[1] - kernel_size[1] + 1))
 
 
-@outcome(says="Right only with square filters and with windows of one cell")
+@outcome(says="Wherever it is wrong, your count is the right one with Kw left out.")
 def wrong_k1(input_size, kernel_size, in_channels, out_channels, shared):
     """K"""
     return kernel_size[0] * in_channels * out_channels * (1 if shared else (input_size[0] - kernel_size[0] + 1) * (input_size[1] - kernel_size[1] + 1))
 
 
-@outcome(nothing=True)
+@outcome(says="Wherever it is wrong, your count is the right one with H′ in place of W′.")
 def wrong_hh(input_size, kernel_size, in_channels, out_channels, shared):
     """H twice"""
     return kernel_size[0] * kernel_size[1] * in_channels * out_channels * (1 if shared else (input_size[0] - kernel_size[0] + 1) ** 2)
 
 
-@outcome(nothing=True)
+@outcome(says="Wherever it is wrong, your count is the right one with W′ left out.")
 def wrong_oneN(input_size, kernel_size, in_channels, out_channels, shared):
     """positions/N"""
     return kernel_size[0] * kernel_size[1] * in_channels * out_channels * (1 if shared else (input_size[0] - kernel_size[0] + 1))

@@ -181,7 +181,7 @@ def wrong_exp(z, boxes, labels, weight):
     return what + weight * where, dz
 
 
-@outcome(nothing=True)
+@outcome("M101")
 def wrong_square_of_weight(z, boxes, labels, weight):
     """Boxes multiplied by weight before they are compared."""
     C, what, where, dz, far = parts(z, boxes, labels)

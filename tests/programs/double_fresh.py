@@ -47,7 +47,7 @@ def wrong_squared(y):
     return y.astype(float) ** 2
 
 
-@outcome(nothing=True)
+@outcome(says="Where result should be below 0, yours is 0, and where it should be above 255, yours is 255.")
 def wrong_clipped(y):
     """Clips at 255 as images are clipped."""
     return np.clip(y.astype(float) * 2, 0, 255)
@@ -72,7 +72,7 @@ def wrong_widened_late(y):
     return (y * 2).astype(float)
 
 
-@outcome(nothing=True)
+@outcome(says="Your result is y twice, one after the other")
 def wrong_joined(y):
     """A list times two is the list twice."""
     return np.array(list(y) * 2)
@@ -84,13 +84,13 @@ def wrong_flat(y):
     return np.array([2.0 * v for v in y.ravel()])
 
 
-@outcome(says="Your result is 1/4 times the right one in every cell.")
+@outcome(says="Your result is y times 1/2 in every cell.")
 def wrong_half(y):
     """Halves."""
     return y / 2
 
 
-@outcome(nothing=True)
+@outcome(says="Your result is y plus 2 in every cell.")
 def wrong_plus_two(y):
     """Adds 2."""
     return y.astype(float) + 2

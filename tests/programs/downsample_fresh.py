@@ -35,7 +35,7 @@ def wrong_from_the_end(y, stride):
     return y[:, :, ::-1, ::-1][:, :, ::stride, ::stride][:, :, ::-1, ::-1]
 
 
-@outcome(nothing=True)
+@outcome(says="Your u is the right one with examples and maps left out too")
 def wrong_all_axes(y, stride):
     """Images and maps are skipped too."""
     return y[::stride, ::stride, ::stride, ::stride]

@@ -47,7 +47,7 @@ def wrong_plus(y, stride):
     return y[:, :, ::stride + 1, ::stride + 1]
 
 
-@outcome(nothing=True)
+@outcome(says="Your u is the right one for y without its first row and column.")
 def wrong_one(y, stride):
     """from 1"""
     return y[:, :, 1::stride, 1::stride]
@@ -83,7 +83,7 @@ def wrong_max(y, stride):
     return np.maximum(y[:, :, ::stride, ::stride], 0)
 
 
-@outcome(nothing=True)
+@outcome(says="In every case the numbers of rows and columns of your u are H − s.")
 def wrong_slice(y, stride):
     """no step"""
     return y[:, :, stride:, stride:]

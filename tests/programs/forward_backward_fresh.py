@@ -60,7 +60,7 @@ def wrong_summed(layers, images, labels):
     return div.sum()
 
 
-@outcome(nothing=True)
+@outcome(says="Your gradients are those of a backward pass that begins with the scores;")
 def wrong_scores_as_gradient(layers, images, labels):
     """The scores go back, not their gradient."""
     z = images

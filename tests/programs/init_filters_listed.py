@@ -29,7 +29,7 @@ def wrong_uniform(shape, rng):
     return rng.uniform(-1, 1, shape) * np.sqrt(2 / (shape[1] * shape[2] * shape[3]))
 
 
-@outcome(nothing=True)
+@outcome(says="Your function draws nothing from the rng that it is given.")
 def wrong_own(shape, rng):
     """own generator"""
     return np.random.default_rng(0).normal(0, np.sqrt(2 / (shape[1] * shape[2] * shape[3])), shape)

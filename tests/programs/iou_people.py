@@ -157,7 +157,7 @@ def wrong_pairs(a, b):
     return h * w / u if u > 0 else 0.0
 
 
-@outcome(says="Right on whole numbers, wrong in every case with decimals")
+@outcome("M83")
 def wrong_rounded(a, b):
     """Edges cut to whole pixels first."""
     a, b = np.asarray(a).astype(int), np.asarray(b).astype(int)

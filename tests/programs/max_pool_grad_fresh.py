@@ -65,7 +65,7 @@ def wrong_shared(du, positions, input_size):
     return dy / np.maximum(count, 1)
 
 
-@outcome(nothing=True)
+@outcome("P31")
 def wrong_maximum(du, positions, input_size):
     """Who won twice gets the larger one."""
     dy = np.zeros((*du.shape[:2], *input_size))
@@ -75,7 +75,7 @@ def wrong_maximum(du, positions, input_size):
     return dy
 
 
-@outcome(nothing=True)
+@outcome("P31")
 def wrong_first_stays(du, positions, input_size):
     """Who has a gradient already gets no other."""
     dy = np.zeros((*du.shape[:2], *input_size))
@@ -86,7 +86,7 @@ def wrong_first_stays(du, positions, input_size):
     return dy
 
 
-@outcome(nothing=True)
+@outcome(says="Your dy is du with every number repeated in a block of cells.")
 def wrong_repeated(du, positions, input_size):
     """du repeated as blocks."""
     fh, fw = -(-input_size[0] // du.shape[2]), -(-input_size[1] // du.shape[3])

@@ -51,7 +51,7 @@ def wrong_mean_of_dz(div, dz):
     return div.mean(), dz.mean(axis=0)
 
 
-@outcome(nothing=True)
+@outcome(says="Wherever it is wrong, your loss is the median of div.")
 def wrong_median(div, dz):
     """The median loss."""
     return np.median(div), dz / len(dz)

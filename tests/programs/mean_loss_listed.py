@@ -71,7 +71,7 @@ def wrong_int(div, dz):
     return (div.sum() // len(div), dz // len(div))
 
 
-@outcome(nothing=True)
+@outcome(says="Wherever it is wrong, your loss is the median of div.")
 def wrong_root(div, dz):
     """median"""
     return (np.median(div), dz / len(div))
@@ -89,7 +89,7 @@ def wrong_minus(div, dz):
     return (div.mean(), -dz / len(div))
 
 
-@outcome(nothing=True)
+@outcome(says="Your loss is the right one, but divided by T − 1 in place of T.")
 def wrong_t1(div, dz):
     """T-1"""
     return (div.sum() / (len(div) - 1), dz / (len(div) - 1))

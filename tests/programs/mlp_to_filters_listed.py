@@ -35,7 +35,7 @@ def wrong_mn(w, in_channels, kernel_size):
     return w.reshape(in_channels, len(w), *kernel_size)
 
 
-@outcome(says="Your filters hold the right numbers at other places: in which order do its axes run?")
+@outcome(says="Your filters hold the right numbers, not all in their places")
 def wrong_wt(w, in_channels, kernel_size):
     """w.T"""
     return w.T.reshape(len(w), in_channels, *kernel_size)

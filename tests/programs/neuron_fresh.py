@@ -30,7 +30,7 @@ def wrong_relu(patch, w, bias):
     return np.maximum(np.einsum("nmpq,mpq->n", w, patch) + bias, 0)
 
 
-@outcome(says="Your z has 2 axes; 1 are needed, shape (1,).")
+@outcome(says="Your z has 2 axes; 1 is needed, shape (1,).")
 def wrong_maps_apart(patch, w, bias):
     """The maps are not summed."""
     return np.einsum("nmpq,mpq->nm", w, patch) + bias[:, None]

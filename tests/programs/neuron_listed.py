@@ -23,13 +23,13 @@ def wrong_all(patch, w, bias):
     return (w * patch).sum() + bias
 
 
-@outcome(says="Your z has 3 axes; 1 are needed, shape (1,)")
+@outcome(says="Your z has 3 axes; 1 is needed, shape (1,)")
 def wrong_axis(patch, w, bias):
     """axis 0"""
     return (w * patch).sum(axis=0) + bias
 
 
-@outcome(says="Your z has 2 axes; 1 are needed, shape (1,)")
+@outcome(says="Your z has 2 axes; 1 is needed, shape (1,)")
 def wrong_maps(patch, w, bias):
     """no sum over m"""
     return (w * patch).sum(axis=(2, 3)) + bias[:, None]

@@ -158,7 +158,7 @@ def wrong_last_layer_only(layers, images, labels, learning_rate, max_steps):
     return max_steps
 
 
-@outcome(nothing=True)
+@outcome(says="Your net is the one to which steps of twice the learning rate lead")
 def wrong_two_passes(layers, images, labels, learning_rate, max_steps):
     """Moves twice for one gradient."""
     for step in range(1, max_steps + 1):
@@ -183,7 +183,7 @@ def wrong_stale_scores(layers, images, labels, learning_rate, max_steps):
     return max_steps
 
 
-@outcome(nothing=True)
+@outcome(says="Your net is the one to which a learning rate of 0.1 leads, whatever learning_rate is.")
 def wrong_own_rate(layers, images, labels, learning_rate, max_steps):
     """A learning rate of its own."""
     for step in range(1, max_steps + 1):
@@ -204,7 +204,7 @@ def wrong_never_moves(layers, images, labels, learning_rate, max_steps):
     return max_steps
 
 
-@outcome(nothing=True)
+@outcome(says="Your net is the one to which the first half of the images leads")
 def wrong_trains_on_half(layers, images, labels, learning_rate, max_steps):
     """Trains on the first half of the batch."""
     half = len(images) // 2

@@ -56,7 +56,7 @@ def wrong_columns_only(y, w, stride):
     return np.einsum("nm,tmij->tnij", w, y[..., ::stride])
 
 
-@outcome(says="Right with stride 1, wrong in every case with a larger one")
+@outcome(says="Your z is the right one for y without its first row and column.")
 def wrong_middle_cells(y, w, stride):
     """Begins in the middle of each step."""
     first = stride // 2

@@ -47,7 +47,7 @@ def wrong_four(w):
     return np.stack([w, w[:, :, :, ::-1], w[:, :, ::-1], w[:, :, ::-1, ::-1]], axis=1)
 
 
-@outcome(says="Your bank is right for member 0 only.")
+@outcome(says="member 0 alone is right")
 def wrong_same(w):
     """same"""
     return np.stack([w, w], axis=1)
@@ -83,7 +83,7 @@ def wrong_concat(w):
     return np.concatenate([w, w[:, :, :, ::-1]], axis=1)
 
 
-@outcome(says="Your bank holds the right numbers at other places")
+@outcome(says="Your bank holds the right numbers, not all in their places")
 def wrong_reshape(w):
     """reshape"""
     return np.stack([w, w[:, :, :, ::-1]]).reshape(len(w), 2, *w.shape[1:])

@@ -63,7 +63,7 @@ def wrong_mean_of_both(y, inner):
     return np.mean([inner.forward(y), y], axis=0)
 
 
-@outcome(nothing=True)
+@outcome("M58")
 def wrong_twice_through(y, inner):
     """The block is applied to the sum as well."""
     z = inner.forward(y) + y
@@ -77,7 +77,7 @@ def wrong_adds_in_place(y, inner):
     return y
 
 
-@outcome(nothing=True)
+@outcome(says="backward was called where nothing had gone forward yet")
 def wrong_backward_called(y, inner):
     """Calls the wrong one of both methods."""
     return inner.backward(y) + y

@@ -42,7 +42,7 @@ def wrong_flips(w):
     return np.stack([w, w[:, :, ::-1], w[:, :, ::-1, ::-1], w[:, :, :, ::-1]], axis=1)
 
 
-@outcome(says="Your bank holds the right numbers at other places: in which order do its axes run?")
+@outcome(says="Your bank holds the right numbers, not all in their places")
 def wrong_first_axes(w):
     """rot90 without axes."""
     return np.stack([w, *(np.rot90(w, 2 * r, axes=(0, 1)) for r in range(1, 4))], axis=1)
@@ -54,7 +54,7 @@ def wrong_three(w):
     return np.stack([np.rot90(w, r, axes=(2, 3)) for r in (1, 2, 3)], axis=1)
 
 
-@outcome(says="Your bank is right for member 0 only.")
+@outcome(says="member 0 alone is right")
 def wrong_half_turns(w):
     """Half turns."""
     return np.stack([np.rot90(w, 2 * r, axes=(2, 3)) for r in range(4)], axis=1)

@@ -53,7 +53,7 @@ def wrong_three(w):
     return np.stack([np.rot90(w, r, axes=(2, 3)) for r in range(3)], axis=1)
 
 
-@outcome(says="Your bank is right for member 0 only.")
+@outcome(says="member 0 alone is right")
 def wrong_same(w):
     """the same"""
     return np.stack([w] * 4, axis=1)
@@ -83,13 +83,13 @@ def wrong_axes12(w):
     return np.stack([np.rot90(w, r, axes=(1, 2)) for r in range(4)], axis=1)
 
 
-@outcome(says="Your bank holds the right numbers at other places")
+@outcome(says="Your bank holds the right numbers, not all in their places")
 def wrong_reshape(w):
     """reshape"""
     return np.stack([np.rot90(w, r, axes=(2, 3)) for r in range(4)]).reshape(len(w), 4, *w.shape[1:])
 
 
-@outcome(says="Your bank is right for member 0 only.")
+@outcome(says="member 0 alone is right")
 def wrong_two(w):
     """two"""
     return np.stack([w, np.rot90(w, 2, axes=(2, 3))] * 2, axis=1)

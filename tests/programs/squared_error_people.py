@@ -118,7 +118,7 @@ def wrong_swapped(y, d):
     return e, 0.5 * (e**2).sum(axis=1)
 
 
-@outcome(nothing=True)
+@outcome("M100")
 def wrong_difference_of_squares(y, d):
     """y² − d²."""
     return 0.5 * (y**2 - d**2).sum(axis=1), y - d

@@ -92,7 +92,7 @@ def wrong_nothing_returned(layers, images, labels, epochs, learning_rate):
             step(layers, images[batch], labels[batch], learning_rate)
 
 
-@outcome(says="losses should fall: are these shares of right answers, or losses in reverse order?")
+@outcome(says="losses should fall: are these the fractions of right answers, or losses in reverse order?")
 def wrong_accuracy(layers, images, labels, epochs, learning_rate):
     """Returns the share of right answers."""
     right = []
@@ -125,7 +125,7 @@ def wrong_constant(layers, images, labels, epochs, learning_rate):
     return [loss] * epochs
 
 
-@outcome(says="losses should fall: are these shares of right answers, or losses in reverse order?")
+@outcome(says="losses should fall: are these the fractions of right answers, or losses in reverse order?")
 def wrong_backwards(layers, images, labels, epochs, learning_rate):
     """The losses from the last to the first."""
     losses = []

@@ -38,7 +38,7 @@ def wrong_reversed_members(z):
     return np.rot90(z, axes=(3, 4))[:, :, ::-1]
 
 
-@outcome(says="Your turned holds the right numbers at other places: in which order do its axes run?")
+@outcome(says="Your turned holds the right numbers, not all in their places")
 def wrong_each_by_its_own(z):
     """Member r turned r times."""
     if z.shape[3] != z.shape[4]:

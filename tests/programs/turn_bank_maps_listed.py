@@ -11,7 +11,7 @@ def wrong_axis1(z):
     return np.roll(np.rot90(z, axes=(3, 4)), 1, axis=1)
 
 
-@outcome(says="Your turned holds the right numbers at other places")
+@outcome(says="Your turned holds the right numbers, not all in their places")
 def wrong_axis3(z):
     """rolls rows"""
     return np.roll(np.rot90(z, axes=(3, 4)), 1, axis=3)
@@ -65,7 +65,7 @@ def wrong_default(z):
     return np.roll(np.rot90(z), 1, axis=2)
 
 
-@outcome(says="Your turned holds the right numbers at other places")
+@outcome(says="Your turned holds the right numbers, not all in their places")
 def wrong_noaxis(z):
     """roll without axis"""
     return np.roll(np.rot90(z, axes=(3, 4)), 1)

@@ -131,7 +131,7 @@ class Refused:
         raise RuntimeError(f"{self._name} of cnnkit is not at hand while grading")
 
 
-class Room(types.ModuleType):
+class AtHand(types.ModuleType):
     """A module of the package as far as it is at hand."""
 
     def __getattr__(self, name):
@@ -161,7 +161,7 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return None
 
     def create_module(self, spec):
-        return Room(spec.name)
+        return AtHand(spec.name)
 
     def exec_module(self, module):
         pass

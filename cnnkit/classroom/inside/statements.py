@@ -7,7 +7,7 @@ import re
 import symtable
 from dataclasses import dataclass, field
 
-__all__ = ["Found", "Statement", "read_cell"]
+__all__ = ["CellRead", "Statement", "read_cell"]
 
 CELL_MAGIC = re.compile(r"^\s*%%(\w+)[^\n]*\n?")
 RUNS_PYTHON = ("time", "timeit", "capture", "prun")
@@ -79,7 +79,7 @@ class Statement:
 
 
 @dataclass
-class Found:
+class CellRead:
     """The statements of a cell; a problem where it is no Python."""
 
     statements: list[Statement] = field(default_factory=list)
@@ -87,7 +87,7 @@ class Found:
     notes: list[str] = field(default_factory=list)
 
 
-def read_cell(text: str, place: int, tag: str) -> Found:
+def read_cell(text: str, place: int, tag: str) -> CellRead:
     """The statements of one cell.
 
     Examples
@@ -96,7 +96,7 @@ def read_cell(text: str, place: int, tag: str) -> Found:
     >>> found.statements[-1].binds, sorted(found.statements[-1].reads)
     ({'z'}, ['f', 'y'])
     """
-    found = Found()
+    found = CellRead()
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):

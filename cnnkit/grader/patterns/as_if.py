@@ -10,6 +10,7 @@ import numpy as np
 
 from cnnkit.grader.judging import as_parts
 from cnnkit.grader.patterns.seen import Seen, equal
+from cnnkit.reference.reading import loosely
 
 __all__ = ["as_if"]
 
@@ -28,7 +29,12 @@ VALUES = (
     ("when every number of {} is replaced by their mean", lambda a: np.full_like(a, a.mean())),
 )  # fmt: skip
 VALUED = tuple(turn for _, turn in VALUES)
+CUT = (
+    ("without its first row and column", lambda a: a[..., 1:, 1:]), ("without its last row and column", lambda a: a[..., :-1, :-1]),
+    ("with a frame of zeros", lambda a: np.pad(a, [(0, 0)] * (a.ndim - 2) + [(1, 1)] * 2)),
+)  # fmt: skip
 BATCHES = ("y", "dz", "du", "z")  # their first axis counts examples
+PLACES = ("positions", "winner")  # where something is, no amounts
 SEARCHED = ("heatmaps",)  # for their largest cell: a 0 in place of a cell may win, so it is not left out
 
 
@@ -48,7 +54,7 @@ def as_if(name: str, part: int, count: int, bad: list[Seen], expected: Callable)
     """
     bad = sorted(bad, key=lambda one: one.right.size)
     names = tuple(bad[0].args)
-    for words, change in _changes(names):
+    for words, change in _changes(names, positioned=count == 2 and names == ("y", "kernel_size", "stride")):
         if all(_fits(one, part, count, names, change, expected) for one in bad):
             return f"Your {name} is the right one {words}."
     if all(one.right.ndim > 2 and _from_the_end(one, part, count, names, expected) for one in bad):
@@ -74,13 +80,13 @@ def _made(args: dict, part, count, names, expected) -> np.ndarray | None:
     """What is right for other inputs, if anything is; the arguments, such as a random generator, stay as they are."""
     kept = [args[n] if isinstance(args[n], np.ndarray) else deepcopy(args[n]) for n in names]
     try:
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), loosely():
             return as_parts(expected(*kept), count)[part]
     except Exception:
         return None
 
 
-def _changes(names: tuple[str, ...]) -> Iterator[tuple[str, Callable]]:
+def _changes(names: tuple[str, ...], positioned: bool) -> Iterator[tuple[str, Callable]]:
     """(words, function of the arguments that gives other ones, or None where it changes nothing that is there)."""
     for name in names:
         for value in FIXED.get(name, ()):
@@ -101,10 +107,12 @@ def _changes(names: tuple[str, ...]) -> Iterator[tuple[str, Callable]]:
     for name in names:
         if name in SEARCHED:
             continue
+        # where the largest cell is looked for, what is left out is what never wins
+        nothing = -np.inf if positioned and name == "y" else 0.0
         for words, place in PARTS:
-            yield f"when {words} of {name} is left out", lambda args, n=name, at=place: _without(args, n, at)
-        yield f"when {'the first row and column'} of {name} are left out", lambda args, n=name: _twice(args, n, 2)
-        yield f"when {'the last row and column'} of {name} are left out", lambda args, n=name: _twice(args, n, 0)
+            yield f"when {words} of {name} is left out", lambda args, n=name, at=place, v=nothing: _without(args, n, at, v)
+        yield f"when {'the first row and column'} of {name} are left out", lambda args, n=name, v=nothing: _twice(args, n, 2, v)
+        yield f"when {'the last row and column'} of {name} are left out", lambda args, n=name, v=nothing: _twice(args, n, 0, v)
         if name in BATCHES:
             for words, index in (("the first", 0), ("the last", -1)):
                 yield f"for {words} example of {name} alone", lambda args, n=name, k=index: _only(args, n, 0, k)
@@ -115,7 +123,7 @@ def _changes(names: tuple[str, ...]) -> Iterator[tuple[str, Callable]]:
         if name in ("w", "patch"):
             for words, cell in (("the last", np.s_[..., -1:, -1:]), ("the first", np.s_[..., :1, :1])):
                 yield f"when only {words} cell of {name} counts", lambda args, n=name, at=cell: _cell(args, n, at)
-        for words, turn in TURNED:
+        for words, turn in (*TURNED, *(CUT if name in ("y", "du", "dz") else ())):
             yield f"for {name} {words}", lambda args, n=name, f=turn: _turned(args, n, f)
         for words, turn in VALUES:
             yield words.format(name), lambda args, n=name, f=turn: _turned(args, n, f)
@@ -141,21 +149,22 @@ def _swapped(args, name):
 
 def _array(args, name):
     value = args[name]
-    return value if isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.ndim > 1 else None
+    numbers = isinstance(value, np.ndarray) and value.dtype.kind in "fi" and value.ndim > 1 and name not in PLACES
+    return value.astype(float) if numbers and value.dtype.kind == "i" else value if numbers else None
 
 
-def _without(args, name, place):
+def _without(args, name, place, nothing):
     array = _array(args, name)
     if array is None:
         return None
     array = array.copy()
-    array[place] = 0
+    array[place] = nothing
     return args | {name: array}
 
 
-def _twice(args, name, first):
-    once = _without(args, name, PARTS[first][1])
-    return None if once is None else _without(once, name, PARTS[first + 1][1])
+def _twice(args, name, first, nothing):
+    once = _without(args, name, PARTS[first][1], nothing)
+    return None if once is None else _without(once, name, PARTS[first + 1][1], nothing)
 
 
 def _only(args, name, axis, index):

@@ -13,12 +13,15 @@ from cnnkit.grader.patterns.amounts import (
     decimals,
     factor,
     nothing,
+    replaced,
     rounded,
     shift_of_all,
     starts,
     without_bias,
+    wrapped,
 )
 from cnnkit.grader.patterns.as_if import as_if
+from cnnkit.grader.patterns.given import given, statistic
 from cnnkit.grader.patterns.order import exchanged, flipped, mixed, shifted
 from cnnkit.grader.patterns.outline import outline
 from cnnkit.grader.patterns.places import copies, members, places, sparse
@@ -83,12 +86,13 @@ def _first(name: str, bad: list[Seen], every: list[Seen]) -> str:
     cells = sum(max(int(one.off.sum()), 1) if one.fits else one.yours.size for one in bad)
     if cells >= ENOUGH:
         found = decimals(name, bad, every)
-        found = found or exchanged(name, bad) or flipped(name, bad) or members(name, bad) or mixed(name, bad)
+        found = found or exchanged(name, bad) or flipped(name, bad) or members(name, bad, every) or shifted(name, bad)
+        found = found or mixed(name, bad) or given(name, bad, every)
         if found:
             return found
     if out:
         return formula(name, every) or outline(name, bad, every)
-    for search in (nothing, rounded, starts, factor, without_bias, shift_of_all):
+    for search in (wrapped, rounded, nothing, starts, factor, without_bias, shift_of_all, replaced, statistic):
         found = search(name, bad, every)
         if found:
             return found

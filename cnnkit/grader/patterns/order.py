@@ -89,7 +89,7 @@ def _overlaps(one: Seen, way) -> bool:
 
 
 def mixed(name: str, bad: list[Seen]) -> str:
-    """The right numbers at other places."""
+    """The right numbers, not all in their places."""
     if all(one.yours.size == one.right.size > 3 and equal(one.yours.ravel(), one.right.ravel()) for one in bad):
         return f"Your {name} holds the right numbers in the right order, in another shape."
     for one in bad:
@@ -97,4 +97,4 @@ def mixed(name: str, bad: list[Seen]) -> str:
             return ""
         if np.ptp(one.right) == 0 or not equal(np.sort(one.yours, axis=None), np.sort(one.right, axis=None)):
             return ""
-    return f"Your {name} holds the right numbers at other places: in which order do its axes run?"
+    return f"Your {name} holds the right numbers, not all in their places: is an index computed wrongly, or do axes run in another order?"

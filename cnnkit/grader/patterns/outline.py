@@ -17,6 +17,9 @@ def outline(name: str, bad: list[Seen], every: list[Seen]) -> str:
         return ""
     if all(one.yours.size == 0 for one in out) and out[0].right.ndim > 1:
         return f"Your {name} is empty, of shape {out[0].yours.shape}: a slice such as [p:-p] takes nothing where p is 0, and a window behind the map holds nothing."
+    unpadded, padded = ([one.yours.size for one in every if (one.facts.get("p") == 0) is bare] for bare in (True, False))
+    if unpadded and out[0].right.ndim > 1 and not any(unpadded) and any(padded):
+        return f"Your {name} is empty where padding is 0: -0 is 0, so a slice such as [0:-0] takes nothing."
     return _axes_too_few(name, out) or _axes_too_many(name, out) or _sizes(name, bad, every)
 
 
@@ -36,7 +39,14 @@ def _axes_too_few(name, out) -> str:
         return f"All of {name} is added up into one number."
     if out[0].yours.ndim == 0:
         return f"Your {name} is a single number; an array of shape {out[0].right.shape} is needed here."
-    return f"Your {name} has {_axes(out[0].yours)}; {out[0].right.ndim} are needed, shape {out[0].right.shape}."
+    return _axes_needed(name, out[0])
+
+
+def _axes_needed(name, one) -> str:
+    came, count = _axes(one.yours), one.right.ndim
+    if count == 0:
+        return f"Your {name} has {came}; a single number is needed."
+    return f"Your {name} has {came}; {count} {'is' if count == 1 else 'are'} needed, shape {one.right.shape}."
 
 
 def _axes(array) -> str:
@@ -51,7 +61,7 @@ def _axes_too_many(name, out) -> str:
     for axis in range(out[0].yours.ndim):
         if all(axis < one.yours.ndim and equal(one.yours.sum(axis=axis), one.right) for one in out):
             return f"Your {name} is not yet added up over axis {axis}."
-    return f"Your {name} has {_axes(out[0].yours)}; {out[0].right.ndim} are needed, shape {out[0].right.shape}."
+    return _axes_needed(name, out[0])
 
 
 def _sizes(name, bad, every) -> str:
@@ -70,17 +80,25 @@ def _sizes(name, bad, every) -> str:
     kinds = {words for _, words in said}
     what = listed([plural(axis_of(name, axes, axis)) for axis, _ in said])
     if len(kinds) > 1:
-        what, kinds = listed([f"{words[0]} {plural(axis_of(name, axes, axis))} {words[1]}" for axis, words in said]), None
+        what = listed([f"{_amount(words[0], axis_of(name, axes, axis))} {words[1]}" for axis, words in said])
         return f"Your {name} has {what}. {inside}".strip()
     amount, way = kinds.pop()
     if amount == "1":
         return f"Your {name} has {listed(['one ' + axis_of(name, axes, axis) for axis, _ in said])} too {way[4:]}. {inside}".strip()
+    if amount == "the remainder":
+        return f"Your {name} has {what} {way}, as many as the remainder. {inside}".strip()
     return f"Your {name} has {amount} {what} {way}. {inside}".strip()
+
+
+def _amount(amount: str, what: str) -> str:
+    return f"one {what}" if amount == "1" else f"{amount} {plural(what)}"
 
 
 def _counted(name, out) -> str:
     """Another number of examples or maps than was given."""
     axes = out[0].right.ndim
+    if axes == 4 and all(one.facts.get("s") and equal(one.yours, one.right[:: one.facts["s"], :: one.facts["s"]]) for one in out):
+        return f"Your {name} is the right one with examples and maps left out too: only rows and columns are to be skipped, axes 0 and 1 stay whole."
     for axis in range(axes - 2):
         if all(one.yours.shape[axis] != one.right.shape[axis] for one in out):
             what, came, needed = axis_of(name, axes, axis), out[0].yours.shape[axis], out[0].right.shape[axis]

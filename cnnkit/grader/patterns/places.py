@@ -13,32 +13,34 @@ def places(name: str, bad: list[Seen], every: list[Seen]) -> str:
     """Right everywhere but in one kind of place."""
     if any(not one.fits or one.right.ndim < 1 for one in bad):
         return ""
-    return _one_of(name, bad) or _edges(name, bad) or _first_cell(name, bad)
+    return _one_of(name, bad, every) or _edges(name, bad) or _first_cell(name, bad)
 
 
-def members(name: str, bad: list[Seen]) -> str:
+def members(name: str, bad: list[Seen], every: list[Seen]) -> str:
     """Some members of a bank are right as they are."""
     if any(not one.fits or one.right.ndim < 5 for one in bad):
         return ""
-    return _one_of(name, bad)
+    return _one_of(name, bad, every)
 
 
-def _one_of(name, bad) -> str:
-    """Only one example or one map is right, or wrong."""
+def _one_of(name, bad, every) -> str:
+    """Only one example or one map is right, or wrong: in every case, or in those that are wrong."""
     for axis in range(max(1, bad[0].right.ndim - 2)):
         if bad[0].right.ndim < 3 + axis and not (bad[0].right.ndim == 1 and axis == 0):
             continue
         what = axis_of(name, bad[0].right.ndim, axis)
         if any(one.right.shape[axis] < 2 for one in bad):
             continue
+        # a case with several of them that is right says that this is so elsewhere only
+        always = all(one.wrong or one.right.shape[axis] < 2 for one in every if one.fits)
         off = [np.moveaxis(one.off, axis, 0).reshape(one.right.shape[axis], -1).any(axis=1) for one in bad]
         for index in (0, -1):
             place = (f"{what} 0" if " " not in what else f"the first {what}") if index == 0 else f"the last {what}"
             others = [np.delete(o, index) for o in off]
             if not any(o[index] for o in off) and all(o.all() for o in others):
-                return f"Your {name} is right for {place} only."
+                return f"Your {name} is right for {place} only." if always else f"Where your {name} is wrong, {place} alone is right."
             if all(o[index] for o in off) and not any(o.any() for o in others):
-                return f"Your {name} is wrong for {place} only."
+                return f"Your {name} is wrong for {place} only." if always else f"Where your {name} is wrong, only {place} is."
         if bad[0].right.ndim > 2 and len({o.size for o in off}) == 1 and all((o == off[0]).all() for o in off):
             right, wrong = np.flatnonzero(~off[0]), np.flatnonzero(off[0])
             if right.size and len(bad) > 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cnnkit.lessons.question import Belief, Question
+from cnnkit.numbers import article
 from cnnkit.reference import conv2d, conv2d_grad_weight
 from cnnkit.shapes import Window
 
@@ -41,7 +42,7 @@ def scan_outputs(rng):
     rows, columns = Window(kernel_size).output_size((height, width))
     return Question(
         "01-positions",
-        f"A perceptron with {kernel_size} × {kernel_size} weights scans a {height} × {width} image, one cell "
+        f"A perceptron with {kernel_size} × {kernel_size} weights scans {article(height)} {height} × {width} image, one cell "
         "further each time, wherever it fits. How many outputs does it make?",
         rows * columns,
         f"It fits in {rows} rows of places and {columns} columns of places.",

@@ -54,6 +54,7 @@ def neuron_cases(rng) -> list[Case]:
         (2, 4, 1, 3, "one row of three cells"),
         (1, 3, 2, 3, "one map, three filters"),
         (3, 1, 3, 2, "three maps, one filter"),
+        (2, 2, 3, 2, "two maps, two filters"),
     ]
     cases = [
         Case((integers(rng, M, Kh, Kw), integers(rng, N, M, Kh, Kw), np.arange(1.0, N + 1)), label)

@@ -6,6 +6,7 @@ import numpy as np
 
 from cnnkit.mistakes.forward import CONV2D_FORWARD, OUTPUT_SIZE
 from cnnkit.lessons.question import Belief, Question
+from cnnkit.numbers import article
 from cnnkit.reference import conv2d
 from cnnkit.shapes import Window
 
@@ -171,7 +172,7 @@ def outputs_fed(rng):
     r, c = int(rng.integers(0, 2)), int(rng.integers(1, size - 2))
     return Question(
         "02-readers",
-        f"A {kernel_size} × {kernel_size} filter scans a {size} × {size} map with stride {stride}, no padding. "
+        f"A {kernel_size} × {kernel_size} filter scans {article(size)} {size} × {size} map with stride {stride}, no padding. "
         f"How many outputs does the input cell ({r}, {c}) affect?",
         len(window.readers(r, c, (size, size))),
         "Count the windows that cover the cell, in rows and in columns, and multiply.",

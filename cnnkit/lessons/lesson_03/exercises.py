@@ -200,8 +200,8 @@ EXERCISES = (
         adapter=cnnkit.losses.cross_entropy,
         solution=solutions.cross_entropy,
         hints=(
-            "Two equal scores have shares of one half each: div is log 2, dz is plus and minus one half.",
-            "div = −log of the wanted share; dz = shares minus one-hot. Softmax does not change when the row's maximum is taken off.",
+            "Two equal scores have probabilities of one half each: div is log 2, dz is plus and minus one half.",
+            "div = −log of the probability of the desired class; dz = probabilities minus one-hot. Softmax does not change when the row's maximum is taken off.",
             "below = z − z.max(axis=1, keepdims=True); div = log(sum of exp(below)) − below[wanted].",
         ),
         results=("div", "dz"),

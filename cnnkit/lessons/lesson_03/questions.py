@@ -116,7 +116,7 @@ def kept_losses(rng):
 
 
 def negative_entries(rng):
-    """softmax minus one-hot is negative for the wanted class only."""
+    """softmax minus one-hot is negative for the desired class only."""
     T, C = int(rng.integers(2, 13)), int(rng.integers(3, 11))
     _, dz = cross_entropy(rng.normal(size=(T, C)), rng.integers(0, C, T))
     return Question(
@@ -124,11 +124,11 @@ def negative_entries(rng):
         f"The scores z of {T} examples and {C} classes go through softmax and cross-entropy. How many of the {T * C} entries of "
         "dz are negative?",
         int((dz < 0).sum()),
-        "dz = softmax − one-hot: only the wanted class of each example is below 0, since raising its score lowers the divergence.",
+        "dz = softmax − one-hot: only the desired class of each example is below 0, since raising its score lowers the divergence.",
         (
             Belief("L09", int((-dz < 0).sum()), "That would be so if dz were one-hot − softmax, but it is the other way round."),
             Belief("", 0, "That would be so if dz were the probabilities alone, but the one-hot is subtracted from them."),
-            Belief("", T * C, "That would be so if 1 were subtracted from every class, but only the wanted class loses it."),
+            Belief("", T * C, "That would be so if 1 were subtracted from every class, but only the desired class loses it."),
         ),
     )  # fmt: skip
 

@@ -49,6 +49,7 @@ def flipping_cases(rng) -> list[Case]:
             cases.append(Case((drawn["dz"], drawn["w"]), scan.label))
     # square filters and as many maps in as out, where exchanged axes do not raise
     cases.append(Case((integers(rng, 2, 3, 5, 4), integers(rng, 3, 3, 3, 3)), "square filters"))
+    cases.append(Case((integers(rng, 2, 2, 3, 5), integers(rng, 2, 1, 2, 3)), "one input map, two output maps"))
     return cases
 
 
@@ -207,7 +208,7 @@ EXERCISES = (
         solution=solutions.conv2d_grad_input,
         hints=(
             "Which z cells did this cell of Y feed, and through which weight?",
-            "Every z(i, j) hands dz(i, j)·w back to the patch that it read; where patches overlap, the shares add up.",
+            "Every z(i, j) hands dz(i, j)·w back to the patch that it read; where patches overlap, the contributions add up.",
             "framed[:, :, i*s:i*s + Kh, j*s:j*s + Kw] += einsum of dz[:, :, i, j] with w; then cut the padding off.",
         ),
         results=("dy",),
@@ -248,7 +249,7 @@ EXERCISES = (
         solution=solutions.conv2d_grad_bias,
         hints=(
             "How many cells does one bias act on?",
-            "The bias is added at every position of every example; all these shares add up.",
+            "The bias is added at every position of every example; all these contributions add up.",
             "Sum dz over axes 0, 2 and 3.",
         ),
         results=("dbias",),

@@ -8,6 +8,7 @@ from cnnkit.mistakes.grad_input import CONV2D_GRAD_INPUT
 from cnnkit.mistakes.grad_weight import ACTIVATION_BACKWARD, CONV2D_GRAD_BIAS, CONV2D_GRAD_WEIGHT
 from cnnkit.lessons.lesson_02.questions import cells_unread
 from cnnkit.lessons.question import Belief, Question, factor
+from cnnkit.numbers import article
 from cnnkit.reference import conv2d_grad_bias, conv2d_grad_input, conv2d_grad_weight
 from cnnkit.shapes import Window
 
@@ -32,7 +33,7 @@ def one_output(_rng):
     [key] = [name for name, patch in patches.items() if np.allclose(dy[there], patch) and not rest.any()]
     return Question(
         "04-stamp",
-        "A 3 × 3 filter scanned an 8 × 8 map with stride 1. Back comes a dz that is 1 in a single cell and 0 everywhere else. "
+        "A 3 × 3 filter scanned an 8 × 8 map with stride 1. The dz that comes back is 1 in a single cell and 0 everywhere else. "
         "What stands in dY, in the patch that this output has read?",
         key,
         "The output read nine cells, each through one weight, and each cell gets back the weight that it went through. "
@@ -60,7 +61,7 @@ def seen_by_ones(_rng):
     near = (0.0, 0.25, 0.5, 1.0)
     return Question(
         "04-ones",
-        "You forgot to flip the filter, and check dY of a 28 × 28 map against the numerical gradient with "
+        "You have forgotten to flip the filter, and check dY of a 28 × 28 map against the numerical gradient with "
         "dz = 1 everywhere (3 × 3 filter). In how many cells does the check notice?",
         choices[int(np.argmin(np.abs(np.array(near) - share)))],
         f"In {share:.0%}. Inside the map every cell gets the sum of all nine weights, flipped or not; only "
@@ -82,7 +83,7 @@ def input_cell(rng):
     wrong = {id: int(CONV2D_GRAD_INPUT.wrong(id)(*args)[at]) for id in ("B01/B07", "B15")}
     return Question(
         "04-dy",
-        "A filter w scanned a 3 × 3 map with stride 1; dz came back. How much is dY(0, 1)?",
+        "A filter w scanned a 3 × 3 map with stride 1; dz came back. What is dY(0, 1)?",
         int(conv2d_grad_input(dz, w, (3, 3))[at]),
         f"Y(0, 1) fed z(0, 0) through w(0, 1) and z(0, 1) through w(0, 0): {a} · {b} + {c} · {d}.",
         (
@@ -101,7 +102,7 @@ def weight_gradient(rng):
     wrong = {id: float(CONV2D_GRAD_WEIGHT.wrong(id)(*args)[at]) for id in ("W01", "W05", "W11")}
     return Question(
         "04-dw",
-        "A 2 × 2 filter scanned Y with stride 1; dz came back. How much is dw(0, 1)?",
+        "A 2 × 2 filter scanned Y with stride 1; dz came back. What is dw(0, 1)?",
         int(conv2d_grad_weight(dz, y, (2, 2))[at]),
         "w(0, 1) met the cells Y(i, j + 1): multiply each by its dz(i, j) and add.",
         (
@@ -118,7 +119,7 @@ def bias_gradient(rng):
     dz = rng.integers(-4, 5, (1, 1, 2, 3))
     return Question(
         "04-dbias",
-        "This dz came back to an output map with bias 0. How much is the gradient of its bias?",
+        "This dz came back to an output map with bias 0. What is the gradient of its bias?",
         int(conv2d_grad_bias(dz)[0]),
         "The bias was added at each position, so all of dz is added up. That the bias is 0 now plays no part.",
         (
@@ -137,7 +138,7 @@ def unread_cells(rng):
     left_over = window.remainder((size, size))[0]
     return Question(
         "04-unread",
-        f"A {kernel_size} × {kernel_size} filter scans a {size} × {size} map with stride {window.stride[0]}, no "
+        f"A {kernel_size} × {kernel_size} filter scans {article(size)} {size} × {size} map with stride {window.stride[0]}, no "
         "padding. How many cells get the gradient 0, whatever comes back?",
         cells_unread(window, (size, size)),
         f"Left over at the end: {left_over} of the rows and {left_over} of the columns. No output reads them.",
@@ -156,7 +157,7 @@ def through_relu(rng):
     right = ACTIVATION_BACKWARD.function(dy, z, "relu")
     return Question(
         "04-relu",
-        "y = relu(z), and dy came back. How much is the sum of all dz?",
+        "y = relu(z), and dy came back. What is the sum of all dz?",
         int(right.sum()),
         "dz = dy where z is above 0, else 0; at z = 0 this course takes f′(0) = 0.",
         (

@@ -7,6 +7,7 @@ import numpy as np
 from cnnkit.mistakes.pooling import MAX_POOL, MAX_POOL_GRAD, MEAN_POOL_GRAD
 from cnnkit.pool import downsample2d_grad, max_pool2d, max_pool2d_grad, mean_pool2d_grad
 from cnnkit.lessons.question import Belief, Question
+from cnnkit.numbers import article
 
 __all__ = ["PREDICTIONS", "RECAP"]
 
@@ -99,7 +100,7 @@ def dropped_cells(rng):
     du = np.ones((1, 1, len(range(0, H, s)), len(range(0, W, s))))
     return Question(
         "05-dropped",
-        f"Of a {H} × {W} map every {s}{'nd' if s == 2 else 'rd'} row and column is kept, from the first. How many cells get gradient 0, whatever dU is?",
+        f"Of {article(H)} {H} × {W} map every {s}{'nd' if s == 2 else 'rd'} row and column is kept, from the first. How many cells get gradient 0, whatever dU is?",
         int((downsample2d_grad(du, (H, W), s) == 0).sum()),
         f"{du.shape[2]} · {du.shape[3]} cells are kept; the others changed nothing.",
         (

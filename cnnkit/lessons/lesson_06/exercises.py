@@ -131,6 +131,35 @@ def loss_alone(value, args) -> str:
     """What a loss with company shows."""
     if type(value) in (tuple, list) and len(value) > 1:
         return f"Your function returns {len(value)} things; only the loss was asked for."
+    layers, images, labels = args
+    if [layer.place for layer in layers if isinstance(layer, Layer)] != list(range(max(LEARNING) + 1)):
+        return ""  # the list was left in pieces, or in another order
+    fresh = born(deepcopy(sorted(layers, key=lambda layer: layer.place)))
+    z = images
+    for layer in fresh:
+        z = layer.forward(z)
+    if np.shape(value) == z.shape:
+        return f"Your function returns {z.shape[0]} × {z.shape[1]} numbers, one for each score; the loss is one number, the mean divergence."
+    if np.ndim(value) == 0 and value != 0 and np.isclose(value, (z.argmax(axis=1) == labels).mean()):
+        return "What you return is the share of images that are read right; the loss was asked for, the mean divergence."
+    return begun(layers, fresh, z, labels)
+
+
+def begun(layers, fresh, z, labels) -> str:
+    """What a backward pass began with that left these gradients, if it is one that people take for dz."""
+    T, one_hot = len(labels), np.eye(z.shape[1])[labels]
+    shares = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+    starts = (
+        ("the scores", z), ("the scores, divided by T", z / T), ("the probabilities alone", shares), ("the probabilities alone, divided by T", shares / T),
+        ("scores − one-hot", z - one_hot), ("(scores − one-hot) / T", (z - one_hot) / T),
+    )  # fmt: skip
+    found = {layer.place: layer for layer in layers}
+    for words, dz in starts:
+        for layer in fresh[::-1]:
+            dz = layer.backward(dz)
+        pairs = [(getattr(found.get(k), f"d{part}", None), getattr(fresh[k], f"d{part}")) for k, part in PARTS]
+        if all(ours is not None and np.shape(ours) == right.shape and np.allclose(ours, right) for ours, right in pairs):
+            return f"Your gradients are those of a backward pass that begins with {words}; (probabilities − one-hot) / T is what it has to begin with."
     return ""
 
 
@@ -185,11 +214,32 @@ def steps_shown(steps, args) -> str:
     needed = overfitted(born(deepcopy(layers)), *args[1:])[0]
     if unmoved(layers):
         return unmoved(layers)
-    if type(steps) is not int or steps == needed:
+    if type(steps) is not int:
         return ""
-    if steps == left:
+    other = _as_if(steps, args)
+    if other:
+        return other
+    if steps == left != needed:
         return f"{left} images are misread at the end, and {left} is what you return; how many steps were taken was asked for."
     return f"After {needed} steps no image is misread any more; your function goes on." if needed < steps else ""
+
+
+def _as_if(steps, args) -> str:
+    """What leads to the very same net and number of steps: another learning rate, or some of the images."""
+    layers, images, labels, learning_rate, max_steps = args
+    half = len(images) // 2
+    others = [(f"steps of {times} the learning rate lead: is every weight moved once for each gradient?", images, labels, learning_rate * factor)
+              for times, factor in (("twice", 2.0), ("three times", 3.0), ("half", 0.5))]  # fmt: skip
+    others += [(f"a learning rate of {rate:g} leads, whatever learning_rate is.", images, labels, rate) for rate in (1.0, 0.5, 0.3, 0.2, 0.1, 0.05, 0.01, 0.001)]
+    others += [(f"{words} of the images leads: do all of them take part?", images[some], labels[some], learning_rate)
+               for words, some in (("the first half", np.s_[:half]), ("the second half", np.s_[half:]), ("the first", np.s_[:1]))]  # fmt: skip
+    for words, seen, wanted, rate in others:
+        found = born(deepcopy(layers))
+        with np.errstate(all="ignore"):
+            taken = overfitted(found, seen, wanted, rate, max_steps)[0]
+        if taken == steps and all(map(np.allclose, ends(layers), ends(found))):
+            return f"Your net is the one to which {words}"
+    return ""
 
 
 def unmoved(layers) -> str:
@@ -291,7 +341,7 @@ def _rising(row) -> str:
     if len(row) < 2 or row[-1] <= row[0]:
         return ""
     return (
-        f"What you return rises from {row[0]:.2f} to {row[-1]:.2f}, and losses should fall: are these shares of right answers, "
+        f"What you return rises from {row[0]:.2f} to {row[-1]:.2f}, and losses should fall: are these the fractions of right answers, "
         "or losses in reverse order?"
     )
 

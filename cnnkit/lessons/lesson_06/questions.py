@@ -12,7 +12,7 @@ from cnnkit.losses import mean_loss
 from cnnkit.mistakes.descent import MEAN_LOSS
 from cnnkit.mistakes.training import FORWARD_BACKWARD
 from cnnkit.lessons.question import Belief, Question
-from cnnkit.training import Trainer, accuracy, fit
+from cnnkit.training import Adam, Trainer, accuracy, fit
 
 __all__ = ["PREDICTIONS", "RECAP"]
 
@@ -27,6 +27,37 @@ class Frozen(Conv2d):
         self.dw, self.dbias = np.zeros_like(self.w), np.zeros_like(self.bias)
 
 
+class Flipped(Conv2d):
+    """A convolution whose dW comes out flipped in both directions."""
+
+    def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray | None:
+        """The right dy, and dW turned round."""
+        dy = super().backward(dz, input_gradient=input_gradient)
+        self.dw = self.dw[:, :, ::-1, ::-1].copy()
+        return dy
+
+
+class Twice(Linear):
+    """A last layer that divides by T once more."""
+
+    def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray | None:
+        """Everything is right but for the factor 1/T."""
+        return super().backward(dz / len(dz), input_gradient=input_gradient)
+
+
+def reads(first: type, last: type, adam: bool = False, seed: int = 0) -> float:
+    """Accuracy on unseen digits after 8 epochs, with these layers for the convolutions and the MLP."""
+    images, labels = data.load("digits8")
+    rng = np.random.default_rng(seed)
+    net = Sequential(
+        first(1, 4, 3, padding=1, rng=rng), Tanh(), (Conv2d if first is Frozen else first)(4, 4, 3, padding=1, rng=rng), Tanh(),
+        MaxPool2d(3, stride=2), Flatten(), last(36, 10, rng=rng),
+    )  # fmt: skip
+    how = {"optimiser": Adam(net), "learning_rate": 0.01} if adam else {"learning_rate": 0.1}
+    fit(net, images, labels, epochs=8, batch_size=32, rng=np.random.default_rng(seed + 100), progress=False, **how)
+    return accuracy(net, *data.load("digits8", "test"))
+
+
 @functools.cache
 def read_with_and_without() -> tuple[float, float]:
     """Accuracy on unseen digits: all layers trained, and the first convolution left as it was drawn.
@@ -37,18 +68,7 @@ def read_with_and_without() -> tuple[float, float]:
     >>> bool(trained > 0.8)
     True
     """
-    images, labels = data.load("digits8")
-    found = []
-    for first in (Conv2d, Frozen):
-        rng = np.random.default_rng(0)
-        net = Sequential(
-            first(1, 4, 3, padding=1, rng=rng), Tanh(), Conv2d(4, 4, 3, padding=1, rng=rng), Tanh(),
-            MaxPool2d(3, stride=2), Flatten(), Linear(36, 10, rng=rng),
-        )  # fmt: skip
-        order = np.random.default_rng(100)
-        fit(net, images, labels, epochs=8, batch_size=32, learning_rate=0.1, rng=order, progress=False)
-        found.append(accuracy(net, *data.load("digits8", "test")))
-    return tuple(found)
+    return reads(Conv2d, Linear), reads(Frozen, Linear)
 
 
 def frozen_filters(_rng):
@@ -68,6 +88,45 @@ def frozen_filters(_rng):
         f"{frozen:.0%} against {trained:.0%}: the layers after it learn to use random filters. That a net trains says little about its gradients.",
         tuple(Belief("", choice, words) for choice, words in zip(SHARES, says, strict=True) if choice != key),
         choices=SHARES,
+    )  # fmt: skip
+
+
+@functools.cache
+def read_with_adam() -> dict[str, float]:
+    """Accuracy on unseen digits with Adam: the right gradient, 1/T twice, dW flipped; one draw of first weights.
+
+    Examples
+    --------
+    >>> read = read_with_adam()
+    >>> read["1/T twice"] > 0.9 * read["right"]
+    True
+    """
+    kinds = {"right": (Conv2d, Linear), "1/T twice": (Conv2d, Twice), "dW: flipped": (Flipped, Linear)}
+    return {name: reads(*layers, adam=True, seed=1) for name, layers in kinds.items()}
+
+
+def back_from_the_dead(_rng):
+    """Adam divides by the size of a gradient, so a factor drops out, and a direction stays."""
+    read = read_with_adam()
+    back = [name for name in ("1/T twice", "dW: flipped") if read[name] > 0.9 * read["right"]]
+    choices = ("1/T twice", "dW: flipped", "both", "neither")
+    key = choices[2 if len(back) == 2 else 3] if len(back) != 1 else back[0]
+    says = (
+        "That would be so if a small step had to stay small, but Adam divides by the size of the gradient.",
+        "That would be so if Adam turned a gradient round, but it changes its size, hardly its direction.",
+        "That would be so if Adam mended a wrong direction too, but it only divides by a size.",
+        "That would be so if a step of Adam grew and shrank with the gradient, but Adam divides by the size of the gradient, and 1/T drops out.",
+    )
+    return Question(
+        "06-adam",
+        "With plain gradient descent, 1/T twice and dW flipped read about half of the digits or fewer. Which of them reads nearly as many as "
+        "the right one when both are trained with Adam?",
+        key,
+        f"With Adam and one draw of first weights, 1/T twice reads {read['1/T twice']:.0%} of the unseen digits, the right one {read['right']:.0%} "
+        f"and dW flipped {read['dW: flipped']:.0%}. Adam divides each gradient by a running measure of its own size: the factor 1/T drops out, the wrong "
+        "direction of a flipped dW stays.",
+        tuple(Belief("", choice, words) for choice, words in zip(choices, says, strict=True) if choice != key),
+        choices=choices,
     )  # fmt: skip
 
 
@@ -136,8 +195,8 @@ def turn_of_backward(rng):
         turns[switches] = calls.index(layers[place]) + 1
     return Question(
         "06-turn",
-        f"`layers` is a list of {count} layers. In a backward pass every layer's `backward` is called once. As which call, counted from 1, "
-        f"comes that of `layers[{place}]`?",
+        f"`layers` is a list of {count} layers. In a backward pass every layer's `backward` is called once. "
+        f"Counted from 1, which of these calls is that of `layers[{place}]`?",
         turns[()],
         f"`layers[{count - 1}]` is the first; each one before it in the list comes one call later.",
         (
@@ -171,5 +230,5 @@ def changed_arrays(rng):
     )  # fmt: skip
 
 
-PREDICTIONS = (frozen_filters,)
+PREDICTIONS = (frozen_filters, back_from_the_dead)
 RECAP = (updates, smaller_steps, turn_of_backward, changed_arrays)

@@ -7,6 +7,7 @@ import numpy as np
 from cnnkit.conv import conv2d
 from cnnkit.mistakes.transposed import CONV_TRANSPOSE2D, OUTGOING_WEIGHTS, TRANSPOSED_OUTPUT_SIZE
 from cnnkit.lessons.question import Belief, Question, factor
+from cnnkit.numbers import article
 from cnnkit.shapes import Window
 from cnnkit.transposed import conv_transpose2d, conv_transpose2d_grad_input
 
@@ -28,7 +29,7 @@ def corner_weights(_rng):
     rows, columns = window.transposed_size(size)
     return Question(
         "07-corner",
-        f"A transposed convolution with a 4 × 4 filter, stride 2 and padding 1 makes an {rows} × {columns} map of a 4 × 4 one. "
+        f"A transposed convolution with a 4 × 4 filter, stride 2 and padding 1 makes an {rows} × {columns} map from a 4 × 4 one. "
         "How many weights lead out of the corner cell?",
         int(count[0, 0]),
         "Its stamp has 4 · 4 weights, but padding crops the first row and the first column of the map: 3 · 3 remain. "
@@ -107,7 +108,7 @@ def weights_of_an_edge(rng):
     args = (H, W), (K, K), b, p, True
     return Question(
         "07-outgoing",
-        f"A transposed convolution with a {K} × {K} filter, stride {b} and padding {p} enlarges a {H} × {W} map. "
+        f"A transposed convolution with a {K} × {K} filter, stride {b} and padding {p} enlarges {article(H)} {H} × {W} map. "
         f"How many weights lead out of the cell at row {row}, column 0?",
         int(count[row, 0]),
         f"Its stamp has {K} · {K} cells, and those that lie in cropped rows and columns are lost.",

@@ -183,7 +183,7 @@ def mirrored_by_cells(w) -> np.ndarray:
     return bank
 
 
-class Scan:
+class Measured:
     """A layer to be measured: one filter, pooled over its turns or not; `repr` tells the learner which."""
 
     def __init__(self, w, pooled: bool, name: str):
@@ -202,7 +202,7 @@ def meter_cases(rng) -> list[Case]:
         return integers(rng, *shape)
 
     def layer(N, M, K, pooled, name):
-        return Scan(integers(rng, N, M, K, K), pooled, name)
+        return Measured(integers(rng, N, M, K, K), pooled, name)
 
     def worst_at(turns, scan, *shape):
         """A layer with an image on which just this turn shows the largest gap: none of the three can be left out."""
@@ -219,8 +219,8 @@ def meter_cases(rng) -> list[Case]:
         Case(worst_at(1, lambda: layer(1, 1, 3, False, "one filter"), 1, 1, 5, 5), "one filter"),
         Case(worst_at(2, lambda: layer(3, 2, 3, False, "three filters"), 2, 2, 6, 6), "three filters"),
         Case(worst_at(3, lambda: layer(2, 2, 2, False, "two filters"), 1, 2, 5, 5), "two filters"),
-        Case((Scan(half, False, "one edge filter"), image(2, 1, 5, 5)), "an edge filter"),
-        Case((Scan(np.zeros((1, 1, 2, 2)), False, "a filter of zeros"), image(1, 1, 4, 4)), "maps that are 0"),
+        Case((Measured(half, False, "one edge filter"), image(2, 1, 5, 5)), "an edge filter"),
+        Case((Measured(np.zeros((1, 1, 2, 2)), False, "a filter of zeros"), image(1, 1, 4, 4)), "maps that are 0"),
         Case((layer(2, 1, 3, False, "two filters of 3 × 3"), decimals(rng, 2, 1, 6, 5)), "decimal numbers"),
         Case((layer(1, 2, 2, False, "a filter of 2 × 2"), small(rng, 1, 2, 5, 5)), "numbers near 0.001"),
     ]
@@ -363,7 +363,7 @@ EXERCISES = (
         expected=measured,
         solution=solutions.equivariance_error,
         hints=(
-            "Try a layer that you know turns along, such as lambda y: y.",
+            "Try a layer whose maps you know to turn with the image, such as lambda y: y.",
             "Turn the image and apply the layer; apply the layer and turn the maps; how far apart are the two?",
             "np.linalg.norm(layer(np.rot90(y, k, axes=(2, 3))) - np.rot90(layer(y), k, axes=(2, 3))) for k = 1, 2, 3.",
         ),

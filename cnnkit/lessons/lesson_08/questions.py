@@ -39,7 +39,7 @@ def turned_sixes(_rng):
     return Question(
         "08-sixes",
         "The 6s among the test digits are turned by 180°. For each, the three most similar upright training digits vote. "
-        "How many percent of the 6s are called 9?",
+        "What percentage of the 6s is called 9?",
         turned,
         f"{turned} %; upright it is {upright} %. A 6 turned by a half is a 9. A net that is exactly invariant under all "
         "turns must give both the same scores, so it cannot tell them apart: invariance is a choice that fits some data.",
@@ -194,7 +194,7 @@ def early_pooling(_rng):
     choices = ("yes", "no")
     return Question(
         "08-early",
-        f"Two copies of a part lie side by side, far apart; in a second image one of them is turned by {90 * turns}°. A rotation bank "
+        f"Two copies of a part lie in one row, far apart; in a second image one of them is turned by {90 * turns}°. A rotation bank "
         "pools over its members at once. Do its maps at the centres of the parts differ between the two images?",
         choices[int(np.allclose(same, other))],
         "Each maximum says that the part is there, not how it lies. Pooled early, how parts lie to each other is lost; "

@@ -38,7 +38,7 @@ def equivariance_error(layer, y):
         gap = layer(np.rot90(y, turns, axes=(2, 3))) - np.rot90(straight, turns, axes=(2, 3))
         gaps.append(np.linalg.norm(gap))
     worst, size = max(gaps), np.linalg.norm(straight)
-    if worst == 0:  # 0/0 is 0: maps that stay 0 turn along
+    if worst == 0:  # 0/0 is 0: maps that stay 0 turn with the image
         return 0.0
     return worst / size if size else np.inf
 

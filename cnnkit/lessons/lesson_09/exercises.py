@@ -13,7 +13,7 @@ from cnnkit.grader.rules import Rules
 from cnnkit.lessons.lesson_09 import solutions as solutions
 from cnnkit.losses import squared_error
 from cnnkit.mistakes import boxes as mistakes
-from cnnkit.numbers import number
+from cnnkit.numbers import factor, number
 
 __all__ = ["EXERCISES", "EXPOSES"]
 
@@ -80,11 +80,6 @@ def iou_witness(args, part, index) -> str:
         f"intersection = {' · '.join(sides)} = {number(shared)}; "
         f"union = {number(areas[0])} + {number(areas[1])} − {number(shared)} = {number(union)}; IoU = {ratio}"
     )
-
-
-def factor(value: float) -> str:
-    """A number after a sign: negative ones in brackets."""
-    return f"({number(value)})" if value < 0 else number(value)
 
 
 def center_cases(rng) -> list[Case]:
@@ -196,7 +191,25 @@ def detection_cases(rng) -> list[Case]:
         far[far == 0] = 2
         cases.append(Case((z, z[:, C:] - far, rng.permutation(np.arange(T) % C), weight), label))
     z = np.array([[1000.0, 0, 3, 1, 4, 2], [-1000.0, 3, 0, 2, 5, 5]])
-    return [*cases, Case((z, np.array([[2.0, 1, 6, 4], [1, 2, 3, 4]]), np.array([0, 1]), 2.0), "a score of 1000")]
+    boxes = np.array([[2.0, 1, 6, 4], [1, 2, 3, 4]])
+    cases.append(Case((z, boxes, np.array([0, 1]), 2.0), "a score of 1000"))
+    hopeless = np.array([[3.0, 43, 3, 1, 4, 2], [2, -38, 0, 2, 5, 5]])
+    cases.append(Case((hopeless, boxes, np.array([0, 1]), 1.0), "scores 40 below the largest"))
+    return [*cases, Case((z, boxes, np.array([1, 0]), 2.0), "a score 1000 below the largest")]
+
+
+def _logarithm(scores, label) -> float:
+    """Of the share of one class."""
+    below = scores - scores.max()
+    return float(below[label] - np.log(np.exp(below).sum()))
+
+
+def _class_part(scores, label) -> str:
+    """The logarithm of a share, or, where that looks like 0, what makes it."""
+    if _logarithm(scores, label) > -9:
+        return f"−log({number(math.exp(_logarithm(scores, label)))})"
+    below = scores - scores.max()
+    return f"log({number(float(np.exp(below).sum()))}) − {factor(float(below[label]))}"
 
 
 def detection_witness(args, part, index) -> str:
@@ -206,16 +219,14 @@ def detection_witness(args, part, index) -> str:
     shares /= shares.sum()
     far = z[t, C:] - wanted[t]
     if part == 0:
-        with np.errstate(divide="ignore"):
-            what = float(-np.log(shares[labels[t]]))
-        where = float((far**2).sum() / 2)
+        what, where = -_logarithm(z[t, :C], labels[t]), float((far**2).sum() / 2)
         return (
-            f"div({t}) = −log({number(float(shares[labels[t]]))}) + {number(weight)}·½·({' + '.join(f'{factor(v)}²' for v in far)}) "
+            f"div({t}) = {_class_part(z[t, :C], labels[t])} + {number(weight)}·½·({' + '.join(f'{factor(v)}²' for v in far)}) "
             f"= {number(what)} + {number(weight)}·{number(where)} = {number(what + weight * where)}"
         )
     k = int(index[1])
     if k < C:
-        return f"dz({t}, {k}) = share {number(float(shares[k]))} − {int(labels[t] == k)} = {number(float(shares[k]) - (labels[t] == k))}"
+        return f"dz({t}, {k}) = probability {number(float(shares[k]))} − {int(labels[t] == k)} = {number(float(shares[k]) - (labels[t] == k))}"
     gap = f"({number(z[t, k])} − {factor(wanted[t, k - C])})"
     return f"dz({t}, {k}) = {number(weight)}·{gap} = {number(float(weight * far[k - C]))}"
 

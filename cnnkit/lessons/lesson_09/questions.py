@@ -40,7 +40,7 @@ def covered_by_two(rng):
     around = (height + down) * (width + along)
     return Question(
         "09-union",
-        f"Boxes are (row0, col0, row1, col1). How much do {a} and {b} cover together?",
+        f"Boxes are (row0, col0, row1, col1). How many square pixels do {a} and {b} cover together?",
         2 * area - shared,
         f"Each covers {height}·{width} = {area}, and {height - down}·{width - along} = {shared} of it is shared: "
         f"{area} + {area} − {shared}.",

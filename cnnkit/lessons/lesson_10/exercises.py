@@ -9,10 +9,10 @@ import numpy as np
 from cnnkit import pose, reference
 from cnnkit.grader.exercise import Case, Exercise, Expose, decimals, integers, small
 from cnnkit.grader.rules import Rules
-from cnnkit.grader.witness import written
+from cnnkit.grader.witness import TERMS
 from cnnkit.lessons.lesson_10 import solutions as solutions
 from cnnkit.mistakes import pose as mistakes
-from cnnkit.numbers import number
+from cnnkit.numbers import exact, factor, number
 
 __all__ = ["EXERCISES", "EXPOSES"]
 
@@ -50,22 +50,20 @@ def heatmap_witness(args, part, index) -> str:
     down, along = (r + 0.5 - row) ** 2, (c + 0.5 - col) ** 2
     value = math.exp(-(down + along) / (2 * sigma**2))
     return (
-        f"map({j}, {r}, {c}) = exp(−(({r} + ½ − {_signed(row)})² + ({c} + ½ − {_signed(col)})²) / (2·{number(sigma)}²)) "
+        f"map({j}, {r}, {c}) = exp(−(({r} + ½ − {factor(row)})² + ({c} + ½ − {factor(col)})²) / (2·{number(sigma)}²)) "
         f"= exp(−{number(down + along)} / {number(2 * sigma**2)}) ≈ {number(value)}"
     )
 
 
-def _signed(value) -> str:
-    return f"({number(value)})" if value < 0 else number(value)
-
-
 def unlike(draw, rng, *shape) -> np.ndarray:
-    """Maps without two equal cells near the top, so that only the cases of ties ask about ties."""
+    """Maps without two equal cells near the top, so that only the cases of ties ask about ties; none with the sum 0."""
     maps = draw(rng, *shape)
     flat = maps.reshape(*shape[:2], -1)
     peaks = rng.integers(0, flat.shape[2], shape[:2])
     top = flat.max(axis=2) + np.abs(flat).max() / 4
     np.put_along_axis(flat, peaks[..., None], top[..., None], axis=2)
+    empty = np.abs(flat.sum(axis=2)) < 1e-9  # something weighted by such a map would be divided by 0
+    np.put_along_axis(flat, peaks[..., None], (top * (1 + empty / 2))[..., None], axis=2)
     return maps
 
 
@@ -114,6 +112,8 @@ SCORED = (
     (4, 5, 1.0, 4.5, "scale 1"),
     (5, 6, 64.0, 0.078125, "scale 64"),
     (2, 9, 0.5, 5.0, "a scale below 1"),
+    (1, 6, 10.0, 0.5, "one figure of six joints"),
+    (4, 1, 10.0, 0.5, "four figures of one joint"),
 )
 CROOKED = (
     # rows and columns between joint and answer: 5 apart, near by one axis alone, near in each but not together
@@ -153,7 +153,11 @@ def pck_witness(args, part, index) -> str:
     reach = threshold * scale
     near = sum(d <= reach for d in far)
     shown = ", ".join(number(d) for d in far[:9]) + (", …" if len(far) > 9 else "")
-    return f"PCK = {near} of {len(far)} distances ({shown}) are at most {number(threshold)}·{number(scale)} = {number(reach)}: ≈ {number(near / len(far))}"
+    sign, verb = "=" if exact(near / len(far)) else "≈", "is" if near == 1 else "are"
+    return (
+        f"{near} of {len(far)} distances ({shown}) {verb} at most {number(threshold)}·{number(scale)} = {number(reach)}: "
+        f"PCK = {near}/{len(far)} {sign} {number(near / len(far))}"
+    )
 
 
 LOSSES = (
@@ -163,6 +167,8 @@ LOSSES = (
     ((3, 2, 4, 4), integers, "square maps"),
     ((4, 2, 2, 3), decimals, "decimal numbers"),
     ((2, 2, 3, 2), small, "numbers near 0.001"),
+    ((1, 3, 2, 3), integers, "one figure of three joints"),
+    ((3, 1, 3, 2), integers, "three figures of one joint"),
 )
 
 
@@ -181,9 +187,10 @@ def loss_witness(args, part, index) -> str:
     if part == 1:
         j, r, c = index[1:]
         gap = maps[index] - target[index]
-        return f"dmaps({j}, {r}, {c}) of example {index[0]} = {number(maps[index])} − {_signed(target[index])} = {number(gap)}"
+        return f"dmaps({j}, {r}, {c}) of example {index[0]} = {number(maps[index])} − {factor(target[index])} = {number(gap)}"
     gaps = (maps[index[0]] - target[index[0]]).ravel()
-    return written(f"2·div of example {index[0]}", [(g, g) for g in gaps])
+    squares = [f"{factor(float(gap))}²" for gap in gaps[:TERMS]] + ([f"… ({len(gaps) - TERMS} more squares)"] if len(gaps) > TERMS else [])
+    return f"div({index[0]}) = ½·({' + '.join(squares)}) = {number(float((gaps**2).sum() / 2))}"
 
 
 EXERCISES = (
@@ -212,7 +219,7 @@ EXERCISES = (
         adapter=pose.decode_heatmaps,
         solution=solutions.decode_heatmaps,
         hints=(
-            "Which cell of this map is the largest, and where in the image does its centre lie?",
+            "Which cell of a map is the largest, and where in the image does its centre lie?",
             "(row + ½)·stride and (column + ½)·stride of the first largest cell of each map.",
             "heatmaps.reshape(T, J, H * W).argmax(axis=2) gives row·W + column; np.divmod(..., W) takes it apart.",
         ),
@@ -247,7 +254,7 @@ EXERCISES = (
         adapter=pose.pose_loss,
         solution=solutions.pose_loss,
         hints=(
-            "What is the difference in this cell? Which differences does one example add up?",
+            "What is the difference in one cell? Which differences does one example add up?",
             "div(t) = ½ · sum over joints, rows and columns of (maps − target)²; its gradient is maps − target.",
             "0.5 * ((maps - target) ** 2).sum(axis=(1, 2, 3)), maps - target",
         ),

@@ -10,7 +10,7 @@ from cnnkit.grader.exercise import Case, Exercise, Expose, decimals, integers, s
 from cnnkit.grader.rules import Rules
 from cnnkit.grader.witness import written
 from cnnkit.lessons.lesson_11 import solutions as solutions
-from cnnkit.mistakes import residual
+from cnnkit.mistakes import normalization, residual
 from cnnkit.normalization import batch_norm, batch_norm_grad, map_statistics
 from cnnkit.numbers import number
 from cnnkit.reference import numerical_gradient
@@ -111,6 +111,8 @@ class Mixing:
     w : (M, M) array
     before : (T, M, H, W) array, optional
         What it read last, for a block that is asked to go back.
+    batch : bool
+        Whether it looks at the whole batch: it takes the mean of the examples off, and adds 1 in the end.
 
     Examples
     --------
@@ -118,28 +120,33 @@ class Mixing:
     array([[[[3.]]]])
     """
 
-    def __init__(self, w, before=None):
-        self.w, self.read = w, before
+    def __init__(self, w, before=None, batch=False):
+        self.w, self.read, self.batch = w, before, batch
+
+    def _mixed(self, y):
+        return np.einsum("nm,tmij->tnij", self.w, y - y.mean(axis=0) if self.batch else y)
 
     def forward(self, y):
         """Weighted sums of the maps, negative ones halved."""
         self.read = y
-        z = np.einsum("nm,tmij->tnij", self.w, y)
-        return np.where(z > 0, z, z / 2)
+        z = self._mixed(y)
+        return np.where(z > 0, z, z / 2) + self.batch
 
     def backward(self, dz):
         """The gradient for what was read last."""
         if self.read is None:
             raise RuntimeError("backward needs a forward before it")
-        slope = np.where(np.einsum("nm,tmij->tnij", self.w, self.read) > 0, 1, 0.5)
-        return np.einsum("nm,tnij->tmij", self.w, dz * slope)
+        slope = np.where(self._mixed(self.read) > 0, 1, 0.5)
+        back = np.einsum("nm,tnij->tmij", self.w, dz * slope)
+        return back - back.mean(axis=0) if self.batch else back
 
     def fresh(self):
         """The same block, as it was made."""
-        return Mixing(self.w, self.read)
+        return Mixing(self.w, self.read, self.batch)
 
     def __repr__(self) -> str:
-        return f"a block that mixes {len(self.w)} maps"
+        maps = f"mixes {len(self.w)} maps" if len(self.w) > 1 else "weights its map"
+        return f"a block that {maps}{' and looks at the whole batch' * self.batch}"
 
 
 BLOCKS = (
@@ -149,17 +156,18 @@ BLOCKS = (
     ((3, 2, 2, 2), integers, "square maps"),
     ((2, 2, 3, 2), decimals, "decimal numbers"),
     ((1, 2, 2, 3), small, "numbers near 0.001"),
+    ((3, 2, 3, 2), decimals, "a block that looks at the whole batch"),
 )
 
 
-def weights(rng, maps) -> np.ndarray:
-    """(M, M), whole numbers without a 0, and not symmetric."""
-    return integers(rng, maps, maps, low=1, high=4) * rng.choice([-1.0, 1.0], (maps, maps))
+def block(rng, maps, label, before=None) -> Mixing:
+    """A block with weights (M, M), whole numbers without a 0, and not symmetric."""
+    return Mixing(integers(rng, maps, maps, low=1, high=4) * rng.choice([-1.0, 1.0], (maps, maps)), before, batch="batch" in label)
 
 
 def forward_cases(rng) -> list[Case]:
     """Maps and a block."""
-    return [Case((draw(rng, *shape), Mixing(weights(rng, shape[1]))), label) for shape, draw, label in BLOCKS]
+    return [Case((draw(rng, *shape), block(rng, shape[1], label)), label) for shape, draw, label in BLOCKS]
 
 
 def added(y, inner) -> np.ndarray:
@@ -181,7 +189,7 @@ def backward_cases(rng) -> list[Case]:
     """Gradients, and a block that has read something."""
     return [
         # what the block read is drawn so that no sum in it is 0, where it bends
-        Case((draw(rng, *shape), Mixing(weights(rng, shape[1]), rng.normal(size=shape))), label)
+        Case((draw(rng, *shape), block(rng, shape[1], label, rng.normal(size=shape))), label)
         for shape, draw, label in BLOCKS
     ]
 
@@ -254,7 +262,7 @@ EXERCISES = (
             "z = gamma(m)·(y − mean)/√(variance + eps) + beta(m), with one mean and one variance for each map.",
             "y.mean(axis=(0, 2, 3), keepdims=True), y.var(...) likewise, and gamma[:, None, None].",
         ),
-        program=residual.BATCH_NORM,
+        program=normalization.BATCH_NORM,
         witness=norm_witness,
         answers=("batch_norm",),
     ),
@@ -316,7 +324,7 @@ EXERCISES = (
             "dy = (g − mean(g) − normalised·mean(g·normalised)) / spread with g = gamma·dz, means over the axes 0, 2, 3.",
         ),
         results=("dy", "dgamma", "dbeta"),
-        program=residual.BATCH_NORM_GRAD,
+        program=normalization.BATCH_NORM_GRAD,
         answers=("batch_norm_grad",),
         extra=True,
     ),

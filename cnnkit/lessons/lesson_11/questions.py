@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from cnnkit.lessons.question import Belief, Question
-from cnnkit.mistakes.residual import BATCH_NORM, PROJECTION_SHORTCUT
+from cnnkit.mistakes.normalization import BATCH_NORM
+from cnnkit.mistakes.residual import PROJECTION_SHORTCUT
 
 __all__ = ["PREDICTIONS", "RECAP"]
 
@@ -15,7 +16,7 @@ def way_back(_rng):
     return Question(
         "11-past",
         "In a residual block, z = inner(y) + y, the inner layers pass no gradient at all: inner.backward(dz) is 0 everywhere. "
-        "dz is 3 in one cell. How much is dy in that cell?",
+        "dz is 3 in one cell. What is dy in that cell?",
         3,
         "y went past the block as well, unchanged, so dz comes back past it, unchanged.",
         (

@@ -66,6 +66,7 @@ POINTS = (
     ((3, 2, 4, 3), 4, "two maps into four", integers),
     ((2, 2, 3, 2), 3, "decimal numbers", decimals),
     ((1, 3, 2, 3), 2, "numbers near 0.001", small),
+    ((2, 3, 3, 3), 2, "square maps", integers),
 )
 
 
@@ -171,6 +172,8 @@ def count_cases(rng) -> list[Case]:
         (((3, 3), 64, 64, (8, 8)), "64 maps into 64"),
         (((7, 7), 64, 64, (8, 8)), "windows of 7 × 7"),
         (((3, 2), 5, 7, (4, 6)), "a filter and a map that are not square"),
+        (((3, 3), 3, 5, (6, 4)), "a map that is not square"),
+        (((2, 3), 4, 6, (5, 5)), "a filter that is not square"),
         (((1, 1), 3, 2, (2, 3)), "1 × 1 filters"),
     ]
     cases = [Case(args, label) for args, label in fixed]
@@ -322,7 +325,7 @@ EXERCISES = (
         solution=solutions.depthwise_grad_input,
         hints=(
             "Which z cells did this cell of Y feed? All of them lie in its own map.",
-            "Every z(m, i, j) hands dz·w(m) back to the patch that it read; where patches overlap, the shares add up.",
+            "Every z(m, i, j) hands dz·w(m) back to the patch that it read; where patches overlap, the contributions add up.",
             "framed[:, :, i*s:i*s + Kh, j*s:j*s + Kw] += dz[:, :, i, j][:, :, None, None] * w; then cut the padding off.",
         ),
         results=("dy",),

@@ -9,6 +9,7 @@ __all__ = ["BOARD", "SHARED_SCRIPTS", "SHARED_STYLE", "script_of", "style_of"]
 BOARD = Path(__file__).parent
 SHARED_STYLE = (BOARD / "explorer.css").read_text(encoding="utf-8")
 SHARED_SCRIPTS = (
+    "element.js",
     "numbers.js",
     "cells.js",
     "scene.js",
@@ -21,6 +22,7 @@ SHARED_SCRIPTS = (
     "look.js",
     "editor.js",
     "attention.js",
+    "keyboard.js",
     "board.js",
 )
 

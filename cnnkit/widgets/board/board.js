@@ -24,9 +24,7 @@ class Board {
     this.controls = new Controls(model, this.identity, this.signal, (name) => model.send({ kind: "press", name }));
     this.player = new Player(this.signal, (step) => this.walked(step));
     this.grids = piece("div", "ck-grids");
-    this.arrows = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    this.arrows.setAttribute("class", "ck-arrows");
-    this.arrows.setAttribute("aria-hidden", "true");
+    this.arrows = svgNode("svg", { class: "ck-arrows", "aria-hidden": "true" });
     this.scenery = piece("div", "ck-scenery", this.grids, this.arrows);
     this.panel = piece("div", "ck-panel");
     this.sum = piece("p", "ck-sum");
@@ -57,10 +55,7 @@ class Board {
 
   listen() {
     const { signal, model } = this;
-    // JupyterLab would take arrows and letters for itself; Tab and Escape pass, so nobody is trapped
-    this.root.addEventListener("keydown", (event) => {
-      if (event.key !== "Tab" && event.key !== "Escape") event.stopPropagation();
-    }, { signal });
+    atKeyboard(this.root, signal);
     this.grids.addEventListener("keydown", (event) => this.key(event), { signal });
     this.grids.addEventListener("focusout", () => this.ask(), { signal });
     this.grids.addEventListener("focusin", (event) => {
@@ -300,11 +295,4 @@ class Board {
     this.message.textContent = this.attention.mute && !this.attention.halted ? SILENT : this.model.get("message");
     this.message.hidden = !this.message.textContent;
   }
-}
-
-function piece(tag, name, ...children) {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  element.append(...children);
-  return element;
 }

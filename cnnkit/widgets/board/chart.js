@@ -1,14 +1,6 @@
 // Line charts: one frame, axes, lines and labels for every panel that draws a curve.
 
-const SVG_SPACE = "http://www.w3.org/2000/svg";
 const LINE_HEIGHT = 16; // pixels between two labels
-
-export function svgNode(tag, attributes = {}, ...children) {
-  const made = document.createElementNS(SVG_SPACE, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
 
 export const svgText = (x, y, words, anchor = "middle", name = "") =>
   svgNode("text", { x, y, "text-anchor": anchor, ...(name ? { class: name } : {}) }, words);
@@ -30,13 +22,20 @@ export function tenTicks(low, high, most = 5) {
 // a power of ten as an axis says it: 0.001, 1e−5
 export const powerText = (e) => (e < -4 ? number : precise)(10 ** e);
 
-// heights of labels, moved apart around their middle where they would overlap
-export function keptApart(places, least = LINE_HEIGHT) {
-  const order = places.map((place, k) => [place, k]).sort((a, b) => a[0] - b[0]), moved = [...places];
-  for (let k = 1; k < order.length; k++) {
-    const a = order[k - 1][1], b = order[k][1], lack = least - (moved[b] - moved[a]);
-    if (lack > 0) [moved[a], moved[b]] = [moved[a] - lack / 2, moved[b] + lack / 2];
+// names at the ends of lines: those that would overlap share the way around their middle, above the floor
+export function spaced(places, least = LINE_HEIGHT, floor = Infinity) {
+  const order = places.map((_, k) => k).sort((a, b) => places[a] - places[b]), blocks = [];
+  for (const k of order) {
+    let block = { names: [k], first: places[k] };
+    for (let above; (above = blocks.at(-1)) && above.first + above.names.length * least > block.first; ) {
+      const names = [...blocks.pop().names, ...block.names];
+      const first = names.reduce((sum, name, n) => sum + places[name] - n * least, 0) / names.length;
+      block = { names, first: Math.min(first, floor - (names.length - 1) * least) };
+    }
+    blocks.push(block);
   }
+  const moved = [];
+  for (const { names, first } of blocks) names.forEach((name, n) => (moved[name] = first + n * least));
   return moved;
 }
 
@@ -65,8 +64,10 @@ export function drawChart(svg, { width, height, margin, x, y, title = "", lines,
     parts.push(svgNode("polyline", { class: name, points: linePoints(points, across, up) }));
     if (dots) parts.push(...points.map(([a, b]) => svgNode("circle", { class: "ck-dot", cx: across(a), cy: up(b), r: 2 })));
   }
-  const named = lines.filter(({ label }) => label), ends = keptApart(named.map(({ points }) => up(points.at(-1)[1])));
-  parts.push(...named.map(({ label }, k) => svgText(right + 6, ends[k] + 4, label, "start")));
+  const named = lines.filter(({ label }) => label), ends = spaced(named.map(({ points }) => up(points.at(-1)[1])), LINE_HEIGHT, floor);
+  parts.push(...named.flatMap(({ name, label }, k) => [
+    svgNode("line", { class: `${name} ck-sample`, x1: right + 6, x2: right + 24, y1: ends[k], y2: ends[k] }), svgText(right + 30, ends[k] + 4, label, "start"),
+  ])); // each with a piece of its line: where ends meet, their order says nothing
   const now = svgNode("circle", { class: "ck-now", r: 5 });
   svg.replaceChildren(...parts, now);
   for (const [name, value] of Object.entries({ class: "ck-curve", role: "img", width, height, viewBox: `0 0 ${width} ${height}`, "aria-label": about })) svg.setAttribute(name, value);

@@ -21,7 +21,7 @@ from cnnkit.widgets.board.assets import SHARED_STYLE, script_of, style_of
 from cnnkit.widgets.board.lights import Lit, lit
 from cnnkit.widgets.board.links import encoded
 from cnnkit.widgets.board.picture import Control, Picture, pack
-from cnnkit.widgets.board.settings import judge
+from cnnkit.widgets.board.settings import judge, no_setting, renamed
 from cnnkit.widgets.board.twin import draw, png
 
 __all__ = ["Explorer"]
@@ -71,7 +71,7 @@ class Explorer(anywidget.AnyWidget):
             cls._folder, cls._esm, cls._css = cls.folder(), cls.module_source(), cls.style()
         for old, new in cls.formerly.items():
             if not hasattr(cls, old):
-                setattr(cls, old, _renamed(new))
+                setattr(cls, old, renamed(new))
         super().__init_subclass__(**keywords)
 
     # settings that may be None although their trait may not: the explorer then chooses
@@ -88,8 +88,7 @@ class Explorer(anywidget.AnyWidget):
         settings = self._by_new_names(settings)
         unknown = sorted(name for name in settings if not self.has_trait(name))
         if unknown:
-            known = ", ".join(self._setting_names())
-            raise TypeError(f"{unknown[0]} is no setting of {type(self).__name__}; it has: {known}")
+            raise no_setting(self, unknown[0], self._setting_names())
         self._publishing = threading.RLock()
         self._picture: Picture | None = None
         self._busy = False
@@ -102,6 +101,15 @@ class Explorer(anywidget.AnyWidget):
             self.locked = not getattr(after, "answered", True)
             if self.locked:
                 after.observe(self._unlock, names="answered")
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Judge a plain setting before anything changes; a name that is no setting would change nothing, so it is refused."""
+        if not name.startswith("_"):
+            if "_start" in self.__dict__ and not hasattr(self, name):
+                raise no_setting(self, name, self._setting_names())
+            if value is not None or name not in self.chosen:
+                judge(self, {name: value})
+        super().__setattr__(name, value)
 
     @classmethod
     def _by_new_names(cls, settings: dict) -> dict:
@@ -271,6 +279,10 @@ class Explorer(anywidget.AnyWidget):
 
         If they do not fit together, all of them are taken back and the status line says why.
         """
+        settings = self._by_new_names(settings)
+        for name in settings:
+            if not self.has_trait(name):
+                raise no_setting(self, name, self._setting_names())
         with self._publishing, self._together():
             before = self._settings()
             try:
@@ -326,12 +338,3 @@ class Explorer(anywidget.AnyWidget):
         data["image/png"] = png(self.static_figure())
         metadata["image/png"] = {"alt": words}
         return data, metadata
-
-
-def _renamed(new: str) -> property:
-    """The old name of a setting."""
-    return property(
-        lambda self: getattr(self, new),
-        lambda self, value: setattr(self, new, value),
-        doc=f"{new}, by the name it had in the version before.",
-    )

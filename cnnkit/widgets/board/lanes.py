@@ -11,11 +11,11 @@ import numpy as np
 from cnnkit import data
 from cnnkit.training.evaluation import accuracy
 
-__all__ = ["Lanes", "Standing"]
+__all__ = ["LaneStanding", "Lanes"]
 
 
 @dataclass(frozen=True)
-class Standing:
+class LaneStanding:
     """How one entry stands.
 
     Attributes
@@ -70,13 +70,13 @@ class Lanes:
                     self.accuracies[place, seed, epoch] = accuracy(lanes[seed].net, *unseen)
                     yield
 
-    def standings(self) -> list[Standing]:
+    def standings(self) -> list[LaneStanding]:
         """How all of them stand now, as copies."""
         found = []
         for entry, lane in zip(self.entries, self.accuracies.copy(), strict=True):
             done = int(np.isfinite(lane).all(axis=0).sum()) - 1
             last = lane[:, max(0, done)]
-            found.append(Standing(entry, lane, max(0, done), float(last.mean()), float(last.std())))
+            found.append(LaneStanding(entry, lane, max(0, done), float(last.mean()), float(last.std())))
         return found
 
     @property

@@ -218,7 +218,9 @@ def _sum(picture, found: list[Found], at, roles):
         once("close")
     if total is not None:
         result = numbers.tiny(total) if how == "apart" else numbers.number(total)
-        same = write.exact and numbers.exact(total)
+        # two numbers that are compared show all their decimals, so only what is written in full is equal to them
+        whole = float(result.replace("−", "-").replace("∞", "inf")) == total if how == "apart" else numbers.exact(total)
+        same = write.exact and whole
         write.add(" = " if same else " ≈ ").add(result, "result")
     once("after")
     write.add(_verdict(picture.grid(at[0]), at[1], at[2], total))

@@ -170,7 +170,12 @@ function sumOf(scene, found, at, roles) {
   if (items.length) once("open");
   writeTerms(write, items, how);
   if (items.length) once("close");
-  if (total !== null) write.add(write.exact && exact(total) ? " = " : " ≈ ").add(how === "apart" ? tiny(total) : number(total), "result");
+  if (total !== null) {
+    const result = how === "apart" ? tiny(total) : number(total);
+    // two numbers that are compared show all their decimals, so only what is written in full is equal to them
+    const whole = how === "apart" ? Number(result.replace("−", "-").replace("∞", "Infinity")) === total : exact(total);
+    write.add(write.exact && whole ? " = " : " ≈ ").add(result, "result");
+  }
   once("after");
   write.add(verdict(scene.grid(at.grid), at.row, at.column, total));
   return { sum: write.parts, terms, total };

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
+from cnnkit.shapes.settings import real_number, true_or_false
 from cnnkit.widgets.board.assets import BOARD
 from cnnkit.widgets.board.explorer import Explorer
 from cnnkit.widgets.board.picture import Control
@@ -52,6 +54,7 @@ class Live(Explorer):
 
     def start(self, *, paused: bool = False) -> None:
         """Begin a run, or go on with one that waits; while one goes on, nothing happens."""
+        paused = true_or_false(paused, "paused")
         with self._publishing:
             if self.state == "stopping":
                 self._then = self.start  # two runs must not share their work: the end of the old one starts it
@@ -87,6 +90,7 @@ class Live(Explorer):
 
     def wait(self, seconds: float | None = None) -> None:
         """Wait until the run has ended, or for so many seconds."""
+        seconds = None if seconds is None else real_number(seconds, "seconds", threading.TIMEOUT_MAX)
         if self._run is not None:
             self._run.thread.join(seconds)
 

@@ -55,15 +55,10 @@ function shortened([x0, y0], [x1, y1], reach) {
 }
 
 function arrowPath([x0, y0], [x1, y1], name) {
-  const make = (tag, attributes) => {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-    return node;
-  };
   const bend = Math.min(60, Math.hypot(x1 - x0, y1 - y0) / 5);
   const mx = (x0 + x1) / 2, my = (y0 + y1) / 2 - bend;
   const angle = Math.atan2(y1 - my, x1 - mx), wing = 7;
   const tip = [0.45, -0.45].map((turn) => `${x1 - wing * Math.cos(angle + turn)},${y1 - wing * Math.sin(angle + turn)}`);
   const curve = `M${x0},${y0} Q${mx},${my} ${x1},${y1} M${tip[0]} L${x1},${y1} L${tip[1]}`;
-  return [make("path", { d: curve, class: `${name} ck-halo` }), make("path", { d: curve, class: name })];
+  return [svgNode("path", { d: curve, class: `${name} ck-halo` }), svgNode("path", { d: curve, class: name })];
 }

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from traitlets import Any, HasTraits, TraitError
+from traitlets import Any, Float, HasTraits, Int, TraitError, TraitType
 
-__all__ = ["WrongSetting", "judge"]
+__all__ = ["WrongSetting", "judge", "no_setting", "renamed"]
 
 
 class WrongSetting(TraitError, ValueError):
@@ -36,7 +36,41 @@ def judge(owner: HasTraits, settings: dict) -> None:
             continue
         if isinstance(value, np.ndarray) and not isinstance(trait, Any):
             raise WrongSetting(f"{name} is an array, but a single setting is needed; write for example {name}={trait.default()!r}")
+        if isinstance(trait, Int | Float):
+            _check_number(name, value, trait)
         try:
             trait.validate(owner, value)
         except TraitError as reason:
             raise WrongSetting(str(reason)) from None
+
+
+def _check_number(name: str, value: object, trait: TraitType) -> None:
+    """True is a number for Python, and NaN lies within any bounds: neither is a setting."""
+    if isinstance(value, bool | np.bool_) or (isinstance(value, float | np.floating) and not np.isfinite(value)):
+        raise WrongSetting(f"{name} is {value}, but a finite number is needed; write for example {name}={trait.default()!r}")
+
+
+def no_setting(owner: HasTraits, name: str, known: list[str]) -> TypeError:
+    """What an explorer says of a name that is none of its settings.
+
+    Examples
+    --------
+    >>> no_setting(HasTraits(), "strides", ["stride"])
+    TypeError('strides is no setting of HasTraits; it has: stride')
+    """
+    return TypeError(f"{name} is no setting of {type(owner).__name__}; it has: {', '.join(known)}")
+
+
+def renamed(new: str) -> property:
+    """The old name of a setting.
+
+    Examples
+    --------
+    >>> renamed("example").__doc__
+    'example, by the name it had in the version before.'
+    """
+    return property(
+        lambda self: getattr(self, new),
+        lambda self, value: setattr(self, new, value),
+        doc=f"{new}, by the name it had in the version before.",
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from traitlets import Any, TraitError
@@ -116,6 +116,17 @@ class Substitute:
             found = cls._failed(one, f"returned one thing, but two arrays, {names}, are needed")
             return found, cls(two, np.full(two.shape, np.nan), found.trouble)
         return found, cls.of(lambda: kept[0], two)
+
+    def called(self, name: str) -> Substitute:
+        """The same, with the function's name in its sentences, where an explorer shows two functions.
+
+        Examples
+        --------
+        >>> Substitute.of(lambda: [2.0], np.ones(1)).called("max_pool").note
+        'Your max_pool differs in 1 of 1 cells; they are crossed.'
+        """
+        trouble, note = (words.replace("Your function", f"Your {name}", 1) for words in (self.trouble, self.note))
+        return replace(self, trouble=trouble, note=note)
 
     @classmethod
     def _failed(cls, truth, what: str) -> Substitute:

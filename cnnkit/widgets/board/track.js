@@ -34,7 +34,7 @@ export function entryWords(entry, seeds, against = "the frozen control") {
 class Track {
   constructor(element, board) {
     this.board = board;
-    this.svg = node("svg", { class: "ck-curve", role: "img", width: TRACK.width, height: TRACK.height, viewBox: `0 0 ${TRACK.width} ${TRACK.height}` });
+    this.svg = svgNode("svg", { class: "ck-curve", role: "img", width: TRACK.width, height: TRACK.height, viewBox: `0 0 ${TRACK.width} ${TRACK.height}` });
     this.progress = document.createElement("progress");
     this.progress.setAttribute("aria-label", "how much of the race is run");
     this.rows = document.createElement("tbody");
@@ -69,22 +69,21 @@ class Track {
 
   draw(facts) {
     const parts = [], [left, floor] = placeOf(0, 0, facts.epochs), [right] = placeOf(facts.epochs, 0, facts.epochs);
-    const text = (x, y, words, anchor, name) => node("text", { x, y, "text-anchor": anchor, class: name }, words);
     for (const value of [0, 0.2, 0.4, 0.6, 0.8, 1]) {
       const [, y] = placeOf(0, value, facts.epochs);
-      parts.push(node("line", { class: "ck-rule", x1: left, x2: right, y1: y, y2: y }), text(left - 8, y + 4, String(value), "end", ""));
+      parts.push(svgNode("line", { class: "ck-rule", x1: left, x2: right, y1: y, y2: y }), svgText(left - 8, y + 4, String(value), "end", ""));
     }
     const every = Math.ceil(facts.epochs / 10);
-    for (let epoch = 0; epoch <= facts.epochs; epoch += every) parts.push(text(placeOf(epoch, 0, facts.epochs)[0], floor + 16, String(epoch), "middle", ""));
-    parts.push(text((left + right) / 2, floor + 32, "epoch", "middle", ""), text(left, 14, "accuracy on unseen digits", "start", "ck-title"));
+    for (let epoch = 0; epoch <= facts.epochs; epoch += every) parts.push(svgText(placeOf(epoch, 0, facts.epochs)[0], floor + 16, String(epoch), "middle", ""));
+    parts.push(svgText((left + right) / 2, floor + 32, "epoch", "middle", ""), svgText(left, 14, "accuracy on unseen digits", "start", "ck-title"));
     const known = this.lanes.map((lane) => meanOf(lane));
     this.lines = new Map(facts.entries.map((entry, k) => [entry.name, this.lane(entry, this.lanes[k], known[k], facts.epochs)]));
     const ending = facts.entries.map((entry, k) => [entry, known[k]]).filter(([, means]) => means.length > 1);
     const ends = spaced(ending.map(([, means]) => placeOf(0, means.at(-1), facts.epochs)[1]), 15, floor);
     ending.forEach(([entry, means], k) => {
       const [x, y] = placeOf(means.length - 1, means.at(-1), facts.epochs);
-      const lead = node("line", { class: "ck-lead", x1: x, y1: y, x2: x + 12, y2: ends[k], style: `stroke: ${entry.colour}` });
-      this.lines.get(entry.name).push(lead, text(x + 16, ends[k] + 4, entry.label, "start", "ck-end"));
+      const lead = svgNode("line", { class: "ck-lead", x1: x, y1: y, x2: x + 12, y2: ends[k], style: `stroke: ${entry.colour}` });
+      this.lines.get(entry.name).push(lead, svgText(x + 16, ends[k] + 4, entry.label, "start", "ck-end"));
     });
     // names stand on top of all lines
     const drawn = [...this.lines.values()].flat();
@@ -94,7 +93,7 @@ class Track {
   }
 
   lane(entry, seeds, means, epochs) {
-    const line = (values, name) => node("polyline", {
+    const line = (values, name) => svgNode("polyline", {
       class: `${name} ck-lane-${entry.name}${entry.dashed ? " ck-dashed" : ""}`, style: `stroke: ${entry.colour}`,
       points: values.filter(Number.isFinite).map((value, epoch) => placeOf(epoch, value, epochs).map((v) => v.toFixed(1)).join()).join(" "),
     });

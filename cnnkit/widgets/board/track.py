@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cnnkit.widgets.board.assets import BOARD
-from cnnkit.widgets.board.lanes import Lanes, Standing
+from cnnkit.widgets.board.lanes import Lanes, LaneStanding
 from cnnkit.widgets.board.live import GOING, Live
 from cnnkit.widgets.board.picture import Picture
 from cnnkit.widgets.board.run import Run
@@ -55,7 +55,7 @@ class Track(Live):
         return "stopped" if state == "ended" and self._lanes.share < 1 else state
 
     @property
-    def standings(self) -> list[Standing]:
+    def standings(self) -> list[LaneStanding]:
         """How all entries stand now."""
         return self._lanes.standings()
 
@@ -86,7 +86,7 @@ class Track(Live):
         return printed(self.picture)
 
 
-def row_of(standing: Standing, colour: str, gap: str, *, dashed: bool = False) -> dict:
+def row_of(standing: LaneStanding, colour: str, gap: str, *, dashed: bool = False) -> dict:
     """An entry as curve and table show it."""
     entry = standing.entry
     return {
@@ -95,7 +95,7 @@ def row_of(standing: Standing, colour: str, gap: str, *, dashed: bool = False) -
     }  # fmt: skip
 
 
-def gap_between(standing: Standing, other: Standing) -> str:
+def gap_between(standing: LaneStanding, other: LaneStanding) -> str:
     """How far an entry is from another, in words a table can hold."""
     told = standing.epochs == other.epochs > 0 and np.isfinite([standing.mean, other.mean]).all()
     if standing is other or not told:

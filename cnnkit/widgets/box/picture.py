@@ -88,7 +88,7 @@ def _written_out(found: Agreement) -> tuple[str, ...]:
     # of rounded numbers the sums come out only nearly
     is_ = "=" if np.array_equal(found.box, found.box.round(1)) and np.array_equal(found.true, found.true.round(1)) else "≈"
     return (
-        f"intersection = {sides[0]} · {sides[1]} {is_} {number(shared)}",
+        f"intersection = {sides[0]} · {sides[1]} {is_ if shared else '='} {number(shared)}",
         f"union = {number(own)} + {number(true)} − {number(shared)} {is_} {number(found.union)}; IoU = {ratio}",
         f"squared error = ½·({squares}) {is_} {number(found.error)}; its gradient is y − d = ({gaps})",
     )

@@ -78,10 +78,20 @@ def agreement(box, true) -> Agreement:
     return Agreement(box, true, shared, areas, float(iou(box, true)), float(error), gradient)
 
 
-def turned(box, true, degrees: float) -> np.ndarray:
+def turned(box, true, degrees) -> np.ndarray:
     """The box after its error was turned: another error of the same length, so of the same squared error.
 
     At 90° an error that moves the box makes it larger; at 180° it has the other sign.
+
+    Parameters
+    ----------
+    box, true : (4,) arrays
+    degrees : float, or array of any shape
+        A box for each.
+
+    Returns
+    -------
+    (..., 4) array
 
     Examples
     --------
@@ -91,12 +101,12 @@ def turned(box, true, degrees: float) -> np.ndarray:
     box, true = np.asarray(box, float), np.asarray(true, float)
     error = box - true
     length = np.sqrt((error**2).sum())
+    angle = np.radians(degrees)[..., None]
     if length == 0:
-        return box
+        return true + 0 * angle
     across = [way - (way @ error) / length**2 * error for way in (LARGER, MOVED)]
     other = next(each for each in across if (each**2).sum() > 0.05)  # not the direction of the error itself
     other *= length / np.sqrt((other**2).sum())
-    angle = np.radians(degrees)
     return (true + np.cos(angle) * error + np.sin(angle) * other).round(9)
 
 
@@ -110,7 +120,7 @@ def contour(box, true, steps: int = 72) -> tuple[np.ndarray, np.ndarray]:
     (array([  0.,  90., 180., 270., 360.]), array([0.47, 0.51, 0.47, 0.36, 0.47]))
     """
     degrees = np.linspace(0, 360, steps + 1)
-    return degrees, iou(np.array([turned(box, true, each) for each in degrees]), np.asarray(true, float))
+    return degrees, iou(turned(box, true, degrees), np.asarray(true, float))
 
 
 @dataclass(frozen=True)

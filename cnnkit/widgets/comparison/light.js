@@ -2,7 +2,6 @@
 
 const PLOT = { width: 340, height: 260, left: 44, right: 34, top: 26, bottom: 44 };
 const SHAPES = { o: "M-5,0a5,5 0 1,0 10,0a5,5 0 1,0 -10,0", s: "M-5,-5h10v10h-10z", "^": "M0,-6L6,5H-6z", D: "M0,-6L6,0L0,6L-6,0z" };
-const NAME_HEIGHT = 15; // pixels between two names
 
 // pixels of a cost and an accuracy in a chart
 export function placeIn(chart, low, cost, accuracy) {
@@ -18,24 +17,21 @@ export function rungs(low) {
 }
 
 function plot(facts, values, k) {
-  const chart = facts.charts[k], svg = node("svg", { class: "ck-curve", role: "img", width: PLOT.width, height: PLOT.height, viewBox: `0 0 ${PLOT.width} ${PLOT.height}` });
-  const text = (x, y, words, anchor, name = "") => node("text", { x, y, "text-anchor": anchor, class: name }, words);
+  const chart = facts.charts[k], svg = svgNode("svg", { class: "ck-curve", role: "img", width: PLOT.width, height: PLOT.height, viewBox: `0 0 ${PLOT.width} ${PLOT.height}` });
   const right = PLOT.width - PLOT.right, floor = PLOT.height - PLOT.bottom;
   for (const rung of rungs(facts.low)) {
     const [, y] = placeIn(chart, facts.low, chart.low, rung);
-    svg.append(node("line", { class: "ck-rule", x1: PLOT.left, x2: right, y1: y, y2: y }), text(PLOT.left - 8, y + 4, String(rung), "end"));
+    svg.append(svgNode("line", { class: "ck-rule", x1: PLOT.left, x2: right, y1: y, y2: y }), svgText(PLOT.left - 8, y + 4, String(rung), "end"));
   }
-  for (const [value, words] of chart.ticks) svg.append(text(placeIn(chart, facts.low, value, facts.low)[0], floor + 16, words, "middle"));
-  svg.append(text((PLOT.left + right) / 2, floor + 36, chart.title, "middle"));
-  if (k === 0) svg.append(text(PLOT.left, 14, "accuracy on unseen digits", "start", "ck-title"));
-  const known = facts.entrants.map((one, e) => [one, values[e][k], values[e][3]]).filter(([, cost, accuracy]) => Number.isFinite(cost + accuracy));
-  const places = known.map(([, cost, accuracy]) => placeIn(chart, facts.low, cost, accuracy));
-  const names = spaced(places.map(([, y]) => y + 4), NAME_HEIGHT, floor);
-  known.forEach(([one], n) => {
-    const [x, y] = places[n], before = x > (PLOT.left + right) / 2;
-    svg.append(node("path", { d: SHAPES[one.shape], transform: `translate(${x.toFixed(1)},${y.toFixed(1)})`, fill: one.colour, class: "ck-point" }),
-      text(x + (before ? -10 : 10), names[n], one.name, before ? "end" : "start"));
-  });
+  for (const [value, words] of chart.ticks) svg.append(svgText(placeIn(chart, facts.low, value, facts.low)[0], floor + 16, words, "middle"));
+  svg.append(svgText((PLOT.left + right) / 2, floor + 36, chart.title, "middle"));
+  if (k === 0) svg.append(svgText(PLOT.left, 14, "accuracy on unseen digits", "start", "ck-title"));
+  const known = facts.entrants.map((one, e) => [one, values[e][k], values[e][3], chart.names[e]]).filter(([, , , name]) => name);
+  for (const [one, cost, accuracy, [aside, down, anchor]] of known) {
+    const [x, y] = placeIn(chart, facts.low, cost, accuracy);
+    svg.append(svgNode("path", { d: SHAPES[one.shape], transform: `translate(${x.toFixed(1)},${y.toFixed(1)})`, fill: one.colour, class: "ck-point" }),
+      svgText(x + aside, y + down, one.name, anchor, "ck-named"));
+  }
   const told = known.map(([one]) => `${one.name}: accuracy ${one.accuracy}`).join("; ");
   svg.setAttribute("aria-label", `${chart.title}. ${told || "No net is trained yet"}.`);
   return svg;
@@ -44,7 +40,7 @@ function plot(facts, values, k) {
 const HEADS = ["net", "numbers learned", "multiply-adds", "milliseconds", "accuracy"];
 
 function row(one) {
-  const mark = node("svg", { class: "ck-key", width: 14, height: 14, viewBox: "-7 -7 14 14", "aria-hidden": "true" }, node("path", { d: SHAPES[one.shape], fill: one.colour }));
+  const mark = svgNode("svg", { class: "ck-key", width: 14, height: 14, viewBox: "-7 -7 14 14", "aria-hidden": "true" }, svgNode("path", { d: SHAPES[one.shape], fill: one.colour }));
   const head = piece("th", "", mark, one.name);
   head.scope = "row";
   return piece("tr", "", head, ...["parameters", "multiply_adds", "milliseconds", "accuracy"].map((name) => piece("td", "", one[name])));

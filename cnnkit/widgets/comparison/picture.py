@@ -8,6 +8,7 @@ import numpy as np
 
 from cnnkit.numbers import count, number
 from cnnkit.widgets.board.picture import Picture
+from cnnkit.widgets.comparison.labels import beside
 from cnnkit.widgets.comparison.view import RUNS, TIMED, Entrants
 
 __all__ = ["comparison", "printed"]
@@ -16,6 +17,7 @@ __all__ = ["comparison", "printed"]
 LOOKS = {
     "lesson 06": ("#0072B2", "o"), "ResNet-8": ("#D55E00", "s"), "separable": ("#009E73", "^"), "mobile": ("#CC79A7", "D"),
 }  # fmt: skip
+FIELD, MARGIN = (262, 190), 34  # pixels of a chart's field and beside it, as in light.js
 COSTS = {
     "parameters": "numbers learned",
     "multiply_adds": "multiply-adds for one image",
@@ -36,10 +38,11 @@ def comparison(entrants: Entrants, state: str, seconds: float, error: str) -> Pi
         for one in entrants.all
     ]  # fmt: skip
     values = [[getattr(one, cost) for cost in COSTS] + [one.accuracy] for one in entrants.all]
+    low = _floor([one.accuracy for one in entrants.all])
     facts = {
         "state": state, "share": entrants.share, "words": words, "entrants": found,
-        "charts": [_chart(title, [row[k] for row in values]) for k, title in enumerate(COSTS.values())],
-        "low": _floor([one.accuracy for one in entrants.all]),
+        "charts": [_chart(title, list(LOOKS), [(row[k], row[3]) for row in values], low) for k, title in enumerate(COSTS.values())],
+        "low": low,
     }  # fmt: skip
     said = "; ".join(
         f"{one['name']}: {one['parameters']} numbers learned, {one['multiply_adds']} multiply-adds"
@@ -55,12 +58,17 @@ def comparison(entrants: Entrants, state: str, seconds: float, error: str) -> Pi
     )
 
 
-def _chart(title: str, costs: list[float]) -> dict:
-    """An axis from one power of ten to another, around all costs that are known."""
-    known = [cost for cost in costs if math.isfinite(cost)] or [1.0, 10.0]
+def _chart(title: str, names: list[str], values: list[tuple[float, float]], foot: float) -> dict:
+    """An axis from one power of ten to another, around all costs that are known; where the names stand at their points."""
+    known = [cost for cost, _ in values if math.isfinite(cost)] or [1.0, 10.0]
     low, high = math.floor(math.log10(min(known)) - 0.1), math.ceil(math.log10(max(known)) + 0.1)
-    ticks = [[10.0**e, count(10**e) if e >= 0 else number(10.0**e)] for e in range(low, high + 1)]
-    return {"title": title, "low": 10.0**low, "high": 10.0**high, "ticks": ticks}
+    ticks = [[10.0**e, count(10**e) if e >= 0 else f"{10.0**e:g}"] for e in range(low, high + 1)]
+    there = [k for k, pair in enumerate(values) if np.isfinite(pair).all()]
+    points = [
+        (FIELD[0] * (math.log10(values[k][0]) - low) / (high - low), FIELD[1] * (1 - values[k][1]) / (1 - foot)) for k in there
+    ]
+    placed = dict(zip(there, beside(points, [names[k] for k in there], FIELD, MARGIN), strict=True))
+    return {"title": title, "low": 10.0**low, "high": 10.0**high, "ticks": ticks, "names": [placed.get(k) for k in range(len(values))]}
 
 
 def _floor(accuracies: list[float]) -> float:
@@ -110,10 +118,15 @@ def printed(picture: Picture):
         axes.grid(axis="y", color="#dddddd")
         axes.spines[:].set_visible(False)
         axes.tick_params(labelsize=8.5, length=0)
-        for one, row in zip(facts["entrants"], values):
-            if np.isfinite(row[[k, 3]]).all():
+        point = 72 * 10 * 0.26 / FIELD[0]  # of a printer, for a pixel of the page
+        for one, row, place in zip(facts["entrants"], values, chart["names"]):
+            if place:
+                right, down, anchor = place
                 axes.plot(row[k], row[3], one["shape"], color=one["colour"], markersize=8)
-                axes.annotate(one["name"], (row[k], row[3]), (6, 6), textcoords="offset points", fontsize=8.5)
+                axes.annotate(
+                    one["name"], (row[k], row[3]), (right * point, -down * point), textcoords="offset points", fontsize=8.5,
+                    ha={"start": "left", "middle": "center", "end": "right"}[anchor],
+                )  # fmt: skip
     for k, one in enumerate(facts["entrants"]):
         line = (
             f"{one['name']}: {one['parameters']} numbers learned, {one['multiply_adds']} multiply-adds, "

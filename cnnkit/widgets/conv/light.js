@@ -50,7 +50,7 @@ const WORDS = {
     dz: (scene, at) => `${said(scene, at)} adds ${number(scene.number(at))} times its patch of Y to all weights.`,
     y(scene, at) {
       const pairs = beside(scene, at, "dz y dw", "dz").length;
-      return pairs ? `${valued(scene, at, "is in")} ${several(pairs, "pair")}: it met each of these dz through another weight.`
+      return pairs ? `${valued(scene, at, "is in")} ${several(pairs, "pair")}${pairs > 1 ? ": it met each of these dz through another weight" : ""}.`
         : `${valued(scene, at, "is never read")}: no weight learns from it.`;
     },
   },

@@ -1,7 +1,7 @@
 // TrainingDashboard: curves, gradient sizes, filters and maps of a network while it trains.
 
 const CHART = { width: 394, height: 214, left: 46, top: 34, bottom: 36, right: 84 };
-const BARS = { width: 300, left: 104, right: 62, top: 8, row: 20, most: 190, bottom: 22 };
+const BARS = { width: 300, left: 104, right: 62, top: 8, row: 20, most: 190, bottom: 22, letter: 7.3 };
 const TILE = { filters: 36, maps: 48, image: 96 }; // pixels wanted for one tile
 const LINES = [["training", "losses", "accuracies"], ["validation", "validation_losses", "validation_accuracies"]];
 const LOWEST = 1e-6; // of a logarithmic axis
@@ -102,14 +102,10 @@ export function epochWords(epoch, name, training, validation) {
 
 // --- drawing ---
 
-function label(x, y, words, anchor = "middle", name = "") {
-  return node("text", { x, y, "text-anchor": anchor, ...(name ? { class: name } : {}) }, words);
-}
-
 class Chart {
   constructor(dashboard, name, which) {
     Object.assign(this, { dashboard, name, which });
-    this.svg = node("svg", {
+    this.svg = svgNode("svg", {
       class: `ck-curve ck-run-${name}`, width: CHART.width, height: CHART.height, viewBox: `0 0 ${CHART.width} ${CHART.height}`,
       tabindex: 0, role: "application", "aria-roledescription": "curve",
     });
@@ -162,7 +158,7 @@ class Chart {
     parts.push(this.line(before, "ck-past"), this.line(batches, "ck-batches"));
     this.curves(parts);
     this.heading(parts, facts);
-    this.guide = node("line", { class: "ck-guide", y1: CHART.top, y2: CHART.height - CHART.bottom, visibility: "hidden" });
+    this.guide = svgNode("line", { class: "ck-guide", y1: CHART.top, y2: CHART.height - CHART.bottom, visibility: "hidden" });
     this.svg.replaceChildren(...parts, this.guide);
     const [last] = this.lines.training.slice(-1);
     this.svg.setAttribute("aria-label", last ? epochWords(Math.round(last[0]), this.name, this.lines.training, this.lines.validation) : `${this.name} over epochs, none done yet`);
@@ -173,25 +169,26 @@ class Chart {
     const marks = this.which === 1 ? decades(...this.ends).map((e) => [10 ** e, decade(e)]) : [0, 1, 2, 3, 4, 5].map((k) => this.floor + (k / 5) * (1 - this.floor)).map((v) => [v, String(Number(v.toFixed(2)))]);
     for (const [value, words] of marks) {
       const y = this.y(value);
-      parts.push(node("line", { class: "ck-rule", x1: CHART.left, x2: right, y1: y, y2: y }), label(CHART.left - 8, y + 4, words, "end"));
+      parts.push(svgNode("line", { class: "ck-rule", x1: CHART.left, x2: right, y1: y, y2: y }), svgText(CHART.left - 8, y + 4, words, "end"));
     }
-    for (const epoch of epochTicks(this.epochs)) parts.push(label(this.x(epoch), floor + 16, String(epoch)));
-    parts.push(label((CHART.left + right) / 2, floor + 32, "epoch"));
+    for (const epoch of epochTicks(this.epochs)) parts.push(svgText(this.x(epoch), floor + 16, String(epoch)));
+    parts.push(svgText((CHART.left + right) / 2, floor + 32, "epoch"));
   }
 
   // where the learner turned the learning rate, and to what
   turns(parts, rates) {
     const turned = rates.slice(1), places = turned.map(([epoch]) => this.x(epoch));
-    const at = turnLabels(places, 48, CHART.width);
-    turned.forEach(([, rate], k) => {
-      parts.push(node("line", { class: "ck-turn", x1: places[k], x2: places[k], y1: CHART.top, y2: CHART.height - CHART.bottom }));
-      if (at[k] !== null) parts.push(label(at[k], CHART.top - 4, `η ${Number(rate.toPrecision(3))}`, "middle", "ck-quiet"));
+    const said = turned.map(([, rate]) => `η ${Number(rate.toPrecision(3))}`);
+    const at = turnLabels(places, 6 + 6.2 * Math.max(0, ...said.map((words) => words.length)), CHART.width);
+    turned.forEach((_, k) => {
+      parts.push(svgNode("line", { class: "ck-turn", x1: places[k], x2: places[k], y1: CHART.top, y2: CHART.height - CHART.bottom }));
+      if (at[k] !== null) parts.push(svgText(at[k], CHART.top - 4, said[k], "middle", "ck-quiet"));
     });
   }
 
   line(points, name) {
     const places = points.filter(([, value]) => Number.isFinite(value)).map(([epoch, value]) => `${this.x(epoch).toFixed(1)},${this.y(value).toFixed(1)}`);
-    return node("polyline", { class: name, points: places.join(" ") });
+    return svgNode("polyline", { class: name, points: places.join(" ") });
   }
 
   curves(parts) {
@@ -201,19 +198,19 @@ class Chart {
       if (points.length > 40) continue;
       for (const [epoch, value] of points) {
         const x = this.x(epoch), y = this.y(value);
-        parts.push(name === "training" ? node("circle", { class: "ck-training", cx: x, cy: y, r: 3 })
-          : node("rect", { class: "ck-validation", x: x - 3, y: y - 3, width: 6, height: 6, transform: `rotate(45 ${x} ${y})` }));
+        parts.push(name === "training" ? svgNode("circle", { class: "ck-training", cx: x, cy: y, r: 3 })
+          : svgNode("rect", { class: "ck-validation", x: x - 3, y: y - 3, width: 6, height: 6, transform: `rotate(45 ${x} ${y})` }));
       }
     }
     const ends = spaced(shown.map(([, points]) => this.y(points.at(-1)[1])), 15, CHART.height - CHART.bottom);
-    shown.forEach(([name, points], k) => parts.push(label(this.x(points.at(-1)[0]) + 9, ends[k] + 4, name, "start", "ck-end")));
+    shown.forEach(([name, points], k) => parts.push(svgText(this.x(points.at(-1)[0]) + 9, ends[k] + 4, name, "start", "ck-end")));
   }
 
   heading(parts, facts) {
-    const title = label(CHART.left, 14, this.name, "start", "ck-title"), notes = [];
+    const title = svgText(CHART.left, 14, this.name, "start", "ck-title"), notes = [];
     if (this.which === 1) notes.push(facts.width > 1 ? `thin: means of ${facts.width} batches` : "thin: single batches");
     if (facts.before !== null) notes.push(`dotted: before${this.which === 1 ? "" : `, ${facts.before}`}${this.off ? ", off the top" : ""}`);
-    const note = node("tspan", { class: "ck-quiet", dx: 10 }, notes.join("; "));
+    const note = svgNode("tspan", { class: "ck-quiet", dx: 10 }, notes.join("; "));
     title.append(note);
     parts.push(title);
   }
@@ -230,22 +227,23 @@ class Chart {
 // one row for each layer that learns; many layers share the height, and only some are named
 function drawBars(svg, layers, sizes) {
   const row = Math.min(BARS.row, BARS.most / Math.max(1, layers.length)), named = Math.ceil(14 / row);
-  const height = BARS.top + row * layers.length + BARS.bottom, right = BARS.width - BARS.right;
+  const height = BARS.top + row * layers.length + BARS.bottom, longest = Math.max(...layers.filter((_, k) => k % named === 0).map((name) => name.length));
+  const left = Math.max(BARS.left, 10 + BARS.letter * longest), width = BARS.width + left - BARS.left, right = width - BARS.right;
   const ends = logEnds(sizes), low = ends[0], high = 10 ** Math.ceil(Math.log10(ends[1]) - 1e-9), parts = []; // whole decades keep still
-  const x = (value) => BARS.left + logShare(value, low, high) * (right - BARS.left);
+  const x = (value) => left + logShare(value, low, high) * (right - left);
   for (const e of decades(low, high)) {
-    parts.push(node("line", { class: "ck-rule", x1: x(10 ** e), x2: x(10 ** e), y1: BARS.top, y2: height - BARS.bottom }),
-      label(x(10 ** e), height - 6, decade(e), "middle", "ck-quiet"));
+    parts.push(svgNode("line", { class: "ck-rule", x1: x(10 ** e), x2: x(10 ** e), y1: BARS.top, y2: height - BARS.bottom }),
+      svgText(x(10 ** e), height - 6, decade(e), "middle", "ck-quiet"));
   }
   layers.forEach((name, k) => {
     const y = BARS.top + row * (k + 0.5), size = sizes[k];
-    if (k % named === 0) parts.push(label(BARS.left - 8, y + 4, name, "end"));
+    if (k % named === 0) parts.push(svgText(left - 8, y + 4, name, "end"));
     if (size > 0 && Number.isFinite(size)) {
-      parts.push(node("line", { class: "ck-stem", x1: BARS.left, x2: x(size), y1: y, y2: y }), node("circle", { class: "ck-training", cx: x(size), cy: y, r: Math.min(4, row / 2) }));
-      if (k % named === 0) parts.push(label(right + 8, y + 4, short(size), "start"));
-    } else if (k % named === 0) parts.push(label(right + 8, y + 4, size === 0 ? "0" : "–", "start"));
+      parts.push(svgNode("line", { class: "ck-stem", x1: left, x2: x(size), y1: y, y2: y }), svgNode("circle", { class: "ck-training", cx: x(size), cy: y, r: Math.min(4, row / 2) }));
+      if (k % named === 0) parts.push(svgText(right + 8, y + 4, short(size), "start"));
+    } else if (k % named === 0) parts.push(svgText(right + 8, y + 4, size === 0 ? "0" : "–", "start"));
   });
-  for (const [name, value] of Object.entries({ width: BARS.width, height, viewBox: `0 0 ${BARS.width} ${height}` })) svg.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` })) svg.setAttribute(name, value);
   svg.replaceChildren(...parts);
   svg.setAttribute("aria-label", `Root of the mean square of each layer's gradient: ${layers.map((name, k) => `${name} ${Number.isFinite(sizes[k]) ? short(sizes[k]) : "none"}`).join(", ")}`);
 }
@@ -401,7 +399,7 @@ class Dashboard {
     this.bar.setAttribute("aria-label", "progress of the training");
     this.where = piece("span", "ck-progressed");
     this.charts = [new Chart(this, "loss", 1), new Chart(this, "accuracy", 2)];
-    this.bars = node("svg", { role: "img", class: "ck-gradients" });
+    this.bars = svgNode("svg", { role: "img", class: "ck-gradients" });
     const gradients = piece("figure", "ck-sheet", piece("figcaption", "", piece("b", "", "gradient size"), " of each layer, √mean dw²"), this.bars);
     this.mosaics = { filters: new Mosaic(this, "filters"), maps: new Mosaic(this, "maps") };
     this.followed = new Followed(this);

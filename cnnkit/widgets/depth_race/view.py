@@ -11,13 +11,13 @@ from cnnkit.models import resnet
 from cnnkit.training import SGD
 from cnnkit.widgets.board import lanes
 
-__all__ = ["BATCH", "ENTRIES", "RATE", "WIDTH", "DepthLanes", "Entry"]
+__all__ = ["BATCH", "ENTRIES", "RATE", "WIDTH", "DepthEntry", "DepthLanes"]
 
 WIDTH, BATCH, RATE = 8, 64, 0.1
 
 
 @dataclass(frozen=True)
-class Entry:
+class DepthEntry:
     """One net that takes part.
 
     Parameters
@@ -27,7 +27,7 @@ class Entry:
 
     Examples
     --------
-    >>> Entry(20, True).label, Entry(20, False).name
+    >>> DepthEntry(20, True).label, DepthEntry(20, False).name
     ('depth 20, skips', 'plain20')
     """
 
@@ -45,13 +45,13 @@ class Entry:
         return f"depth {self.depth}, {'skips' if self.skips else 'plain'}"
 
 
-ENTRIES = tuple(Entry(depth, skips) for depth in (8, 20, 56) for skips in (False, True))
+ENTRIES = tuple(DepthEntry(depth, skips) for depth in (8, 20, 56) for skips in (False, True))
 
 
-class Runner:
+class DepthRunner:
     """One net, its optimiser and its order of images; batch normalisation follows every convolution."""
 
-    def __init__(self, entry: Entry, seed: int):
+    def __init__(self, entry: DepthEntry, seed: int):
         self.net = resnet(np.random.default_rng(seed), entry.depth, size=8, width=WIDTH, skips=entry.skips)
         self.optimiser, self.order = SGD(self.net), np.random.default_rng(seed + 100)
 
@@ -84,6 +84,6 @@ class DepthLanes(lanes.Lanes):
     def __init__(self, *, epochs: int = 6, seeds: int = 1):
         super().__init__(ENTRIES, epochs, seeds)
 
-    def runner(self, entry: Entry, seed: int) -> Runner:
+    def runner(self, entry: DepthEntry, seed: int) -> DepthRunner:
         """One net of one entry."""
-        return Runner(entry, seed)
+        return DepthRunner(entry, seed)

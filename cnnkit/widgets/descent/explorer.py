@@ -128,7 +128,7 @@ class DescentExplorer(Explorer):
                 options=_stops(TOLERANCES, self.tolerance),
             ),
             Control(
-                "slider", "max_steps", "at most steps", options=_stops(STEPS, self.max_steps),
+                "slider", "max_steps", "steps at most", options=_stops(STEPS, self.max_steps),
                 group="rule",
             ),
         ]  # fmt: skip

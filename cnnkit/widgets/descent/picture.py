@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from cnnkit.numbers import count, number, precise, tiny
+from cnnkit.numbers import count, exact, number, precise, tiny
 from cnnkit.widgets.board.chart import Axis, Line, draw_chart
 from cnnkit.widgets.board.picture import Picture
 from cnnkit.widgets.descent.view import Descent, FilterProblem
@@ -38,9 +38,10 @@ def descent(
         f"w = ({number(problem.goal[0])}, {number(problem.goal[1])}): the loss is 0 there (×).",
     ]
     if not problem.relu:
+        curved = f"{number(low)} along the valley, {number(high)} across" if number(low) != number(high) else f"{number(high)} in every direction"
+        sign = "=" if exact(high) and exact(limit) else "≈"
         notes.append(
-            f"Curvature of this loss: {number(low)} along the valley, {number(high)} across. A step "
-            f"beyond η = 2 / {number(high)} = {number(limit)} overshoots further each time."
+            f"Curvature of this loss: {curved}. A step beyond η = 2 / {number(high)} {sign} {number(limit)} overshoots further each time."
         )
     return Picture(
         grids=(),

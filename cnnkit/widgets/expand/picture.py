@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.numbers import tiny
+from cnnkit.numbers import article, tiny
 from cnnkit.widgets.board.picture import CELL, CROPPED, INSERTED, PADDING, Grid, Picture
 from cnnkit.widgets.board.substitute import Substitute
 from cnnkit.widgets.expand.view import ExpandView
@@ -120,7 +120,7 @@ def _scale(y: np.ndarray) -> str:
 
 def _title(seen: ExpandView) -> str:
     (height, width), (rows, columns) = seen.y.shape, seen.size
-    return f"A {height} × {width} map expanded to {rows} × {columns}"
+    return f"{article(height).capitalize()} {height} × {width} map expanded to {rows} × {columns}"
 
 
 def _size_words(seen: ExpandView) -> str:

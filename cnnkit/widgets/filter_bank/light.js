@@ -46,18 +46,17 @@ function drawErrors(svg, scene) {
 }
 
 function panel(scene, element, board) {
-  const make = (tag, name = "", text = "") => Object.assign(document.createElement(tag), { className: name, textContent: text });
-  const table = make("table", "ck-table"), side = make("div"), legend = make("div", "ck-legend");
+  const table = piece("table", "ck-table"), side = piece("div"), legend = piece("div", "ck-legend");
   for (const [label, text] of scene.facts.meters) {
-    const row = make("tr"), head = make("th", "", label);
+    const row = piece("tr"), head = piece("th", "", label);
     head.scope = "row";
-    row.append(head, make("td", "", text));
+    row.append(head, piece("td", "", text));
     table.append(row);
   }
   table.setAttribute("aria-label", "meters");
   if (scene.facts.face === "pooled") {
-    legend.append(make("span", "", "winner:"), ...scene.facts.names.map((name, r) => {
-      const one = make("span"), swatch = make("i"), place = tintPlace(r);
+    legend.append(piece("span", "", "winner:"), ...scene.facts.names.map((name, r) => {
+      const one = piece("span"), swatch = piece("i"), place = tintPlace(r);
       swatch.style.background = `rgb(${board.look.colours.subarray(place, place + 3).join(",")})`;
       one.append(swatch, name);
       return one;
@@ -65,7 +64,7 @@ function panel(scene, element, board) {
     side.append(legend);
   }
   side.append(table);
-  const curve = svgNode("svg"), whole = make("div", "ck-bank-panel");
+  const curve = svgNode("svg"), whole = piece("div", "ck-bank-panel");
   drawErrors(curve, scene);
   whole.append(side, curve);
   element.replaceChildren(whole);

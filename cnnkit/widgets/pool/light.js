@@ -38,7 +38,7 @@ function receivedWords(scene, name, read, shares, all) {
   if (!shares.length) return `Read by ${several(read, "window")}, but never the winner: ${name} is 0.`;
   const verb = isMax(scene) ? "won" : "is read by";
   if (shares.length === 1) return `The cell ${verb} one window.`;
-  const words = `The cell ${verb} ${shares.length} windows, and their shares add up.`, last = shares.at(-1);
+  const words = `The cell ${verb} ${shares.length} windows, and their contributions add up.`, last = shares.at(-1);
   return scene.grid("belief") ? words : `${words} With = instead of += only the last, ${number(last)}, would stay: ${number(all - last)} lost.`;
 }
 

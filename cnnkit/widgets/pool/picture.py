@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cnnkit.figures.colours import ROLES
-from cnnkit.numbers import number
+from cnnkit.numbers import article, number
 from cnnkit.widgets.board.picture import NUMBERED, Grid, Picture
 from cnnkit.widgets.board.substitute import Substitute, differing
 from cnnkit.widgets.board.twin import draw
@@ -134,7 +134,7 @@ def _all_arrows(view: PoolView, wanted: bool) -> bool:
 
 def _title(view: PoolView) -> str:
     (height, width), (k, _), (s, _) = view.y.shape, view.kernel_size, view.stride
-    return f"{view.how} pooling of a {height} × {width} map, K = {k}, stride {s}"
+    return f"{view.how} pooling of {article(height)} {height} × {width} map, K = {k}, stride {s}"
 
 
 def _window_words(view: PoolView) -> str:
@@ -167,7 +167,7 @@ def _routing_words(view: PoolView) -> str:
     words = f"Sum of dU = {number(view.du.sum())}, sum of dY = {number(view.dy.sum())}: nothing is lost."
     several = int((view.received > 1).sum())
     if several:
-        words += f" {several} cell{'s' * (several > 1)} got more than one share and added up."
+        words += f" {several} cell{'s' * (several > 1)} got more than one contribution and added them up."
     return words
 
 

@@ -15,7 +15,7 @@ from cnnkit.widgets.pose.view import NetsView, curve
 __all__ = ["COUNT", "KINDS", "SIDE", "figures", "nets_view", "ranked"]
 
 SIDE = 64
-COUNT = 400  # of the figures that no net has seen: the first of the test set
+COUNT = 1000  # figures that no net has seen: those of the lesson
 KINDS = tuple(pose_nets.NETS)
 
 
@@ -26,7 +26,7 @@ def figures() -> tuple[np.ndarray, np.ndarray]:
     Examples
     --------
     >>> [part.shape for part in figures()]
-    [(400, 1, 64, 64), (400, 14, 2)]
+    [(1000, 1, 64, 64), (1000, 14, 2)]
     """
     images, joints = data.load("pose", "test")
     return images[:COUNT], joints[:COUNT].astype(float)

@@ -3,7 +3,7 @@
 const SIDE = 64, LARGE = 320, SMALL = 256; // pixels of the image, and of its pictures on the page
 const REACH = 5; // pixels of the image around a joint that still take hold of it
 const CROSS = 1.1, DOT = 0.75;
-const CHART = { width: 400, height: 230, margin: { left: 46, right: 84, top: 26, bottom: 40 } };
+const CHART = { width: 412, height: 230, margin: { left: 46, right: 96, top: 26, bottom: 40 } };
 
 const placesOf = (table) => Array.from({ length: table.shape[0] }, (_, k) => table.row(k));
 const pair = ([row, column]) => `(${number(row)}, ${number(column)})`;
@@ -241,21 +241,21 @@ class Panel {
   // a small map for each joint; by keyboard the menu chooses among them
   showThumbs() {
     const { names, joint } = this.scene.facts, maps = this.scene.table("maps"), [, rows, columns] = maps.shape, { colours } = this.board.look;
-    this.thumbs.replaceChildren(...names.map((name, j) => {
-      const canvas = document.createElement("canvas"), button = piece("button", "", canvas, piece("span", "", name));
-      Object.assign(canvas, { width: columns, height: rows });
-      Object.assign(button, { type: "button", tabIndex: -1 });
+    if (!this.thumbs.children.length) this.thumbs.append(...names.map((name, j) => {
+      const button = piece("button", "", document.createElement("canvas"), piece("span", "", name));
+      Object.assign(button, { type: "button", tabIndex: -1 }).addEventListener("click", () => this.ask({ joint: j }));
+      return button;
+    }));
+    [...this.thumbs.children].forEach((button, j) => {
+      const canvas = Object.assign(button.firstChild, { width: columns, height: rows }), image = new ImageData(columns, rows);
       button.setAttribute("aria-pressed", String(j === joint));
-      button.addEventListener("click", () => this.ask({ joint: j }));
-      const image = new ImageData(columns, rows);
       for (let k = 0; k < rows * columns; k++) {
         const at = shade("magnitude", maps.data[j * rows * columns + k], 1);
         for (let c = 0; c < 3; c++) image.data[4 * k + c] = colours[at + c];
         image.data[4 * k + 3] = at < 0 ? 0 : 255;
       }
       canvas.getContext("2d").putImageData(image, 0, 0);
-      return button;
-    }));
+    });
   }
 
   showNets() {

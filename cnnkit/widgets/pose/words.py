@@ -24,7 +24,7 @@ def mean_words(view: FigureView) -> str:
     """What the half cell is worth for this figure."""
     with_half, without = (view.off(places).mean() for places in (view.read, view.corners))
     return (
-        f"Read back, the {len(view.joints)} joints lie {number(with_half)} pixels from where they are on average; "
+        f"Read back, the {len(view.joints)} joints lie {number(with_half)} pixels on average from where they are; "
         f"without the half cell {number(without)} pixels."
     )
 
@@ -49,5 +49,5 @@ def score_words(view: NetsView, threshold: float, count: int) -> str:
     said = ", ".join(f"{number(100 * values[place])} % with {kind}" for kind, values in view.curves.items())
     return (
         f"PCK at {precise(THRESHOLDS[place])} of the image, over {count} figures that no net has seen: {said}. "
-        "The figures are drawn; the grounds are photographs."
+        "The figures are drawn; the backgrounds are photographs."
     )

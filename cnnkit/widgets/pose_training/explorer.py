@@ -117,7 +117,7 @@ class PoseTraining(Live):
         """Progress and curves."""
         run, trainer = self._run, self._trainer
         return pictures.training(
-            pictures.Moment(
+            pictures.PoseMoment(
                 kind=self.net, state=self.state, share=self.share, epochs=self.epochs, figures=self.figures, scored=SCORED,
                 losses=tuple(trainer.history.losses) if trainer else (), scores=dict(self.scores), threshold=THRESHOLD,
                 seconds=run.seconds if run else 0.0, error=run.error if run else "",

@@ -1,6 +1,6 @@
 // PoseTraining: how far a run is, and PCK after every epoch.
 
-const CHART = { width: 560, height: 260, margin: { left: 46, right: 92, top: 26, bottom: 40 } };
+const CHART = { width: 600, height: 260, margin: { left: 46, right: 136, top: 26, bottom: 40 } };
 const NAMES = ["ck-one", "ck-two"];
 
 // the points of a curve that are there, epochs counted from 1

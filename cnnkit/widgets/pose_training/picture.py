@@ -10,7 +10,7 @@ from cnnkit.figures.colours import ROLES
 from cnnkit.numbers import count, number, precise
 from cnnkit.widgets.board.picture import Picture
 
-__all__ = ["Moment", "printed", "training"]
+__all__ = ["PoseMoment", "printed", "training"]
 
 COLOURS = (ROLES["here"], ROLES["reads"])
 NOTE = (
@@ -20,7 +20,7 @@ NOTE = (
 
 
 @dataclass(frozen=True)
-class Moment:
+class PoseMoment:
     """How a run stands."""
 
     kind: str
@@ -36,7 +36,7 @@ class Moment:
     error: str
 
 
-def training(now: Moment) -> Picture:
+def training(now: PoseMoment) -> Picture:
     """Everything that the panel draws; there is no grid of cells here."""
     words = _words(now)
     curves = np.full((len(now.scores), now.epochs), np.nan)
@@ -55,7 +55,7 @@ def training(now: Moment) -> Picture:
     )  # fmt: skip
 
 
-def _words(now: Moment) -> str:
+def _words(now: PoseMoment) -> str:
     done, loss = len(now.losses), f", loss {number(now.losses[-1])}" if now.losses else ""
     if now.error:
         return f"The run ended with {now.error}."

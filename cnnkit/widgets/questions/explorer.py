@@ -11,7 +11,8 @@ from traitlets import Bool, List, Unicode
 from cnnkit.learner import record
 from cnnkit.lessons import asking
 from cnnkit.lessons.question import Question, factor
-from cnnkit.shapes import count_of
+from cnnkit.shapes import ShapeError, count_of
+from cnnkit.shapes.arguments import shown
 from cnnkit.widgets.board.assets import BOARD, SHARED_STYLE
 
 __all__ = ["Predict", "Recap"]
@@ -27,7 +28,8 @@ class Questions(anywidget.AnyWidget):
     """
 
     _esm = "\n".join(
-        file.read_text(encoding="utf-8") for file in (BOARD / "attention.js", HERE / "questions.js")
+        (folder / name).read_text(encoding="utf-8")
+        for folder, name in ((BOARD, "element.js"), (BOARD, "attention.js"), (BOARD, "keyboard.js"), (HERE, "questions.js"))
     )
     _css = SHARED_STYLE + (HERE / "style.css").read_text(encoding="utf-8")
 
@@ -58,7 +60,7 @@ class Questions(anywidget.AnyWidget):
 
     def answer(self, answer: object, place: int = 0) -> None:
         """Answer one question; what is no answer at all leaves it open and says why."""
-        question = self.questions[place]
+        question = self.questions[place := self._number(place)]
         if self._standing[place]["state"] != "open":
             return
         try:
@@ -71,11 +73,17 @@ class Questions(anywidget.AnyWidget):
 
     def skip(self, place: int = 0) -> None:
         """Close one question without an answer: the truth is shown, nothing is kept."""
-        if self._standing[place]["state"] == "open":
+        if self._standing[place := self._number(place)]["state"] == "open":
             question = self.questions[place]
             self._set(
-                place, self._told(question, "skipped", f"Skipped. It is {_said(question.key)}.")
+                place, self._told(question, "skipped", f"Skipped. {_truth(question)}")
             )
+
+    def _number(self, place: object) -> int:
+        """Read which question is meant; they count from 0."""
+        if count_of(place, "place", 0) >= len(self.questions):
+            raise ShapeError(f"place is {shown(place)}", f"there are {len(self.questions)} questions, counted from 0", "give a smaller one")
+        return int(place)
 
     def keep(self, question: Question, answer: object, right: bool) -> str:
         """Record an answer in the learner's state; what could not be kept, and why."""
@@ -85,7 +93,7 @@ class Questions(anywidget.AnyWidget):
         if right:
             return self._told(question, "right", f"Your answer: {_said(answer)}. Right.")
         belief = question.belief(answer)
-        first = f"Your answer: {_said(answer)}. It is {_said(question.key)}."
+        first = f"Your answer: {_said(answer)}. {_truth(question)}"
         return self._told(question, "wrong", first, belief.says if belief else "")
 
     def _told(self, question: Question, state: str, first: str, belief: str = "") -> dict:
@@ -206,8 +214,9 @@ class Recap(Questions):
         super().__init__(asked, title=title, renewable=True)
 
     def renew(self) -> None:
-        """Three other questions."""
-        self.questions = asking.recap(self.lesson, self._rng)
+        """Three other questions; of another kind where earlier lessons ask enough."""
+        now = frozenset(question.id for question in self.questions)
+        self.questions = asking.recap(self.lesson, self._rng, without=now)
         self._ask()
 
     def keep(self, question: Question, answer: object, right: bool) -> str:
@@ -216,6 +225,11 @@ class Recap(Questions):
 
     def __repr__(self) -> str:
         return f'Recap("{self.lesson}")'
+
+
+def _truth(question: Question) -> str:
+    """The answer in a sentence; a choice is no noun that "it is" could lead to."""
+    return f"The answer is: {question.key}." if question.choices else f"It is {_said(question.key)}."
 
 
 def _said(value: object) -> str:

@@ -16,16 +16,9 @@ function words(text, tag = "span") {
   return element;
 }
 
-function make(tag, name, text = "") {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  element.textContent = text;
-  return element;
-}
-
 function matrix([name, rows]) {
   const table = document.createElement("table");
-  table.append(make("caption", "", name));
+  table.append(piece("caption", "", name));
   for (const row of rows) {
     const line = table.insertRow();
     for (const cell of row) line.insertCell().textContent = cell;
@@ -34,7 +27,7 @@ function matrix([name, rows]) {
 }
 
 function button(text, kind, act, signal) {
-  const element = make("button", "", text);
+  const element = piece("button", "", text);
   element.type = kind;
   if (act) element.addEventListener("click", act, { signal });
   return element;
@@ -43,21 +36,21 @@ function button(text, kind, act, signal) {
 class Ask {
   constructor(model, asked, place, identity, signal) {
     Object.assign(this, { model, place, signal, identity: `${identity}-${place}` });
-    this.form = make("form", "ck-ask");
+    this.form = piece("form", "ck-ask");
     this.form.noValidate = true;
-    this.field = make("fieldset", "ck-field");
+    this.field = piece("fieldset", "ck-field");
     this.legend = document.createElement("legend");
     this.legend.append(words(asked.text));
     this.field.append(this.legend);
     if (asked.arrays.length) {
-      const numbers = make("div", "ck-numbers");
+      const numbers = piece("div", "ck-numbers");
       numbers.append(...asked.arrays.map(matrix));
       this.field.append(numbers);
     }
     this.answer = asked.choices.length ? this.options(asked.choices) : this.number(asked);
-    this.problem = make("div", "ck-problem");
+    this.problem = piece("div", "ck-problem");
     this.problem.setAttribute("role", "status");
-    this.reveal = make("div", "ck-reveal");
+    this.reveal = piece("div", "ck-reveal");
     this.reveal.tabIndex = -1;
     this.reveal.setAttribute("role", "status");
     this.field.append(this.answer, this.problem, this.reveal);
@@ -76,7 +69,7 @@ class Ask {
   }
 
   number(asked) {
-    const box = make("div", "ck-answer"), input = document.createElement("input");
+    const box = piece("div", "ck-answer"), input = document.createElement("input");
     input.type = "text";
     input.inputMode = "decimal";
     input.autocomplete = "off";
@@ -88,7 +81,7 @@ class Ask {
   }
 
   options(choices) {
-    const box = make("div", "ck-answer"), list = make("div", "ck-options");
+    const box = piece("div", "ck-answer"), list = piece("div", "ck-options");
     choices.forEach((text, k) => {
       const label = document.createElement("label"), input = document.createElement("input");
       Object.assign(input, { type: "radio", name: `${this.identity}-choice`, value: String(k) });
@@ -121,18 +114,15 @@ class Ask {
 function render({ model, el, signal: outer }) {
   const closing = new AbortController(), { signal } = closing, identity = fresh();
   outer?.addEventListener("abort", () => closing.abort());
-  const root = make("div", "ck ck-quiz"), list = make("div", ""), foot = make("div", "ck-foot"), message = make("p", "ck-message");
+  const root = piece("div", "ck ck-quiz"), list = piece("div", ""), foot = piece("div", "ck-foot"), message = piece("p", "ck-message");
   message.setAttribute("role", "status");
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", model.get("title"));
-  root.append(make("h4", "", model.get("title")), list, message, foot);
+  root.append(piece("h4", "", model.get("title")), list, message, foot);
   if (model.get("renewable"))
     foot.append(button("three other questions", "button", () => model.send({ kind: "renew" }), signal));
   else foot.hidden = true;
-  // JupyterLab would take keys for itself; Tab and Escape pass, so nobody is trapped
-  root.addEventListener("keydown", (event) => {
-    if (event.key !== "Tab" && event.key !== "Escape") event.stopPropagation();
-  }, { signal });
+  atKeyboard(root, signal);
   el.classList.add("cnnkit-explorer");
   el.append(root);
 

@@ -7,7 +7,7 @@ from traitlets import Bool, Int, TraitError, Unicode, validate
 from cnnkit.widgets.board.picture import Control, Picture
 from cnnkit.widgets.board.track import Track
 from cnnkit.widgets.race import picture as pictures
-from cnnkit.widgets.race.view import ENTRIES, RATES, Lanes
+from cnnkit.widgets.race.view import ENTRIES, RATES, RaceLanes
 
 __all__ = ["Race"]
 
@@ -59,10 +59,10 @@ class Race(Track):
             raise TraitError(f"the optimiser is {proposal['value']!r}; it must be SGD or Adam")
         return proposal["value"]
 
-    def new_lanes(self) -> Lanes:
+    def new_lanes(self) -> RaceLanes:
         """The right gradient, the control and the chosen mistakes."""
         chosen = [name for name in MISTAKES if getattr(self, name)]
-        return Lanes(chosen, optimiser=self.optimiser, epochs=self.epochs, seeds=self.seeds)
+        return RaceLanes(chosen, optimiser=self.optimiser, epochs=self.epochs, seeds=self.seeds)
 
     def controls(self) -> list[Control]:
         """The buttons, the optimiser, and who takes part."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from cnnkit.widgets.board.picture import Picture
 from cnnkit.widgets.board.track import gap_between, row_of, two
-from cnnkit.widgets.race.view import ENTRIES, RATES, Lanes
+from cnnkit.widgets.race.view import ENTRIES, RATES, RaceLanes
 
 __all__ = ["race"]
 
@@ -17,7 +17,7 @@ COLOURS = {
 }  # fmt: skip
 
 
-def race(run: Lanes, state: str, seconds: float, error: str) -> Picture:
+def race(run: RaceLanes, state: str, seconds: float, error: str) -> Picture:
     """Everything that the panel draws; there is no grid of cells here."""
     standings = run.standings()
     control = next(s for s in standings if s.entry.name == "frozen")
@@ -49,7 +49,7 @@ def race(run: Lanes, state: str, seconds: float, error: str) -> Picture:
     )
 
 
-def _words(run: Lanes, state: str, seconds: float, error: str) -> str:
+def _words(run: RaceLanes, state: str, seconds: float, error: str) -> str:
     nets = f"{len(run.entries)} entries, {run.seeds} {'nets' if run.seeds > 1 else 'net'} each"
     epochs = f"{run.epochs} epochs" if run.epochs > 1 else "one epoch"
     done = int(run.share * run.epochs)

@@ -20,7 +20,7 @@ from cnnkit.pool import max_pool2d, max_pool2d_grad, mean_pool2d_grad
 from cnnkit.training import SGD, Adam
 from cnnkit.widgets.board import lanes
 
-__all__ = ["ENTRIES", "RATES", "Entry", "Lanes", "racing_net"]
+__all__ = ["ENTRIES", "RATES", "Entry", "RaceLanes", "racing_net"]
 
 BATCH = 32
 RATES = {"SGD": 0.1, "Adam": 0.01}
@@ -137,7 +137,7 @@ class Runner:
                 self.optimiser.step(self.learning_rate)
 
 
-class Lanes(lanes.Lanes):
+class RaceLanes(lanes.Lanes):
     """The same net, the same first weights, the same order of images; only the gradients differ.
 
     Lecture 2.1 and 2.2: what backpropagation computes, and what happens when it does not.
@@ -156,7 +156,7 @@ class Lanes(lanes.Lanes):
 
     Examples
     --------
-    >>> race = Lanes(["twice"], epochs=1, seeds=1)
+    >>> race = RaceLanes(["twice"], epochs=1, seeds=1)
     >>> sum(1 for _ in race.run()), [standing.entry.name for standing in race.standings()]
     (4, ['right', 'frozen', 'twice'])
     """

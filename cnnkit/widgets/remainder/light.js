@@ -34,12 +34,11 @@ export const words = (scene, at) => (at.grid === "gap" ? turned : pixel)(scene, 
 
 function panel(scene, element) {
   const { table, size, siblings, output } = scene.facts, now = table[0][2].indexOf(String(size));
-  const make = (tag, text = "", properties = {}) => Object.assign(document.createElement(tag), { textContent: text }, properties);
   const rows = table.map(([name, label, cells], k) => {
-    const tr = make("tr", "", { className: `ck-row-${name}` });
-    tr.append(make("th", label, { scope: "row" }));
+    const tr = piece("tr", `ck-row-${name}`);
+    tr.append(piece("th", { scope: "row" }, label));
     cells.forEach((text, column) => {
-      const cell = make(k ? "td" : "th", text, k ? {} : { scope: "col" });
+      const cell = piece(k ? "td" : "th", k ? "" : { scope: "col" }, text);
       if (siblings.includes(Number(table[0][2][column]))) cell.classList.add("ck-sibling");
       if (column === now) cell.classList.add("ck-chosen");
       if (column === now && !k) cell.setAttribute("aria-current", "true");
@@ -47,13 +46,10 @@ function panel(scene, element) {
     });
     return tr;
   });
-  const head = document.createElement("thead"), body = document.createElement("tbody"), whole = document.createElement("table");
-  head.append(rows[0]);
-  body.append(...rows.slice(1));
-  whole.className = "ck-table ck-remainders";
-  const caption = make("caption", `Every H under this window. Underlined: those that make ${output}.`);
-  whole.append(caption, head, body);
-  element.replaceChildren(whole);
+  element.replaceChildren(piece("table", "ck-table ck-remainders",
+    piece("caption", "", `Every H under this window. Underlined: those that make ${output}.`),
+    piece("thead", "", rows[0]),
+    piece("tbody", "", ...rows.slice(1))));
 }
 
 export default { render: (context) => openBoard(context, { words, panel }) };

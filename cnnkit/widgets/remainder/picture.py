@@ -138,8 +138,8 @@ def _rows_words(view: RemainderView) -> str:
         head = f"(1) {_count(row.remainder, 'row')} left over, of padding alone (max(0, r − p) = 0): no pixel is lost."
     else:
         head = (
-            f"(1) {_count(row.remainder, 'row')} left over, max(0, r − p) = {row.left_over} of "
-            f"{'it' if row.remainder == 1 else 'them'} real."
+            f"(1) {_count(row.remainder, 'row')} left over; max(0, r − p) = {row.left_over} "
+            f"{'is' if row.left_over == 1 else 'are'} not padding."
         )
     if k < s and row.unread:
         head += f" K < s leaves gaps too: {_count(row.unread, 'row')} of {row.size} are never read."
@@ -171,7 +171,7 @@ def _back_words(view: RemainderView) -> str:
 def _turn_words(view: RemainderView) -> str:
     row = view.row
     head = (
-        "(4) A turned window falls on a window again: the pooled rotation bank turns along, error 0."
+        "(4) A turned window falls on a window again: the pooled rotation bank turns with the image, error 0."
         if not row.remainder
         else f"(4) A turned window falls {_count(row.remainder, 'cell')} beside one: the pooled "
         f"rotation bank is {tiny(row.bank)} off."

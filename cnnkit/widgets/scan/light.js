@@ -11,10 +11,12 @@ function output(scene, at, lit) {
     ? `Position (${at.row}, ${at.column}) is row ${row} of A.` : `Choose layer ${Number(layer) + 1}, unit ${unit} to see it as a matrix.`}`;
 }
 
+const readers = (n) => `${several(n, "position")} ${n === 1 ? "reads" : "read"} it`;
+
 function pixel(scene, at) {
-  const positions = several(beside(scene, at, "scan0", "z").filter(({ grid }) => grid === "z00").length, "position");
-  return scene.facts.layer ? `${said(scene, at)} is read at ${positions} by every unit of layer 1.`
-    : `${said(scene, at)} is column ${flat(scene, at)} of A: ${positions} read it, each through another weight.`;
+  const count = beside(scene, at, "scan0", "z").filter(({ grid }) => grid === "z00").length;
+  return scene.facts.layer ? `${said(scene, at)} is read at ${several(count, "position")} by every unit of layer 1.`
+    : `${said(scene, at)} is column ${flat(scene, at)} of A: ${readers(count)}${count > 1 ? ", each through another weight" : ""}.`;
 }
 
 const weight = (scene, at) =>
@@ -35,7 +37,7 @@ function entry(scene, at, link, column, tied, single) {
 
 const matrix = (scene, at) => entry(scene, at, "copy", "w", (name, copies) => `The entry is ${name}, one of ${copies}.`, ["copy", "copies"])
   ?? `${where(scene, at)}, which that position does not read: the entry is 0 and no weight.`;
-const slope = (scene, at) => entry(scene, at, "share", "dw", (name, shares) => `It is one of ${shares} of ${name}.`, ["share", "shares"])
+const slope = (scene, at) => entry(scene, at, "share", "dw", (name, all) => `It is one of ${all} to ${name}.`, ["contribution", "contributions"])
   ?? `${where(scene, at)}. This entry belongs to no weight: nothing learns from it.`;
 
 function sum(scene, at) {
@@ -43,11 +45,11 @@ function sum(scene, at) {
   return `${scene.place(at).slice(1)} has ${copies}: its gradient is the sum over them.`;
 }
 
-const arriving = (scene, at) => `${said(scene, at)} fills row ${flat(scene, at)} of dA; its patch gives every weight one share.`;
+const arriving = (scene, at) => `${said(scene, at)} fills row ${flat(scene, at)} of dA; its patch gives every weight one contribution.`;
 
 function read(scene, at) {
   const entries = beside(scene, at, "share", "g");
-  return `${said(scene, at)} fills column ${entries[0].column} of dA: ${several(entries.length, "position")} read it.`;
+  return `${said(scene, at)} fills column ${entries[0].column} of dA: ${readers(entries.length)}.`;
 }
 
 const WORDS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.numbers import number
+from cnnkit.numbers import article, count, number
 from cnnkit.widgets.board.picture import CELL, NUMBERED, PADDING, Grid, Picture
 from cnnkit.widgets.board.substitute import Substitute
 from cnnkit.widgets.scan.view import DenseUnit, ScanningNet
@@ -140,15 +140,17 @@ def _picture(net, layer, unit, face, grids, links, notes, walk, frames=None, hom
         frames=frames or {},
         home=home,
         links=links,
-        words=f"{what} scans a {height} × {width} image in {tall} × {wide} patches",
+        words=f"{what} scans {article(height)} {height} × {width} image in {tall} × {wide} patches",
     )
 
 
 def _sharing(net: ScanningNet, layer: int, dense: DenseUnit) -> str:
     copies, zeros = int((dense.owner == 0).sum()), int((dense.owner < 0).sum())
+    weights = net.filters[layer][0].size
+    stands = "1 weight: it stands in it" if weights == 1 else f"{weights} weights: each stands in it"
     return (
-        f"A has {dense.owner.size} entries, but only {net.filters[layer][0].size} weights: each stands in it "
-        f"{copies} times, in one colour. The other {zeros} are 0"
+        f"A has {count(dense.owner.size)} entries, but only {stands} {count(copies)} time{'s' * (copies > 1)}, in one colour. "
+        f"The other {count(zeros)} are 0"
         + (" (dots)." if max(dense.owner.shape) <= NUMBERED else ".")
     )
 

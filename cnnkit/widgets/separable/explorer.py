@@ -14,7 +14,7 @@ from cnnkit.widgets.board.substitute import Substitute, yours
 from cnnkit.widgets.separable import examples
 from cnnkit.widgets.separable import picture as pictures
 from cnnkit.widgets.separable.cost import Clock, Cost
-from cnnkit.widgets.separable.view import SeparableView, separable_view
+from cnnkit.widgets.separable.view import DRAWN, SeparableView, separable_view
 
 __all__ = ["SeparableExplorer"]
 
@@ -155,9 +155,11 @@ class SeparableExplorer(Live):
                 self._run.stop()
         self._maps, seen = self.in_channels, self.view
         alone = "" if seen.depthwise else "scans every map alone"
-        scanned = Substitute.of(self.depthwise_conv2d, seen.u[None], seen.y[None], seen.w[:, 0], 1, 0, unless=alone)
+        # asked for what is drawn: loops over all of 64 maps would take seconds
+        few = slice(DRAWN)
+        scanned = Substitute.of(self.depthwise_conv2d, seen.u[None, few], seen.y[None, few], seen.w[few, 0], 1, 0, unless=alone).called("depthwise_conv2d")
         nothing = "has nothing to mix in a full convolution" if seen.full else ""
-        mixed = Substitute.of(self.pointwise_conv2d, seen.z[None], seen.u[None], seen.v, unless=nothing)
+        mixed = Substitute.of(self.pointwise_conv2d, seen.z[None, few], seen.u[None], seen.v[few], unless=nothing).called("pointwise_conv2d")
         return pictures.layer(seen, scanned, mixed, self.costs, self._clock, self.state)
 
     def static_figure(self):

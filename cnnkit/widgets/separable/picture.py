@@ -24,7 +24,7 @@ def layer(
 ) -> Picture:
     """Everything that is shown; the last of the costs is the separable layer, the first the full one."""
     rows = [_row(cost, costs[0], clock, cost.groups == seen.groups) for cost in costs]
-    notes = [_kind(seen), _hidden(seen), scanned.note, mixed.note, _promise(costs, clock, state), _reason(costs)]
+    notes = [_kind(seen), _hidden(seen, scanned, mixed), scanned.note, mixed.note, _promise(costs, clock, state), _reason(costs)]
     return Picture(
         grids=tuple(_grids(seen, scanned, mixed)),
         tables=seen.tables,
@@ -135,11 +135,12 @@ def _kind(seen: SeparableView) -> str:
     return f"{seen.groups} groups: a scanned map reads the {size} maps of its group; {N}·{M} single weights v mix the groups."
 
 
-def _hidden(seen: SeparableView) -> str:
+def _hidden(seen: SeparableView, *asked: Substitute) -> str:
     M, N = len(seen.y), len(seen.z)
     if max(M, N) <= DRAWN:
         return ""
-    return f"Of {M} input and {N} output maps, at most the first {DRAWN} are drawn; the sums count all."
+    mine = " Your functions are asked for these." if any(one.values is not None for one in asked) else ""
+    return f"Of {M} input and {N} output maps, at most the first {DRAWN} are drawn; the sums count all.{mine}"
 
 
 def _promise(costs: list[Cost], clock: Clock | None, state: str) -> str:

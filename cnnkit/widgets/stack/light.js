@@ -19,7 +19,7 @@ function fieldWords(layer, rows, columns) {
   if (isLinear(layer)) return "";
   if ([rows, columns].some((cells) => cells.at(-1) - cells[0] + 1 > cells.length)) return " Between them lie pixels that it does not read.";
   return rows.length < layer.field || columns.length < layer.field
-    ? ` The rest of its ${layer.field} × ${layer.field} receptive field lies in the padding.` : ` Neighbours read ${layer.jump} further.`;
+    ? ` The rest of its ${layer.field} × ${layer.field} receptive field lies in the padding.` : ` The field of a neighbour begins ${several(layer.jump, "pixel")} further on.`;
 }
 
 function pixel(scene, at) {
@@ -46,15 +46,6 @@ const COLUMNS = ["filters", "K", "stride", "padding"];
 const NEW = { conv: ["conv", 8, 3, 1, 0], pool: ["pool", 2, 2], linear: ["linear", 10] };
 const NAMES = { conv: "conv", pool: "max pool", linear: "linear" };
 
-function made(tag, properties = {}, ...children) {
-  const element = document.createElement(tag);
-  const { dataset, ...rest } = properties;
-  Object.assign(element, rest);
-  Object.assign(element.dataset, dataset ?? {});
-  element.append(...children);
-  return element;
-}
-
 function panel(scene, element, board) {
   if (board.panel.nextSibling !== board.scenery) board.body.insertBefore(board.panel, board.scenery);
   const focused = element.contains(document.activeElement) ? document.activeElement.dataset.key : null;
@@ -64,14 +55,14 @@ function panel(scene, element, board) {
     board.model.set("layers", next);
     board.model.save_changes();
   };
-  const body = made("tbody", {}, imageRow(scene));
+  const body = piece("tbody", {}, imageRow(scene));
   layers.forEach((layer, k) => body.append(...layerRows(scene, layers, layer, k, set)));
-  const { facts } = scene, total = made("tr", { className: "ck-total" },
-    made("th", { scope: "row", colSpan: 7, textContent: "in all" }),
-    made("td", { textContent: count(facts.parameters) }), made("td", { textContent: count(facts.multiply_adds) }), made("td"), made("td"));
+  const { facts } = scene, total = piece("tr", { className: "ck-total" },
+    piece("th", { scope: "row", colSpan: 7, textContent: "in all" }),
+    piece("td", { textContent: count(facts.parameters) }), piece("td", { textContent: count(facts.multiply_adds) }), piece("td"), piece("td"));
   const heads = ["", "layer", ...COLUMNS, "makes", "parameters", "multiply-adds", "reads", ""];
-  const head = made("tr", {}, ...heads.map((text) => made(text ? "th" : "td", text ? { scope: "col", textContent: text } : {})));
-  const table = made("table", { className: "ck-table" }, made("thead", {}, head), body, made("tfoot", {}, total));
+  const head = piece("tr", {}, ...heads.map((text) => piece(text ? "th" : "td", text ? { scope: "col", textContent: text } : {})));
+  const table = piece("table", { className: "ck-table" }, piece("thead", {}, head), body, piece("tfoot", {}, total));
   table.setAttribute("aria-label", "layers of the stack");
   element.replaceChildren(table, adders(layers, set));
   const key = panel.wanted ?? focused;
@@ -80,36 +71,36 @@ function panel(scene, element, board) {
 }
 
 function imageRow(scene) {
-  return made("tr", {}, made("td"), made("th", { scope: "row", textContent: "image" }), ...COLUMNS.map(() => made("td")),
-    made("td", { textContent: scene.facts.input.join(" × ") }), made("td"), made("td"), made("td"), made("td"));
+  return piece("tr", {}, piece("td"), piece("th", { scope: "row", textContent: "image" }), ...COLUMNS.map(() => piece("td")),
+    piece("td", { textContent: scene.facts.input.join(" × ") }), piece("td"), piece("td"), piece("td"), piece("td"));
 }
 
 function layerRows(scene, layers, layer, k, set) {
-  const [kind, ...numbers] = layer, row = scene.facts.layers[k], tr = made("tr", { dataset: { layer: k + 1 } });
+  const [kind, ...numbers] = layer, row = scene.facts.layers[k], tr = piece("tr", { dataset: { layer: k + 1 } });
   const changed = (place, value) => set(layers.map((one, at) => (at === k ? one.map((old, n) => (n === place ? value : old)) : one)));
-  tr.append(made("td", { textContent: k + 1 }), made("td", {}, kindMenu(layers, kind, k, set)));
+  tr.append(piece("td", { textContent: k + 1 }), piece("td", {}, kindMenu(layers, kind, k, set)));
   for (const column of COLUMNS) {
     const place = FIELDS[kind].findIndex(([name]) => name === column || (name === "units" && column === "filters"));
-    tr.append(made("td", {}, ...(place < 0 ? [] : [numberInput(k, FIELDS[kind][place], numbers[place], (value) => changed(place + 1, value))])));
+    tr.append(piece("td", {}, ...(place < 0 ? [] : [numberInput(k, FIELDS[kind][place], numbers[place], (value) => changed(place + 1, value))])));
   }
   const field = row && !isLinear(row) ? `${row.field} × ${row.field}` : row ? "everything" : "";
-  tr.append(made("td", { className: "ck-makes", textContent: row ? row.size : "—" }), made("td", { textContent: row ? count(row.parameters) : "—" }),
-    made("td", { textContent: row ? count(row.multiply_adds) : "—" }), made("td", { textContent: field }), made("td", {}, ...movers(layers, k, set)));
+  tr.append(piece("td", { className: "ck-makes", textContent: row ? row.size : "—" }), piece("td", { textContent: row ? count(row.parameters) : "—" }),
+    piece("td", { textContent: row ? count(row.multiply_adds) : "—" }), piece("td", { textContent: field }), piece("td", {}, ...movers(layers, k, set)));
   if (k !== scene.facts.layers.length || !scene.facts.trouble) return [tr];
-  const words = made("td", { colSpan: 10, className: "ck-trouble", textContent: `Layer ${k + 1} does not fit: ${scene.facts.trouble}.` });
+  const words = piece("td", { colSpan: 10, className: "ck-trouble", textContent: `Layer ${k + 1} does not fit: ${scene.facts.trouble}.` });
   words.setAttribute("role", "status");
-  return [tr, made("tr", {}, made("td"), words)];
+  return [tr, piece("tr", {}, piece("td"), words)];
 }
 
 function kindMenu(layers, kind, k, set) {
-  const menu = made("select", { dataset: { key: `kind${k}` } }, ...Object.keys(NEW).map((one) => new Option(NAMES[one], one, false, one === kind)));
+  const menu = piece("select", { dataset: { key: `kind${k}` } }, ...Object.keys(NEW).map((one) => new Option(NAMES[one], one, false, one === kind)));
   menu.setAttribute("aria-label", `layer ${k + 1}, kind`);
   menu.addEventListener("change", () => set(layers.map((one, at) => (at === k ? NEW[menu.value] : one))));
   return menu;
 }
 
 function numberInput(k, [name, low, high], value, act) {
-  const input = made("input", { type: "number", min: low, max: high, step: 1, value, dataset: { key: `${name}${k}` } });
+  const input = piece("input", { type: "number", min: low, max: high, step: 1, value, dataset: { key: `${name}${k}` } });
   input.setAttribute("aria-label", `layer ${k + 1}, ${name}`);
   input.addEventListener("change", () => {
     const wanted = Math.round(typed(input.value));
@@ -122,7 +113,7 @@ function numberInput(k, [name, low, high], value, act) {
 function movers(layers, k, set) {
   const swap = (to) => set(layers.map((one, at) => (at === k ? layers[to] : at === to ? layers[k] : one)), `${to < k ? "up" : "down"}${to}`);
   const button = (text, name, key, act, disabled) => {
-    const one = made("button", { type: "button", textContent: text, disabled, dataset: { key: `${key}${k}` } });
+    const one = piece("button", { type: "button", textContent: text, disabled, dataset: { key: `${key}${k}` } });
     one.setAttribute("aria-label", `${name} layer ${k + 1}`);
     one.title = one.getAttribute("aria-label");
     one.addEventListener("click", act);
@@ -137,11 +128,11 @@ function movers(layers, k, set) {
 
 function adders(layers, set) {
   const buttons = Object.keys(NEW).map((kind) => {
-    const button = made("button", { type: "button", textContent: `add ${NAMES[kind]}`, disabled: layers.length >= 8, dataset: { key: `add-${kind}` } });
+    const button = piece("button", { type: "button", textContent: `add ${NAMES[kind]}`, disabled: layers.length >= 8, dataset: { key: `add-${kind}` } });
     button.addEventListener("click", () => set([...layers, NEW[kind]], `kind${layers.length}`));
     return button;
   });
-  return made("div", { className: "ck-adders" }, ...buttons);
+  return piece("div", { className: "ck-adders" }, ...buttons);
 }
 
 export default { render: (context) => openBoard(context, { words, panel }) };

@@ -14,7 +14,7 @@ import numpy as np
 from cnnkit.activations import activation
 from cnnkit.conv import conv2d
 from cnnkit.gradient_descent import init_filters
-from cnnkit.numbers import count
+from cnnkit.numbers import article, count
 from cnnkit.pool import max_pool2d
 from cnnkit.shapes import Window
 from cnnkit.widgets.board.links import Link, Sum
@@ -311,6 +311,6 @@ def _trouble(layer: StackLayer, shape) -> str:
     frame = f" with a frame of {layer.padding}" if layer.padding else ""
     more = ", or add padding" if layer.kind == "conv" else ""
     return (
-        f"a {size} × {size} window does not fit on {maps}{frame}; "
+        f"{article(size)} {size} × {size} window does not fit on {maps}{frame}; "
         f"take a window of at most {room}{more}"
     )

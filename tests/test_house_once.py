@@ -1,0 +1,177 @@
+"""What stands once in the house: a name has one meaning, a thing one place, and no two rooms wait for each other."""
+
+import ast
+import re
+from collections import defaultdict
+
+import pytest
+from test_house_rules import MODULES, PACKAGE, ROOT, declared, tree_of
+
+SCRIPTS = sorted((PACKAGE / "widgets").rglob("*.js"))
+# what stands in the sandbox has the names of the package on purpose: notebooks ask for them there
+OUTSIDE = {PACKAGE / "classroom" / "inside" / "nets.py"}
+
+
+def test_a_class_has_a_name_of_its_own():
+    places = defaultdict(list)
+    for path in set(MODULES) - OUTSIDE:
+        for node in tree_of(path).body:
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(path.relative_to(PACKAGE).as_posix())
+
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def test_what_a_front_door_offers_is_not_named_like_a_room():
+    rooms = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    offered = {name for path in PACKAGE.glob("*/__init__.py") for name in declared(tree_of(path)) or ()}
+
+    # `cnnkit doctor` runs one; the reference writes each operation again under its name
+    assert rooms & offered <= {"doctor", "linear"}
+
+
+def _defined(text):
+    """Names of the functions at the top of a script."""
+    names = re.findall(r"^(?:export )?(?:async )?function (\w+)|^(?:export )?const (\w+) = \(?[\w, {}=]*\)? =>", text, re.MULTILINE)
+    return {one or other for one, other in names}
+
+
+def test_an_explorer_does_not_write_again_what_the_board_offers():
+    board = {name for path in SCRIPTS if path.parent.name == "board" for name in _defined(path.read_text(encoding="utf-8"))}
+    for path in SCRIPTS:
+        if path.parent.name not in ("board", "questions"):
+            assert not board & _defined(path.read_text(encoding="utf-8")), path.parent.name
+
+
+def test_elements_of_drawings_are_made_in_one_place():
+    assert [path.name for path in SCRIPTS if "createElementNS" in path.read_text(encoding="utf-8")] == ["element.js"]
+
+
+def test_no_function_stands_in_two_scripts():
+    bodies = defaultdict(set)
+    for path in SCRIPTS:
+        for body in re.findall(r"^(?:export )?function \w+\(.*?\) \{\n(.*?)^\}", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
+            plain = re.sub(r"\s+", "", body)
+            if len(plain) > 120:
+                bodies[plain].add(path.relative_to(PACKAGE).as_posix())
+
+    assert [places for places in bodies.values() if len(places) > 1] == []
+
+
+def test_live_work_has_one_kind_of_thread():
+    starting = [path.relative_to(PACKAGE).as_posix() for path in MODULES if "widgets" in path.parts and "Thread(" in path.read_text(encoding="utf-8")]
+
+    assert starting == ["widgets/board/run.py"]
+
+
+def _imported(tree):
+    return {
+        (alias.asname or alias.name).split(".")[0]
+        for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names
+    }  # fmt: skip
+
+
+def test_no_module_changes_another():
+    changed = set()
+    for path in MODULES:
+        tree = tree_of(path)
+        names = _imported(tree)
+        for node in ast.walk(tree):
+            targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+            for target in targets:
+                if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id in names:
+                    changed.add(path.relative_to(PACKAGE).as_posix())
+
+    assert changed <= {"kernels/cache.py"}  # Numba offers no other way to say where compiled code lies
+
+
+def _needs(path):
+    """Files of the package that a file imports when it is loaded; what a function imports comes later."""
+    for node in tree_of(path).body:
+        if isinstance(node, ast.ImportFrom) and (node.level or (node.module or "").startswith("cnnkit")):
+            base = path.parents[node.level - 1] if node.level else ROOT
+            folder = base.joinpath(*(node.module or "").split(".")) if node.module else base
+            for one in (folder, *(folder / alias.name for alias in node.names)):
+                if one.with_suffix(".py").is_file():
+                    yield one.with_suffix(".py")
+            # a package's own front door may list its rooms; a room that goes out through that door is a circle
+            if (folder / "__init__.py").is_file() and not any((folder / alias.name).with_suffix(".py").is_file() for alias in node.names):
+                yield folder / "__init__.py"
+
+
+def test_no_two_files_wait_for_each_other():
+    needs = {path: set(_needs(path)) - {path} for path in MODULES}
+    done, open_ = set(), []
+
+    def visit(path):
+        assert path not in open_, " → ".join(one.relative_to(PACKAGE).as_posix() for one in [*open_[open_.index(path):], path])
+        if path in done:
+            return
+        open_.append(path)
+        for one in needs.get(path, ()):
+            visit(one)
+        done.add(open_.pop())
+
+    for path in needs:
+        visit(path)
+
+
+def test_layers_answer_for_themselves():
+    """Nobody outside asks a layer what kind it is, but for the pictures that show only some kinds."""
+    kinds = {node.name for path in (PACKAGE / "layers").glob("*.py") for node in tree_of(path).body if isinstance(node, ast.ClassDef)} - {"Layer"}
+    asking = set()
+    for path in MODULES:
+        if path.parent.name != "layers":
+            for node in ast.walk(tree_of(path)):
+                judges = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "isinstance"
+                if judges and kinds & {name.id for name in ast.walk(node.args[1]) if isinstance(name, ast.Name)}:
+                    asking.add(path.relative_to(PACKAGE).as_posix())
+
+    assert asking <= {"widgets/depth/view.py", "widgets/comparison/view.py"}
+
+
+def test_an_exercise_does_not_repeat_its_lesson():
+    for path in PACKAGE.glob("lessons/lesson_*/*.py"):
+        assert not re.search(r"\blesson=\"\d\d\"", path.read_text(encoding="utf-8")), path
+
+
+def test_every_field_of_an_exercise_is_read():
+    fields = re.findall(r"^    (\w+): ", (PACKAGE / "grader" / "exercise.py").read_text(encoding="utf-8"), re.MULTILINE)
+    code = "\n".join(path.read_text(encoding="utf-8") for path in MODULES)
+
+    assert fields and {name for name in fields if not re.search(rf"\.{name}\b", code)} == set()
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("test_*.py")), ids=lambda p: p.stem)
+def test_every_test_asserts(path):
+    """By itself, or through what it calls: a function of the tests that does, or a program that fails aloud."""
+    asserting = _asserting()
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            assert _asserts(node) or _calls(node) & asserting, node.name
+
+
+def _asserts(node):
+    return any(
+        isinstance(part, ast.Assert) or (isinstance(part, ast.Attribute | ast.Name) and re.match(r"(raises|warns|assert_)", getattr(part, "attr", getattr(part, "id", ""))))
+        for part in ast.walk(node)
+    )
+
+
+def _calls(node):
+    called = {getattr(part.func, "id", getattr(part.func, "attr", "")) for part in ast.walk(node) if isinstance(part, ast.Call)}
+    return called | {argument.arg for argument in node.args.args}
+
+
+def _asserting(found=[]):  # noqa: B006 - read once
+    if not found:
+        functions = {}
+        for path in (*(ROOT / "tests").rglob("*.py"), ROOT / "conftest.py"):
+            functions |= {(node.name, path): node for node in ast.walk(tree_of(path)) if isinstance(node, ast.FunctionDef)}
+        names, before = {name for (name, _), node in functions.items() if _asserts(node)}, set()
+        names |= {"check_call", "expect", "wait_for_function", "wait_for_selector", "wait_for"}
+        while names != before:
+            before = set(names)
+            names |= {name for (name, _), node in functions.items() if _calls(node) & names}
+        found.append(names)
+    return found[0]

@@ -1,0 +1,86 @@
+"""Batch normalisation and relu in one pass: nobody can tell, but for the time."""
+
+import numpy as np
+import pytest
+
+from cnnkit.layers import BatchNorm2d, Relu, Sequential
+from cnnkit.shapes import ShapeError
+
+SHAPES = [(3, 2, 4, 5), (2, 3, 1, 1), (70, 2, 3, 3), (2, 3, 33, 31), (64, 8, 24, 24)]
+
+
+def drawn(shape, dtype=np.float32):
+    return np.random.default_rng(4).normal(size=shape).astype(dtype)
+
+
+def norm(maps, dtype=np.float32):
+    layer = BatchNorm2d(maps, dtype=dtype)
+    layer.w[:], layer.bias[:] = np.linspace(-1, 1, maps), np.linspace(-0.5, 1, maps)
+    return layer
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_one_pass_gives_what_two_layers_give(shape, dtype):
+    y, du = drawn(shape, dtype), drawn(shape, dtype)[::-1].copy()
+    alone, relu, together = norm(shape[1], dtype), Relu(), norm(shape[1], dtype)
+    net = Sequential(together, Relu())
+
+    u = relu.forward(alone.forward(y))
+    dy = alone.backward(relu.backward(du))
+
+    np.testing.assert_array_equal(net.forward(y), u)
+    np.testing.assert_array_equal(net.backward(du), dy)
+    for name in ("dw", "dbias", "running_mean", "running_variance"):
+        np.testing.assert_array_equal(getattr(together, name), getattr(alone, name))
+
+
+def test_what_is_remembered_serves_either_way():
+    y, du = drawn((3, 2, 4, 5)), drawn((3, 2, 4, 5))[::-1].copy()
+    net = Sequential(norm(2), Relu())
+    u = net.forward(y)
+    dy = net.backward(du)
+
+    np.testing.assert_array_equal(net.layers[0].backward(net.layers[1].backward(du)), dy)
+    *_, (_, last) = net.follow(y)
+    np.testing.assert_array_equal(last, u)
+    np.testing.assert_array_equal(net.backward(du), dy)
+
+
+def test_outside_training_the_layers_are_taken_one_by_one():
+    y, net = drawn((3, 2, 4, 5)), Sequential(norm(2), Relu())
+    net.forward(y)
+    net.training = False
+
+    np.testing.assert_array_equal(net.forward(y), np.maximum(net.layers[0].forward(y), 0))
+    with pytest.raises(RuntimeError, match="needs a forward in training"):
+        net.backward(y)
+
+
+def test_a_layer_of_ones_own_is_never_passed_over():
+    class Louder(Relu):
+        def forward(self, z):
+            return 2 * super().forward(z)
+
+    y = drawn((3, 2, 4, 5))
+    np.testing.assert_array_equal(
+        Sequential(norm(2), Louder()).forward(y), 2 * Sequential(norm(2), Relu()).forward(y)
+    )
+
+
+def test_complaints_name_the_layer():
+    net = Sequential(norm(2), Relu())
+    with pytest.raises(ShapeError, match=r"BatchNorm2d\(2\): w has shape"):
+        net.forward(drawn((3, 4, 5, 5)))
+    net.forward(drawn((3, 2, 5, 5)))
+    with pytest.raises(ShapeError, match=r"Relu\(\): dy has shape"):
+        net.backward(drawn((1, 2, 5, 5)))
+
+
+def test_nothing_is_known_of_a_map_that_holds_nan():
+    y = drawn((3, 2, 4, 5))
+    y[0, 0, 0, 0] = np.nan
+    u = Sequential(norm(2), Relu()).forward(y)
+
+    assert np.isnan(u[:, 0]).all()
+    assert np.isfinite(u[:, 1]).all()
