@@ -19,7 +19,7 @@ from cnnkit.lessons import exercises, exposes, find, grade, wrong_program
 
 # one exercise after the other: its cases and right answers are made once for all tests of a seed
 each_exercise = pytest.mark.parametrize("exercise", exercises().values(), ids=lambda e: e.id, scope="module")
-LONG = ("train",)  # a net is trained: other seeds are not for every day
+LONG = ("train",)  # two seconds for each net
 SEEDS = [  # seed 0 is what `check` asks, above
     pytest.param(exercise, seed, id=f"{exercise.id}-{seed}", marks=[pytest.mark.slow] * (exercise.id in LONG))
     for exercise in exercises().values()
@@ -31,7 +31,11 @@ def conv2d_forward(y, w, bias, stride, padding):
     return exercises()["conv2d_forward"].expected(y, w, bias, stride, padding)
 
 
-@each_exercise
+@pytest.mark.parametrize(
+    "exercise",
+    [pytest.param(e, id=e.id, marks=[pytest.mark.slow] * (e.id in LONG)) for e in exercises().values()],
+    scope="module",
+)
 def test_the_readable_solution_passes_and_is_kept(exercise):
     report = check(exercise.id, exercise.solution)
 

@@ -13,7 +13,11 @@ from cnnkit.mistakes.routing import MAX_ROUTE, MEAN_ROUTE
 
 PROGRAMS = [e for e in exercises().values() if e.program]
 # one exercise after the other, so that what its programs return is made once
-each_program = pytest.mark.parametrize("exercise", PROGRAMS, ids=lambda e: e.id, scope="module")
+each_program = pytest.mark.parametrize(
+    "exercise",
+    [pytest.param(e, id=e.id, marks=[pytest.mark.slow] * (e.id == "overfit_batch")) for e in PROGRAMS],  # trains for each
+    scope="module",
+)
 
 
 def results(exercise, function):

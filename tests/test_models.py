@@ -325,6 +325,7 @@ def test_a_mirrored_scene_has_its_box_where_its_cloth_is():
     np.testing.assert_array_equal(moved[3:], boxes[3:])
 
 
+@pytest.mark.slow
 def test_training_meets_new_scenes_and_leaves_the_given_ones_alone():
     scenes = data.compose("boxes", 64, drawn())
     images, (labels, boxes) = (scenes[0].copy(), tuple(each.copy() for each in scenes[1]))

@@ -65,7 +65,10 @@ def test_layers_sizes_and_cosines_are_those_of_the_filters(norm, skips):
         assert view.cosines[k] == pytest.approx(sum(a * b) / (sum(a * a) * sum(b * b)) ** 0.5, abs=1e-3)
 
 
-@each_net
+@pytest.mark.parametrize(
+    ("norm", "skips"),
+    [(False, True), (True, False), *(pytest.param(*each, marks=pytest.mark.slow) for each in ((False, False), (True, True)))],
+)
 def test_gradients_are_differences_of_the_loss(norm, skips):
     images, labels = example_batch("digits")
     view = through(images, labels, 8, norm=norm, skips=skips)

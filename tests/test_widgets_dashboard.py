@@ -477,6 +477,7 @@ def test_without_any_page_it_trains_to_the_end(dashboard, monkeypatch):
     assert facts(one)["step"] == 120
 
 
+@pytest.mark.slow
 def test_two_dashboards_and_another_explorer_at_once(dashboard):
     from cnnkit.widgets import PoolExplorer
 

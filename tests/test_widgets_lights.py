@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from both_lights import ALL, hold_against_each_other, lights_of
+from both_lights import ALL, SOME, cells_of, hold_against_each_other, lights_of
 
 from cnnkit.lessons import find
 from cnnkit.widgets import (
@@ -279,12 +279,13 @@ def assert_verdict(grid, at, text: str) -> None:
 each_family = pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.__name__)
 
 
-def assert_same_and_true(family, most, tmp_path, node) -> None:
+def assert_same_and_true(family, lit_cells, tried_cells, tmp_path, node) -> None:
+    """Light so many cells of each grid in both languages, and hold the sums of some of them true."""
     explorers = dict(family())
-    lights = {name: lights_of(explorer.picture, most) for name, explorer in explorers.items()}
+    lights = {name: lights_of(explorer.picture, lit_cells) for name, explorer in explorers.items()}
     for name, explorer in explorers.items():
         try:
-            assert_true(explorer, lights[name])
+            assert_true(explorer, {at: lights[name][at] for at in cells_of(explorer.picture, tried_cells)})
         except AssertionError as error:
             raise AssertionError(name) from error
     hold_against_each_other(tmp_path, node, explorers, lights)
@@ -292,10 +293,10 @@ def assert_same_and_true(family, most, tmp_path, node) -> None:
 
 @pytest.mark.parametrize("family", [each for each in FAMILIES if each not in (conv, filter_bank)], ids=lambda family: family.__name__)
 def test_python_and_the_browser_light_the_same_and_sums_are_true(family, tmp_path, node):
-    assert_same_and_true(family, FEW, tmp_path, node)
+    assert_same_and_true(family, FEW, FEW, tmp_path, node)
 
 
 @pytest.mark.slow
 @each_family
 def test_so_they_do_in_every_cell_of_every_map(family, tmp_path, node):
-    assert_same_and_true(family, ALL, tmp_path, node)
+    assert_same_and_true(family, ALL, SOME, tmp_path, node)
