@@ -21,17 +21,16 @@ __all__ = ["clear", "compiled", "inlined", "interleave", "pack", "three", "unpac
 
 compiled = njit(cache=True, nogil=True)
 inlined = njit(nogil=True)  # part of the kernels that call it: needs no file of its own
-spliced = njit(nogil=True, forceinline=True)  # the same, for what takes less time than a call would
 
 
-@spliced
+@inlined
 def clear(work, start, count):
     """work[start : start + count] = 0."""
     for i in range(count):
         work[start + i] = 0
 
 
-@spliced
+@inlined
 def copy(y, start, work, target, count):
     """work[target : ...] = y[start : start + count]; the last register overlaps the one before."""
     wide = lanes(y)
