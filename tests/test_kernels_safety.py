@@ -140,7 +140,7 @@ def spelled_out(call):
         if name in ARRAYS or value is None:
             return value
         if name in {"groups", "count_include_pad"}:
-            return int(value)
+            return bool(value) if name == "count_include_pad" else int(value)
         numbers = [int(n) for n in np.atleast_1d(value)]
         return tuple(numbers * 2 if len(numbers) == 1 else numbers)
 

@@ -11,7 +11,8 @@ from dataclasses import replace
 
 import pytest
 
-from cnnkit.classroom import batch, results, walls
+from cnnkit import atomic
+from cnnkit.classroom import batch, walls
 from cnnkit.classroom.batch import Batch, Stopped
 from cnnkit.classroom.collecting import collect
 from cnnkit.classroom.inside import measures
@@ -103,7 +104,7 @@ def case_55_killed_and_crowded(tmp_path, monkeypatch):
         replaced(source, target)
 
     with monkeypatch.context() as broken:
-        broken.setattr(results.os, "replace", filling)
+        broken.setattr(atomic.os, "replace", filling)
         with pytest.raises(Stopped, match="No space left on device"):
             batch_of(place, full).run(progress=False)
     assert 0 < len(list(full.rglob("double.json"))) < len(CLASS) and not list(full.rglob("*.part"))

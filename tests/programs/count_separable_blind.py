@@ -82,7 +82,7 @@ def wrong_biases_everywhere(kernel_size, in_channels, out_channels, output_size)
     return n, n * output_size[0] * output_size[1]
 
 
-@outcome(says="Your parameters is the right one for a square kernel_size, with as many columns as rows")
+@outcome(says="Your parameters are the right ones for a square kernel_size, with as many columns as rows")
 def wrong_square_filter(kernel_size, in_channels, out_channels, output_size):
     """Kh * Kh."""
     n = kernel_size[0] ** 2 * in_channels + in_channels * out_channels
@@ -216,7 +216,7 @@ def wrong_parameters_returned(kernel_size, in_channels, out_channels, output_siz
     return kernel_size[0] * kernel_size[1] * in_channels + in_channels * out_channels
 
 
-@outcome(says="Your parameters is not yet added up over axis 0")
+@outcome(says="Your parameters are not yet added up over axis 0")
 def wrong_four_numbers(kernel_size, in_channels, out_channels, output_size):
     """Both halves apart."""
     a, b = kernel_size[0] * kernel_size[1] * in_channels, in_channels * out_channels
@@ -240,7 +240,7 @@ def wrong_products_and_sums(kernel_size, in_channels, out_channels, output_size)
     return n, cells * (in_channels * (2 * k - 1) + out_channels * (2 * in_channels - 1))
 
 
-@outcome(says="Your multiply-adds is the right one multiplied by N, the number of output maps")
+@outcome(says="Your multiply-adds are the right ones multiplied by N, the number of output maps")
 def wrong_output_in_parameters(kernel_size, in_channels, out_channels, output_size):
     """The multiply-adds are multiplied by the output maps once more."""
     n = kernel_size[0] * kernel_size[1] * in_channels + in_channels * out_channels
@@ -254,7 +254,7 @@ def wrong_unpacked_name(kernel_size, in_channels, out_channels, output_size):
     return n, n * output_size[0] * output_size[1]
 
 
-@outcome(says="Your multiply-adds is the right one when in_channels and out_channels change places")
+@outcome(says="Your multiply-adds are the right ones when in_channels and out_channels change places")
 def wrong_in_exchanged_with_out(kernel_size, in_channels, out_channels, output_size):
     """The depth-wise multiply-adds are counted for the output maps."""
     k, cells = kernel_size[0] * kernel_size[1], output_size[0] * output_size[1]
