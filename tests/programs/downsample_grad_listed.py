@@ -85,7 +85,7 @@ def wrong_hh(du, input_size, stride):
     return dy
 
 
-@outcome(says="Your dy is du as it came.")
+@outcome(says="Wherever it is wrong, your dy is du as it came.")
 def wrong_same(du, input_size, stride):
     """du"""
     dy = np.zeros((*du.shape[:2], *input_size))
