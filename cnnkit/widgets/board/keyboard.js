@@ -15,6 +15,10 @@ export const leadsTo = (selected, cell) => Boolean(cell) && (selected === cell |
 export function atKeyboard(root, signal) {
   const page = root.ownerDocument, cellOf = () => root.closest?.(".jp-Cell");
   let visited = false;
+  // several may lead from one cell: its own output, and that of the cell above; the one made last goes first
+  const waiting = page ? (page.ckWaiting ??= []) : [], me = { leads: () => !visited && leadsTo(page.activeElement, cellOf()) };
+  waiting.push(me);
+  signal.addEventListener?.("abort", () => waiting.splice(waiting.indexOf(me), 1));
   // JupyterLab would take arrows and letters for itself; Tab and Escape pass, so nobody is trapped
   root.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented) cellOf()?.focus();
@@ -25,7 +29,7 @@ export function atKeyboard(root, signal) {
   }, { signal });
   page?.addEventListener?.("keydown", (event) => {
     const tab = event.key === "Tab" && !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey;
-    if (!tab || visited || event.defaultPrevented || !leadsTo(page.activeElement, cellOf())) return;
+    if (!tab || event.defaultPrevented || waiting.findLast((one) => one.leads()) !== me) return;
     const stop = firstStop(root);
     if (!stop) return;
     event.preventDefault();
