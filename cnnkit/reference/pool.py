@@ -21,6 +21,9 @@ __all__ = [
 ]
 
 
+WINDOWS = 2**16  # each has a list of its cells
+
+
 def _windows(size, kernel_size, stride, padding, dilation=(1, 1)):
     """Every stop of the window: its output cell, and the cells of the map under it, in row order."""
     lines = []
@@ -38,6 +41,8 @@ def _windows(size, kernel_size, stride, padding, dilation=(1, 1)):
         if not all(lines[-1]):
             raise ValueError(f"with padding {padding} a window reads padding only, but it needs a cell of the map; use less padding")
     rows, columns = lines
+    if len(rows) * len(columns) > WINDOWS:
+        raise ValueError(f"there would be {len(rows)} × {len(columns)} windows, but plain loops go through at most {WINDOWS}; use smaller maps")
     return {
         (i, j): list(itertools.product(rows[i], columns[j]))
         for i in range(len(rows))

@@ -137,7 +137,7 @@ def draw_norm(rng):
 def rule_norm(y, w, bias, eps=1e-5):
     y = batch(y)
     w, bias = each(y.shape[1], w, bias)
-    need(number(eps) > 0 or y[0].size > y.shape[1])  # one cell of variance 0 divided by eps 0 is nobody's
+    need(number(eps) > 0 or y.size > y.shape[1])  # one cell of variance 0 divided by eps 0 is nobody's
     return lambda made: "" if [np.shape(part) for part in made] == [y.shape, y.shape[1:2], y.shape[1:2]] else "other shapes"
 
 
