@@ -21,7 +21,7 @@ __all__ = [
 ]
 
 
-WINDOWS = 2**16  # each has a list of its cells
+WINDOWS = 2**18  # each has a list of its cells
 
 
 def _windows(size, kernel_size, stride, padding, dilation=(1, 1)):
