@@ -7,6 +7,8 @@ from benchmarks import beside, joints, scenes
 from cnnkit import data
 from cnnkit.models import detector, pose_nets
 
+pytestmark = pytest.mark.slow  # both libraries train
+
 FEW = 96
 
 

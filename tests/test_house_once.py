@@ -4,7 +4,6 @@ import ast
 import re
 from collections import defaultdict
 
-import pytest
 from test_house_rules import MODULES, PACKAGE, ROOT, declared, tree_of
 
 SCRIPTS = sorted((PACKAGE / "widgets").rglob("*.js"))
@@ -142,18 +141,28 @@ def test_every_field_of_an_exercise_is_read():
     assert fields and {name for name in fields if not re.search(rf"\.{name}\b", code)} == set()
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("test_*.py")), ids=lambda p: p.stem)
-def test_every_test_asserts(path):
+def test_every_test_asserts():
     """By itself, or through what it calls: a function of the tests that does, or a program that fails aloud."""
-    asserting = _asserting()
-    for node in ast.walk(tree_of(path)):
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-            assert _asserts(node) or _calls(node) & asserting, node.name
+    functions = [
+        (path, node, _asserts(node), _calls(node))
+        for path in (*(ROOT / "tests").rglob("*.py"), ROOT / "conftest.py") if "programs" not in path.parts
+        for node in ast.walk(tree_of(path)) if isinstance(node, ast.FunctionDef)
+    ]  # fmt: skip
+    asserting = {"check_call", "expect", "wait_for_function", "wait_for_selector", "wait_for"}
+    before = set()
+    while asserting != before:
+        before = set(asserting)
+        asserting |= {node.name for _, node, asserts, calls in functions if asserts or calls & asserting}
+
+    silent = [f"{path.name}: {node.name}" for path, node, asserts, calls in functions
+              if node.name.startswith("test_") and not (asserts or calls & asserting)]  # fmt: skip
+    assert functions and silent == []
 
 
 def _asserts(node):
     return any(
-        isinstance(part, ast.Assert) or (isinstance(part, ast.Attribute | ast.Name) and re.match(r"(raises|warns|assert_)", getattr(part, "attr", getattr(part, "id", ""))))
+        isinstance(part, ast.Assert)
+        or (isinstance(part, ast.Attribute | ast.Name) and re.match(r"(raises|warns|assert_)", getattr(part, "attr", getattr(part, "id", ""))))
         for part in ast.walk(node)
     )
 
@@ -161,17 +170,3 @@ def _asserts(node):
 def _calls(node):
     called = {getattr(part.func, "id", getattr(part.func, "attr", "")) for part in ast.walk(node) if isinstance(part, ast.Call)}
     return called | {argument.arg for argument in node.args.args}
-
-
-def _asserting(found=[]):  # noqa: B006 - read once
-    if not found:
-        functions = {}
-        for path in (*(ROOT / "tests").rglob("*.py"), ROOT / "conftest.py"):
-            functions |= {(node.name, path): node for node in ast.walk(tree_of(path)) if isinstance(node, ast.FunctionDef)}
-        names, before = {name for (name, _), node in functions.items() if _asserts(node)}, set()
-        names |= {"check_call", "expect", "wait_for_function", "wait_for_selector", "wait_for"}
-        while names != before:
-            before = set(names)
-            names |= {name for (name, _), node in functions.items() if _calls(node) & names}
-        found.append(names)
-    return found[0]

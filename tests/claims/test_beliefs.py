@@ -525,6 +525,7 @@ def test_06_frozen():
     assert question.key == "nearly as many as the first" and frozen > 0.9 * trained
 
 
+@pytest.mark.slow
 def test_06_adam():
     from cnnkit.widgets.race.view import RaceLanes
 
