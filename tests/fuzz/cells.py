@@ -58,6 +58,8 @@ def draw_activation(rng):
 
 def rule_activation(z, name):
     need(isinstance(name, str) and name in ("relu", "sigmoid", "tanh"))
+    if not np.isfinite(array(z)).all():  # nan stays nan
+        return lambda made: "" if np.shape(made) == array(z).shape else f"shape {np.shape(made)}"
     return [(array(z).shape, precision(array(z)))]
 
 

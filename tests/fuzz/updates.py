@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fuzz.cells import anything, batch, each, in_place, maps
+from fuzz.cells import anything, each, in_place, maps
 from fuzz.operations import n, some
 from fuzz.values import array, need, number, precision, whole
 
@@ -71,7 +71,7 @@ def draw_given(rng):
 
 
 def rule_given(y, w, bias, mean, variance, eps):
-    y = batch(y)
+    y = array(y, 4)  # with given statistics no example is needed
     w, bias, mean, variance = each(y.shape[1], w, bias, mean, variance)
     number(eps)
     need(variance.min() >= 0)

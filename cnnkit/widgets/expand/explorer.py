@@ -67,10 +67,11 @@ class ExpandExplorer(Explorer):
 
     tab = Enum([value for value, _ in TABS], "stamp").tag(sync=True, picture=True)
     example = Choice(EXAMPLES, "worked")
-    kernel_size = Int(3, min=1).tag(sync=True, picture=True)
-    stride = Int(2, min=1).tag(sync=True, picture=True)
-    padding = Int(0, min=0).tag(sync=True, picture=True)
-    output_padding = Int(0, min=0).tag(sync=True, picture=True)
+    # a map grows with all of them: what is larger is no picture to point at
+    kernel_size = Int(3, min=1, max=LARGEST_MAP).tag(sync=True, picture=True)
+    stride = Int(2, min=1, max=LARGEST_MAP).tag(sync=True, picture=True)
+    padding = Int(0, min=0, max=LARGEST_MAP).tag(sync=True, picture=True)
+    output_padding = Int(0, min=0, max=LARGEST_MAP).tag(sync=True, picture=True)
     y = Any(None, allow_none=True).tag(picture=True)
     w = Any(None, allow_none=True).tag(picture=True)
     conv_transpose2d = yours()
