@@ -84,7 +84,7 @@ def judge(value: object, expected: tuple[np.ndarray, ...], names: tuple[str, ...
     return replace(found, right=True, same=True, note=notes[0] if notes else "", wrong=wrong)
 
 
-PLURALS = ("filters", "positions", "weights", "losses", "rows", "parameters", "multiply-adds", "boxes", "joints", "maps")
+PLURALS = ("filters", "positions", "weights", "losses", "rows", "parameters", "multiply-adds", "joints", "maps")
 VERBS = (("is", "are"), ("has", "have"), ("holds", "hold"), ("goes on", "go on"), ("ends", "end"))
 
 

@@ -58,9 +58,15 @@ def draw_activation(rng):
 
 def rule_activation(z, name):
     need(isinstance(name, str) and name in ("relu", "sigmoid", "tanh"))
-    if not np.isfinite(array(z)).all():  # nan stays nan
-        return lambda made: "" if np.shape(made) == array(z).shape else f"shape {np.shape(made)}"
-    return [(array(z).shape, precision(array(z)))]
+    return as_given(array(z))
+
+
+def as_given(*arrays):
+    """As many cells, in their precision; what is no number stays none, and then the shape alone is asked."""
+    shape = arrays[0].shape
+    if all(np.isfinite(each).all() for each in arrays):
+        return [(shape, precision(*arrays))]
+    return lambda made: "" if np.shape(made) == shape else f"shape {np.shape(made)}"
 
 
 def draw_activation_grad(rng):
@@ -71,9 +77,7 @@ def draw_activation_grad(rng):
 def rule_activation_grad(dy, z, name):
     rule_activation(z, name)
     need(array(dy).shape == array(z).shape)
-    if not (np.isfinite(array(dy)).all() and np.isfinite(array(z)).all()):
-        return lambda made: "" if np.shape(made) == array(z).shape else f"shape {np.shape(made)}"
-    return [(array(z).shape, precision(array(dy), array(z)))]
+    return as_given(array(dy), array(z))
 
 
 def draw_scores(rng):

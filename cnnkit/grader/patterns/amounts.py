@@ -95,8 +95,6 @@ def starts(name: str, bad: list[Seen], every: list[Seen]) -> str:
     if _passed(every, start) and all(equal(one.yours, np.maximum(one.right, start)) for one in bad):
         if start == 0:
             return f"Where {name} should be negative, yours is 0."
-        if all(one.right.ndim == 0 for one in bad):
-            return f"Your {name} is {number(start)} wherever it is wrong." if len(bad) > 1 else ""
         return f"Where {name} should be below {number(start)}, yours is {number(start)}: does a search for the largest start there?"
     return ""
 

@@ -21,7 +21,7 @@ from cnnkit.widgets.board.assets import SHARED_STYLE, script_of, style_of
 from cnnkit.widgets.board.lights import Lit, lit
 from cnnkit.widgets.board.links import encoded
 from cnnkit.widgets.board.picture import Control, Picture, pack
-from cnnkit.widgets.board.settings import judge, no_setting, renamed
+from cnnkit.widgets.board.settings import check_names, judge, renamed
 from cnnkit.widgets.board.twin import draw, png
 
 __all__ = ["Explorer"]
@@ -86,9 +86,7 @@ class Explorer(anywidget.AnyWidget):
 
     def __init__(self, *, after=None, **settings):
         settings = self._by_new_names(settings)
-        unknown = sorted(name for name in settings if not self.has_trait(name))
-        if unknown:
-            raise no_setting(self, unknown[0], self._setting_names())
+        check_names(self, settings, self._setting_names())
         self._publishing = threading.RLock()
         self._picture: Picture | None = None
         self._busy = False
@@ -106,7 +104,7 @@ class Explorer(anywidget.AnyWidget):
         """Judge a plain setting before anything changes; a name that is no setting would change nothing, so it is refused."""
         if not name.startswith("_"):
             if "_start" in self.__dict__ and not hasattr(self, name):
-                raise no_setting(self, name, self._setting_names())
+                check_names(self, [name], self._setting_names())
             if value is not None or name not in self.chosen:
                 judge(self, {name: value})
         super().__setattr__(name, value)
@@ -280,9 +278,7 @@ class Explorer(anywidget.AnyWidget):
         If they do not fit together, all of them are taken back and the status line says why.
         """
         settings = self._by_new_names(settings)
-        for name in settings:
-            if not self.has_trait(name):
-                raise no_setting(self, name, self._setting_names())
+        check_names(self, settings, self._setting_names())
         with self._publishing, self._together():
             before = self._settings()
             try:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from traitlets import Any, Float, HasTraits, Int, TraitError, TraitType
 
-__all__ = ["WrongSetting", "judge", "no_setting", "renamed"]
+__all__ = ["WrongSetting", "check_names", "judge", "renamed"]
 
 
 class WrongSetting(TraitError, ValueError):
@@ -50,15 +52,23 @@ def _check_number(name: str, value: object, trait: TraitType) -> None:
         raise WrongSetting(f"{name} is {value}, but a finite number is needed; write for example {name}={trait.default()!r}")
 
 
-def no_setting(owner: HasTraits, name: str, known: list[str]) -> TypeError:
-    """What an explorer says of a name that is none of its settings.
+def check_names(owner: HasTraits, names: Iterable[str], known: list[str]) -> None:
+    """Refuse a name that is none of an explorer's settings.
+
+    Raises
+    ------
+    TypeError
+        With the settings that there are.
 
     Examples
     --------
-    >>> no_setting(HasTraits(), "strides", ["stride"])
-    TypeError('strides is no setting of HasTraits; it has: stride')
+    >>> check_names(HasTraits(), ["strides"], ["stride"])
+    Traceback (most recent call last):
+    TypeError: strides is no setting of HasTraits; it has: stride
     """
-    return TypeError(f"{name} is no setting of {type(owner).__name__}; it has: {', '.join(known)}")
+    unknown = sorted(name for name in names if not owner.has_trait(name))
+    if unknown:
+        raise TypeError(f"{unknown[0]} is no setting of {type(owner).__name__}; it has: {', '.join(known)}")
 
 
 def renamed(new: str) -> property:
