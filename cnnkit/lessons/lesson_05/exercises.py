@@ -304,7 +304,7 @@ EXERCISES = (
             (
                 (lambda f: f["kernel_size"] <= min(f["H"], f["W"]), "the window is larger than the map: none fits"),
                 (lambda f: all(f[out] == (f[n] - f["kernel_size"]) // f["stride"] + 1 for out, n in (("H′", "H"), ("W′", "W"))),
-                 "du has not the size of the pooled map, (H − K) // s + 1"),
+                 "du does not have the size of the pooled map, (H − K) // s + 1"),
             ),
         ),
         witness=mean_grad_witness,
