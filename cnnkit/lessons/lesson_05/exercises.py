@@ -25,6 +25,7 @@ POOLS = (
     (2, 2, (7, 5), 2, 2, "windows side by side, a row and a column left over"),
     (2, 1, (4, 5), 2, 1, "decimal numbers"),
     (1, 2, (5, 4), 2, 2, "numbers near 0.001"),
+    (1, 1, (3, 6), 2, 2, "one wide map"),  # else a single map would always be square
 )
 
 
