@@ -15,7 +15,7 @@ what its lanes mean is chosen when the buffer is filled:
 
 from numba import njit
 
-from .simd import cell, lanes, load, store, turn
+from .simd import cell, lanes, load, store, turn, zeros
 
 __all__ = ["clear", "compiled", "inlined", "interleave", "pack", "three", "unpack"]
 
@@ -25,9 +25,15 @@ inlined = njit(nogil=True)  # part of the kernels that call it: needs no file of
 
 @inlined
 def clear(work, start, count):
-    """work[start : start + count] = 0."""
-    for i in range(count):
-        work[start + i] = 0
+    """work[start : start + count] = 0; the last register overlaps the one before."""
+    wide = lanes(work)
+    if count < wide:
+        for i in range(count):
+            work[start + i] = 0
+        return
+    for i in range(0, count - wide, wide):
+        store(work, start + i, zeros(work))
+    store(work, start + count - wide, zeros(work))
 
 
 @inlined
