@@ -172,7 +172,7 @@ def normalize_grad(dz, y, w, bias, mean, variance, eps, relu, dy, dw, dbias, fir
         centre, slant, shift = line(w[m], bias[m], mean[m], root, number)
         numbers[1], numbers[3], numbers[4] = -centre, slant, shift
         s, products = map_sums(dz.reshape(-1), y.reshape(-1), m, maps, cells, numbers, relu)
-        if relu and not slant + shift == slant + shift:  # relu made nan of every cell, and lets nothing through
+        if relu and slant + shift != slant + shift:  # relu made nan of every cell, and lets nothing through
             s = products = 0.0
         rest = mean[m] - np.float64(centre)  # what the precision of the maps left of the mean
         scaled = inverse * (products - rest * s)
