@@ -20,7 +20,7 @@ from .simd import cell, lanes, load, store, turn, zeros
 __all__ = ["clear", "compiled", "inlined", "interleave", "pack", "three", "unpack"]
 
 compiled = njit(cache=True, nogil=True)
-inlined = njit(nogil=True)  # part of the kernels that call it: needs no file of its own
+inlined = njit(nogil=True, forceinline=True)  # part of the kernels that call it: needs no file of its own
 
 
 @inlined
