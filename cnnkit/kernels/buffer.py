@@ -37,6 +37,13 @@ def clear(work, start, count):
 
 
 @inlined
+def clear_before(work, start, end):
+    """work[start : end] = 0, whole registers at a time: what they reach behind the end is written next."""
+    for i in range(start, end, lanes(work)):
+        store(work, i, zeros(work))
+
+
+@inlined
 def copy(y, start, work, target, count):
     """work[target : ...] = y[start : start + count]; the last register overlaps the one before."""
     wide = lanes(y)
@@ -87,7 +94,10 @@ def pack(
         written = start
         for row in range(first_row, last_row):
             source, target = first + c * size + (row - top) * width + begin, start + (row * pitch + begin + left) * mix
-            clear(work, written, target - written)
+            if (end - begin) * mix >= lanes(work):
+                clear_before(work, written, target)
+            else:
+                clear(work, written, target - written)
             if mix == 1:
                 copy(y, source, work, target, end - begin)
             else:
