@@ -295,3 +295,25 @@ RIGHT = {
 def test_other_containers_of_right_numbers_are_right(exercise):
     for function in RIGHT[exercise]:
         assert grade(exercise, function).passed
+
+
+def test_of_two_explanations_the_one_that_stops_where_the_function_stops_is_named():
+    """Exchanged axes raise where there are more maps out than in; a reshape to the same sizes never does."""
+    wrong = find("projection_shortcut").program.wrong
+    for axes in ("M19", "N20"):
+        assert grade("projection_shortcut", lambda *args, axes=axes: wrong("M10", axes)(*args)).mistakes == ("M10", axes)
+
+
+def test_what_explains_one_array_is_not_named_against_what_explains_all_errors_too():
+    """On square weights two exchanges look like a third mistake, but that one would not have stopped anywhere else."""
+    wrong = find("separable_as_full").program.wrong
+
+    assert grade("separable_as_full", lambda *args: wrong("M15:outputs", "M19")(*args)).mistakes == ()
+    assert grade("separable_as_full", lambda *args: wrong("M24", "N26")(*args)).mistakes == ("M24",)  # M28 looks the same
+
+
+def test_no_mistake_of_a_variance_hides_behind_another():
+    wrong = find("batch_norm").program.wrong
+    for pair in (("M47", "N02"), ("N02", "N05"), ("M47", "N04:much"), ("N03", "N05")):
+        named = tuple(one.partition(":")[0] for one in pair)
+        assert grade("batch_norm", lambda *args, pair=pair: wrong(*pair)(*args)).mistakes == named
