@@ -11,11 +11,14 @@ import numpy as np
 import pytest
 
 from cnnkit import widgets
+from cnnkit.grader.judging import judge
+from cnnkit.lessons import find, grade
 from cnnkit.mistakes import CATALOGUE, identifier
 from cnnkit.mistakes.grad_input import CONV2D_GRAD_INPUT
 from cnnkit.mistakes.grad_weight import CONV2D_GRAD_WEIGHT
 from cnnkit.mistakes.routing import MAX_ROUTE, MEAN_ROUTE
-from cnnkit.widgets import GradientCheckExplorer, PoolExplorer
+from cnnkit.widgets import ConvExplorer, GradientCheckExplorer, PoolExplorer
+from cnnkit.widgets.board.substitute import differing
 
 ROOMS = Path(widgets.__file__).parent
 EXPLORERS = [name for name in widgets.__all__ if hasattr(getattr(widgets, name), "compute")]
@@ -125,3 +128,32 @@ def test_what_stands_in_is_nobodys_function(name, trait):
         said += [text.replace("stands in until yours passes", "") for text in texts_of(explorer)]
         assert not [text for text in said if re.search(r"\b[Yy]ours?\b", text)], explorer
     assert "The package's function : its numbers" in " ".join(said)
+
+
+@pytest.mark.parametrize("example", ["camera", "digit"])
+def test_what_the_grader_calls_right_no_explorer_crosses(example):
+    """A sum in float32 is right to the grader; so it is in the picture."""
+
+    def conv2d_forward(y, w, bias, stride, padding):
+        y, w = (array.astype(np.float32) for array in (y, w))
+        z = np.zeros(right(y, w, bias, stride, padding).shape, np.float32) + bias[:, None, None].astype(np.float32)
+        for m, p, q in np.ndindex(w.shape[1:]):
+            alone = np.zeros_like(w)
+            alone[:, m, p, q] = w[:, m, p, q]
+            z += right(y, alone, np.zeros_like(bias), stride, padding).astype(np.float32)
+        return z
+
+    right = find("conv2d_forward").adapter
+    assert grade("conv2d_forward", lambda *args: conv2d_forward(*args)).passed
+    z = ConvExplorer(example=example, conv2d_forward=conv2d_forward).picture.grid("z")
+    assert z.yours and not z.crossed.any()
+
+
+def test_explorers_cross_what_the_grader_crosses():
+    rng = np.random.default_rng(1)
+    for size in (0.01, 1.0, 300.0):
+        truth = size * rng.normal(size=(5, 7))
+        values = truth + size * 10 ** rng.uniform(-8, -2, truth.shape)
+        crossed = judge(values, (truth,), ("z",)).wrong[0]
+        assert 0 < crossed.sum() < truth.size
+        np.testing.assert_array_equal(differing(values, truth), crossed)
