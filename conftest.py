@@ -2,6 +2,7 @@
 
 import gc
 import itertools
+import linecache
 import os
 import shutil
 import subprocess
@@ -20,7 +21,13 @@ def pytest_collection():
 
 def pytest_collection_finish():
     gc.freeze()
+    gc.set_threshold(50_000)  # new objects between two looks for garbage; with 700 every fifteenth second went there
     gc.enable()
+
+
+def pytest_runtest_setup(item):
+    if isinstance(item, pytest.DoctestItem):
+        linecache.clearcache()  # or doctest asks the disk about every file that a traceback ever quoted
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +47,7 @@ def node(tmp_path):
         module = tmp_path / f"{explorer_class.__name__}.mjs"
         module.write_text(explorer_class.module_source(), encoding="utf-8")
         done = subprocess.run(
-            [found, "--test", str(SCRIPTS / script)],
+            [found, "--test-reporter=tap", str(SCRIPTS / script)],  # without --test: that starts a second node
             env=os.environ | {"MODULE": str(module)} | environment,
             capture_output=True, text=True, timeout=300,
         )  # fmt: skip
