@@ -26,7 +26,7 @@ lab:
 test: lint unit jit-off notebooks browser
 
 check: .venv/test lint
-	$(UNIT) -m "not slow and not browser" --ignore tests/browser --ignore tests/test_diagnosis.py tests cnnkit $(ARGS)
+	CNNKIT_EXAMPLES=few $(UNIT) -m "not slow and not browser" --ignore tests/browser --ignore tests/test_diagnosis.py tests cnnkit $(ARGS)
 
 .PHONY: .venv/test
 .venv/test:
