@@ -79,6 +79,7 @@ REPORTED = """
 """
 
 
+@pytest.mark.slow
 def test_the_same_call_gives_the_same_report_in_any_folder(tmp_path):
     other = tmp_path / "other"
     for folder in (".cnnkit", "state"):

@@ -201,9 +201,9 @@ def test_every_field_of_an_exercise_is_read():
 def test_every_test_asserts():
     """By itself, or through what it calls: a function of the tests that does, or a program that fails aloud."""
     functions = [
-        (path, node, _asserts(node), _calls(node))
+        (path, *function)
         for path in (*(ROOT / "tests").rglob("*.py"), ROOT / "conftest.py") if "programs" not in path.parts
-        for node in ast.walk(tree_of(path)) if isinstance(node, ast.FunctionDef)
+        for function in _functions(tree_of(path))
     ]  # fmt: skip
     asserting = {"check_call", "expect", "wait_for_function", "wait_for_selector", "wait_for"}
     before = set()
@@ -216,14 +216,25 @@ def test_every_test_asserts():
     assert functions and silent == []
 
 
-def _asserts(node):
-    return any(
-        isinstance(part, ast.Assert)
-        or (isinstance(part, ast.Attribute | ast.Name) and re.match(r"(raises|warns|assert_)", getattr(part, "attr", getattr(part, "id", ""))))
-        for part in ast.walk(node)
-    )
+def _functions(tree):
+    """Every function, at any depth: (node, whether it asserts, what it calls and takes), in one walk."""
+    found = []
+
+    def walk(node, around):
+        if isinstance(node, ast.FunctionDef):
+            around = (*around, len(found))
+            found.append([node, False, {argument.arg for argument in node.args.args}])
+        for k in around:
+            if isinstance(node, ast.Assert) or _raises(node):
+                found[k][1] = True
+            elif isinstance(node, ast.Call):
+                found[k][2].add(getattr(node.func, "id", getattr(node.func, "attr", "")))
+        for part in ast.iter_child_nodes(node):
+            walk(part, around)
+
+    walk(tree, ())
+    return found
 
 
-def _calls(node):
-    called = {getattr(part.func, "id", getattr(part.func, "attr", "")) for part in ast.walk(node) if isinstance(part, ast.Call)}
-    return called | {argument.arg for argument in node.args.args}
+def _raises(node):
+    return isinstance(node, ast.Attribute | ast.Name) and bool(re.match(r"raises|warns|assert_", getattr(node, "attr", getattr(node, "id", ""))))
