@@ -25,7 +25,7 @@ OUTPUT_FITS = (
     lambda f: all(
         f[out] == (f[size] + 2 * f["padding"] - f[k]) // f["stride"] + 1 for out, size, k in (("H′", "H", "Kh"), ("W′", "W", "Kw"))
     ),
-    "dz has not the size of the map that such a scan makes, (H + 2p − K) // s + 1",
+    "dz does not have the size of the map that such a scan makes, (H + 2p − K) // s + 1",
 )
 
 

@@ -161,6 +161,9 @@ def parameter_cases(rng) -> list[Case]:
         ([("linear", 40, 10)], "one linear layer"),
         ([("conv", 1, 8, 5), ("pool", 2, 2), ("conv", 8, 16, 5), ("pool", 2, 2), ("linear", 784, 10)],
          "a whole net"),
+        ([("conv", 1, 4, 3), ("conv", 4, 2, 3)], "two convolutions"),
+        ([("linear", 6, 4), ("linear", 4, 3)], "two linear layers"),
+        ([("conv", 2, 3, 3), ("pool", 2, 2)], "a convolution, pooled"),
         ([], "no layer at all"),
     ]  # fmt: skip
     return [Case((stack,), label) for stack, label in stacks]

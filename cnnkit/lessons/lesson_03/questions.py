@@ -39,7 +39,8 @@ def early_stop(_rng):
     usual, small = descent(0.1), descent(0.00001)
     return Question(
         "03-stop",
-        f"Training goes down a long bowl and stops when the loss changes by 0.0001 or less. With η = 0.1 that is after {len(usual)} steps, at a loss "
+        f"Gradient descent goes down a long bowl; each step is η times the gradient. It stops when a step changes the loss by 0.0001 or less. "
+        f"With η = 0.1 that is after {len(usual)} steps, at a loss "
         f"of {usual[-1]:.3f}; it began at {usual[0]:.1f}. After how many steps does it stop with η = 0.00001?",
         len(small),
         f"After {len(small)} steps, at a loss of {small[-1]:.1f}: steps that small change the loss by less than 0.0001 from the start. "
