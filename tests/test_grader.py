@@ -264,6 +264,7 @@ def test_use_gives_ones_own_function_and_finds_it_again(capsys):
     assert "stands in" not in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_slow_function_is_compiled_and_stays_right(monkeypatch):
     monkeypatch.setattr(using, "PATIENCE", 0.0)
 

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from tables import each_row
 
 from cnnkit.lessons import asking as quiz
 from cnnkit.mistakes import CATALOGUE
@@ -33,7 +34,7 @@ def test_misconceptions_can_be_told_from_the_truth(lesson, draw):
     assert np.mean([draw(rng).tells_apart() for _ in range(200)]) > 0.1
 
 
-@pytest.mark.parametrize("lesson, draw", RECAPS + PREDICTIONS, ids=name)
+@each_row(RECAPS + PREDICTIONS)
 def test_a_question_is_well_formed(lesson, draw):
     question = quiz.drawn(draw, np.random.default_rng(0))
     assert question.lesson == lesson
@@ -51,7 +52,7 @@ def test_a_question_is_well_formed(lesson, draw):
         assert float(question.key) == int(question.key)
 
 
-@pytest.mark.parametrize("lesson, draw", PREDICTIONS, ids=name)
+@each_row(PREDICTIONS)
 def test_a_prediction_is_the_same_each_time(lesson, draw):
     one, other = draw(np.random.default_rng(1)), draw(np.random.default_rng(2))
     assert (one.text, one.key) == (other.text, other.key)

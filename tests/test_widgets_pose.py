@@ -182,6 +182,7 @@ def training():
         assert one._run is None or not one._run.thread.is_alive()
 
 
+@pytest.mark.slow
 def test_both_nets_are_trained_one_after_the_other_and_both_curves_stay(training):
     one = training(net="numbers")
     assert one.picture.facts["words"].startswith("Press start: the net with numbers, 64 figures, 2 epochs")

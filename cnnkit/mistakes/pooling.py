@@ -323,7 +323,7 @@ MISTAKES = (
     Mistake("A11", "the mean runs over all examples and maps",
             "Every map of every example is pooled by itself: (T, M, H, W) becomes (T, M, H′, W′).",
             "Say over which axes the mean goes: patch.mean(axis=(2, 3))."),
-    Mistake("A12", "a cell in several windows gets the mean of its shares, not their sum",
+    Mistake("A12", "a cell in several windows gets the mean of its contributions, not their sum",
             "The cell takes part in each of these windows, and what it changes adds up.",
             "Add du / K² for each window, and divide by nothing more."),
     Mistake("A08", "mean pooling passes no gradient on",

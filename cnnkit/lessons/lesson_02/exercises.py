@@ -9,7 +9,7 @@ from cnnkit import reference
 from cnnkit.grader.exercise import DRAWS, Case, Exercise, Expose, by_name, integers
 from cnnkit.grader.rules import Rules
 from cnnkit.grader.witness import written
-from cnnkit.lessons.fixtures import FILTER_FITS, SCANS
+from cnnkit.lessons.fixtures import FILTER_FITS, SCANS, half_turn
 from cnnkit.lessons.lesson_02 import solutions as solutions
 from cnnkit.mistakes import forward, sizes
 
@@ -286,10 +286,6 @@ EXERCISES = (
 )
 
 
-def _turned(w):
-    return np.asarray(w)[:, :, ::-1, ::-1]
-
-
 EXPOSES = (
     Expose(
         id="rounded_up",
@@ -317,7 +313,7 @@ EXPOSES = (
         says="flips the filter before the scan",
         conditions=(
             (lambda y, w, *_: np.shape(w)[2:] == (1, 1), "1 × 1 filters: there is nothing to flip"),
-            (lambda y, w, *_: np.array_equal(w, _turned(w)), "symmetric filters: a half turn changes nothing"),
+            (lambda y, w, *_: np.array_equal(w, half_turn(w)), "symmetric filters: a half turn changes nothing"),
             (lambda y, *_: np.ptp(y) == 0, "a constant map: every patch looks the same"),
         ),
     ),

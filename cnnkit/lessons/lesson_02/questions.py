@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.mistakes.forward import CONV2D_FORWARD, OUTPUT_SIZE
 from cnnkit.lessons.question import Belief, Question
+from cnnkit.mistakes.forward import CONV2D_FORWARD, OUTPUT_SIZE
 from cnnkit.numbers import article
 from cnnkit.reference import conv2d
 from cnnkit.shapes import Window

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from cnnkit.gradient_descent import sgd_step, train_until
+from cnnkit.lessons.question import Belief, Question
 from cnnkit.losses import cross_entropy, mean_loss
 from cnnkit.mistakes.descent import MEAN_LOSS, SGD_STEP, TRAIN_UNTIL
-from cnnkit.lessons.question import Belief, Question
 
 __all__ = ["PREDICTIONS", "RECAP"]
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from cnnkit import data
 from cnnkit.layers import Conv2d, Flatten, Linear, MaxPool2d, Relu, Sequential, Tanh
+from cnnkit.lessons.question import Belief, Question
 from cnnkit.losses import mean_loss
 from cnnkit.mistakes.descent import MEAN_LOSS
 from cnnkit.mistakes.training import FORWARD_BACKWARD
-from cnnkit.lessons.question import Belief, Question
 from cnnkit.training import Adam, Trainer, accuracy, fit
 
 __all__ = ["PREDICTIONS", "RECAP"]

@@ -10,8 +10,8 @@ from cnnkit import data
 from cnnkit.conv import conv2d
 from cnnkit.filterbank import bank_conv2d, bank_max, rotate_filters
 from cnnkit.layers import FilterBank2d
-from cnnkit.pool import max_pool2d
 from cnnkit.lessons.question import Belief, Question
+from cnnkit.pool import max_pool2d
 from cnnkit.shapes import Window
 
 __all__ = ["PREDICTIONS", "RECAP"]
