@@ -44,6 +44,17 @@ def test_a_typed_weight_changes_every_member(notebook, on_screen):
     assert explorer.control("filter").evaluate("one => one.selectedOptions[0].text") == "your own"
 
 
+def test_both_curves_are_named_beside_a_piece_of_their_lines(notebook, on_screen):
+    explorer = on_screen(notebook(START.format("example='square'")))
+    cut = """svg => [...svg.querySelectorAll('text')].filter(text => {
+        const { x, width } = text.getBBox(); return x < 0 || x + width > svg.width.baseVal.value }).map(text => text.textContent)"""
+    chart = explorer.root.locator(".ck-curve")
+    assert chart.locator("text", has_text="pooled bank").count() == 1
+    assert chart.evaluate(cut) == []
+    samples = chart.locator(".ck-sample").evaluate_all("all => all.map(one => getComputedStyle(one).stroke)")
+    assert len(set(samples)) == 2 and "none" not in samples
+
+
 def test_unpooled_maps_turn_and_roll(notebook, on_screen):
     explorer = on_screen(notebook(START.format("tab='unpooled', angle=90, example='integers'")))
     explorer.go("m1", 3, 4)

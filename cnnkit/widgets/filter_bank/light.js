@@ -38,7 +38,7 @@ function drawErrors(svg, scene) {
   const { across, at, ticks } = scene.facts.curve, high = Math.max(1, ...bank, ...one), title = `equivariance error over the ${across}`;
   const line = (errors, name, label) => ({ points: errors.map((error, k) => [amounts[k], error]), name, label });
   drawChart(svg, {
-    width: 460, height: 190, margin: { left: 44, right: 84, top: 24, bottom: 38 }, title, guide: at,
+    width: 496, height: 190, margin: { left: 44, right: 120, top: 24, bottom: 38 }, title, guide: at,
     x: { low: ticks[0][0], high: ticks.at(-1)[0], ticks }, y: { low: 0, high, ticks: [0, 1, 2].filter((y) => y <= high).map((y) => [y, String(y)]) },
     lines: [line(bank, "ck-bank", "pooled bank"), line(one, "ck-one", "one filter")],
     about: `Equivariance error over the ${across}. Pooled bank: largest ${number(Math.max(...bank))}. One filter: largest ${number(Math.max(...one))}.`,
