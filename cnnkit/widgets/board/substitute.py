@@ -167,7 +167,8 @@ def differing(values, truth) -> np.ndarray:
     >>> differing([1.0, np.nan, np.inf], [1.0 + 1e-9, 0.0, 0.0]).tolist()
     [False, True, True]
     """
-    from cnnkit.grader.judging import differ  # a tenth of a second, and most explorers open without anybody's numbers
+    # it takes a tenth of a second to load, and most explorers open without anybody's numbers
+    from cnnkit.grader.judging import differ
 
     values = np.asarray(values, float)
     return differ(values, np.asarray(truth, float)) | np.isnan(values)
