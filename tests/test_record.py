@@ -329,7 +329,7 @@ def test_a_session_killed_at_any_moment_loses_at_most_what_it_was_writing():
     draw, told, window = random.Random(5), 0, 0.01
     for _ in range(5):
         progress.record_attempt("neuron", True, ("U01",))
-    for _ in range(1000):
+    for _ in range(400):
         before = told
         reading, writing = os.pipe()
         child = os.fork()
