@@ -38,7 +38,10 @@ def own_state(tmp_path_factory, monkeypatch):
 
 @pytest.fixture
 def node(tmp_path):
-    """Run one script of tests/javascript on the module of an explorer; skip, with a reason, without node."""
+    """Run one script of tests/javascript on the module of an explorer.
+
+    Without node it skips, with a reason.
+    """
     found = shutil.which("node")
     if not found:
         pytest.skip("no node on this machine (Debian: apt-get install nodejs)")
@@ -52,7 +55,6 @@ def node(tmp_path):
             capture_output=True, text=True, timeout=300,
         )  # fmt: skip
         assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-        assert "# fail 0" in done.stdout
-        assert "# pass 0" not in done.stdout
+        assert "# fail 0" in done.stdout and "# pass 0" not in done.stdout
 
     return run

@@ -57,6 +57,13 @@ def test_no_function_stands_in_two_scripts():
     assert [places for places in bodies.values() if len(places) > 1] == []
 
 
+def test_node_is_started_from_one_place():
+    tests = (*(ROOT / "tests").rglob("*.py"), ROOT / "conftest.py")
+    call = "which(" + '"node")'
+
+    assert [path.name for path in tests if call in path.read_text(encoding="utf-8")] == ["conftest.py"]
+
+
 def test_live_work_has_one_kind_of_thread():
     starting = [path.relative_to(PACKAGE).as_posix() for path in MODULES if "widgets" in path.parts and "Thread(" in path.read_text(encoding="utf-8")]
 
@@ -82,6 +89,45 @@ def test_no_module_changes_another():
                     changed.add(path.relative_to(PACKAGE).as_posix())
 
     assert changed <= {"kernels/cache.py"}  # Numba offers no other way to say where compiled code lies
+
+
+def _made_here(tree):
+    """What a file defines or sets: functions, names and attributes."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        for part in (part for target in targets if isinstance(target, ast.AST) for part in ast.walk(target)):
+            yield getattr(part, "attr", getattr(part, "id", ""))
+
+
+def test_nobody_reaches_into_the_state_of_another_room():
+    """What a name with an underscore holds is the business of the folder that makes it."""
+    rooms = defaultdict(set)
+    for path in MODULES:
+        rooms[path.parent if path.parent != PACKAGE else path] |= set(_made_here(tree_of(path)))
+    reaching = {
+        f"{path.relative_to(PACKAGE).as_posix()}: {ast.unparse(node)}"
+        for path in MODULES for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute) and re.match(r"_[a-z]", node.attr)
+        and node.attr not in rooms[path.parent if path.parent != PACKAGE else path]
+        and ast.unparse(node.value) not in ("self", "cls", "super()", "os")  # its own, inherited; os._exit is a door
+    }  # fmt: skip
+
+    assert reaching == set()
+
+
+def test_kernels_are_called_by_their_names():
+    """Not by strings, in which a wrong letter would show only when the kernel is needed."""
+    for path in MODULES:
+        tree = tree_of(path)
+        names = _imported(tree)
+        asked = [
+            ast.unparse(node) for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("getattr", "vars")
+            and isinstance(node.args[0], ast.Name) and node.args[0].id in names and "kernels" in (path.parent.name, node.args[0].id)
+        ]  # fmt: skip
+        assert asked == [], path
 
 
 def _needs(path):
@@ -132,6 +178,17 @@ def test_layers_answer_for_themselves():
 def test_an_exercise_does_not_repeat_its_lesson():
     for path in PACKAGE.glob("lessons/lesson_*/*.py"):
         assert not re.search(r"\blesson=\"\d\d\"", path.read_text(encoding="utf-8")), path
+
+
+def test_no_function_of_the_lessons_stands_twice():
+    places = defaultdict(list)
+    for path in PACKAGE.glob("lessons/**/exercises.py"):
+        for node in tree_of(path).body:
+            if isinstance(node, ast.FunctionDef):
+                body = node.body[1:] if ast.get_docstring(node) else node.body
+                places[ast.unparse(node.args), *map(ast.unparse, body)].append(f"{path.parent.name}: {node.name}")
+
+    assert [found for found in places.values() if len(found) > 1] == []
 
 
 def test_every_field_of_an_exercise_is_read():

@@ -167,9 +167,9 @@ def test_the_wish_of_training_reaches_a_new_kind_of_layer():
             return None
 
     first, second = Scaled(), Scaled()
-    for net in (Sequential(first), Sequential(Sequential(first), Relu()), Sequential(Residual(first, second))):
-        net.forward(np.ones((2, 3)))
-        net.backward(np.ones((2, 3)), input_gradient=False)
+    for net in (Sequential(first), Sequential(Sequential(first), Relu()), Sequential(Residual(first, second)), Heads(first, second)):
+        z = net.forward(np.ones((2, 3)))
+        net.backward(z, input_gradient=False)
         assert first.asked is False
         first.asked = None
     assert second.asked is False

@@ -211,7 +211,8 @@ def turn(text, arrays):
 
 
 def net_arrays(text, arrays):
-    convolutions, linears = found(r"has (\d+) convolutions with bias.*MLP of (\d+) affine", text)
+    (convolutions,) = found(r"has (\d+) convolutions?,? .*with bias and followed", text)
+    linears = 1 if "one affine layer with bias" in text else found(r"MLP of (\d+) affine layers", text)[0]
     return sum(2 for _ in range(convolutions + linears))
 
 
