@@ -220,11 +220,19 @@ class Panel {
   show(scene) {
     Object.assign(this, { scene, waiting: false, places: placesOf(scene.table("joints")) });
     const { face } = scene.facts;
+    this.follow();
     for (const [name, element] of Object.entries(this.faces)) element.hidden = name !== face;
     if (face === "joints") this.showJoints();
     else this.showNets();
     if (this.wanted) this.send();
     else if (this.element.contains(document.activeElement)) queueMicrotask(() => this.say(this.photos.findIndex(({ svg }) => svg === document.activeElement)));
+  }
+
+  // where the map is largest now, there the cursor is; one who walks in a map is left alone until the joint moves
+  follow() {
+    const { face, joint, cell: [row, column] } = this.scene.facts, where = [face, joint, row, column].join();
+    if (this.followed && this.followed !== where) this.board.at = { grid: "map", row, column };
+    this.followed = where;
   }
 
   showJoints() {
@@ -285,13 +293,13 @@ class Panel {
   // the joint in hand, in words; k is the net that is looked at
   say(k = -1) {
     const { face } = this.scene.facts;
-    this.board.lit = face === "joints" ? { cells: this.lights(), sum: readSum(this.scene), words: jointWords(this.scene) } : { cells: [], sum: [], words: netWords(this.scene, Math.max(0, k)) };
+    if (face === "nets") this.board.lit = { cells: [], sum: [], words: netWords(this.scene, Math.max(0, k)) };
+    else {
+      const [row, column] = this.scene.facts.cell;
+      this.board.place({ grid: "map", row, column });
+      Object.assign(this.board.lit, { sum: readSum(this.scene), words: jointWords(this.scene) });
+    }
     this.board.ask();
-  }
-
-  lights() {
-    const [row, column] = this.scene.facts.cell;
-    return [{ grid: "map", row, column, role: "here" }];
   }
 }
 

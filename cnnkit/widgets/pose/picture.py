@@ -59,7 +59,7 @@ def nets(view: NetsView, image, joint: int, rank: int, order: str, threshold: fl
         Grid("target", "target", view.target, "the wanted one", limit=limit, **shared),
         Grid("gap", "dmaps", view.maps - view.target, "map − target", limit=limit, **shared),
     )
-    cell = np.unravel_index(view.maps.argmax(), view.maps.shape)
+    cell = [int(k) for k in np.unravel_index(view.maps.argmax(), view.maps.shape)]
     notes = (*nets_words(view, joint, rank, order), score_words(view, threshold, COUNT))
     tables = {"image": np.asarray(image, float), "joints": view.joints, "thresholds": np.array(THRESHOLDS)}
     for k, kind in enumerate(view.found):
@@ -69,10 +69,10 @@ def nets(view: NetsView, image, joint: int, rank: int, order: str, threshold: fl
         tables=tables,
         facts={
             "face": "nets", "names": list(JOINTS), "bones": [list(bone) for bone in BONES], "joint": joint,
-            "kinds": list(view.found), "threshold": threshold,
+            "kinds": list(view.found), "threshold": threshold, "cell": cell,
         },
         notes=notes,
-        home=("map", *(int(k) for k in cell)),
+        home=("map", *cell),
         links=view.links,
         words="What two nets find of a figure that they have not seen, one by heat maps, one by numbers",
     )  # fmt: skip
