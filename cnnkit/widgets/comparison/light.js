@@ -66,8 +66,6 @@ function panel(scene, element, board) {
   progress.hidden = facts.state === "ready";
   element.replaceChildren(piece("div", "ck-compared", piece("div", "ck-plots", ...facts.charts.map((_, k) => plot(facts, values, k))), table(facts), progress));
   showRun(board, facts.state);
-  // ten sentences a second are no help to a screen reader; the last one is
-  board.status.parentElement.setAttribute("aria-live", facts.state === "running" ? "off" : "polite");
   const fixed = ["running", "paused", "asleep", "stopping"].includes(facts.state);
   for (const name of ["epochs", "seed"]) board.controls.inputs.get(name).box.querySelector("input").disabled = fixed;
   board.lit = { cells: [], words: facts.words };

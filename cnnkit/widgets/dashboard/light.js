@@ -420,9 +420,7 @@ class Dashboard {
     this.followed.show(scene);
     this.mosaics.filters.show(scene, "filters of");
     this.mosaics.maps.show(scene, "maps after");
-    showRun(this.board, facts.state);
-    // ten sentences a second are no help to a screen reader; the last one is
-    this.board.status.parentElement.setAttribute("aria-live", facts.state === "running" && !this.picked ? "off" : "polite");
+    showRun(this.board, facts.state, { picked: Boolean(this.picked) });
     this.board.root.dataset.step = facts.step;
     this.pick(this.picked);
   }

@@ -10,6 +10,7 @@ from cnnkit.numbers import count, precise
 from cnnkit.shapes import real_array
 from cnnkit.widgets.board.awaited import Awaited
 from cnnkit.widgets.board.explorer import Explorer
+from cnnkit.widgets.board.photo import Photos
 from cnnkit.widgets.board.picture import Control, Picture
 from cnnkit.widgets.board.substitute import Substitute, yours
 from cnnkit.widgets.pose import picture as pictures
@@ -23,7 +24,7 @@ STRIDES = (4, 8, 16)
 SIGMAS = (0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 
 
-class PoseExplorer(Explorer):
+class PoseExplorer(Photos, Explorer):
     """Joints of drawn figures: as heat maps, read back from them, and found by two nets.
 
     Lecture 5.2: pose estimation.

@@ -65,7 +65,7 @@ function panel(scene, element, board) {
   const table = piece("table", "ck-table ck-costs", piece("thead", "", top), piece("tbody", "", ...scene.facts.rows.map(costRow)));
   table.setAttribute("aria-label", "what the layers cost");
   element.replaceChildren(table);
-  showRun(board, scene.facts.state);
+  showRun(board, scene.facts.state, { picked: true }); // the status line speaks of cells
 }
 
 export default { render: (context) => openBoard(context, { words, panel }) };
