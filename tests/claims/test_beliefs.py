@@ -211,7 +211,7 @@ def turn(text, arrays):
 
 
 def net_arrays(text, arrays):
-    convolutions, linears = found(r"has (\d+) convolutions with bias.*MLP of (\d+) affine", text)
+    convolutions, linears = found(r"has (\d+) convolutions? with bias.*MLP of (\d+) affine", text)
     return sum(2 for _ in range(convolutions + linears))
 
 
@@ -325,7 +325,7 @@ def between(text, arrays):
 
 
 def bank_weights(text, arrays):
-    N, M, K = found(r"has (\d+) filters for (\d+) input maps? each (\d+) ×", text)
+    N, K, M = found(r"has (\d+) filters of (\d+) × \d+ for (\d+) input", text)
     return N * M * K * K
 
 

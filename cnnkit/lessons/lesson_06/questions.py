@@ -12,6 +12,7 @@ from cnnkit.losses import mean_loss
 from cnnkit.mistakes.descent import MEAN_LOSS
 from cnnkit.mistakes.training import FORWARD_BACKWARD
 from cnnkit.lessons.question import Belief, Question
+from cnnkit.numbers import several
 from cnnkit.training import Adam, Trainer, accuracy, fit
 
 __all__ = ["PREDICTIONS", "RECAP"]
@@ -218,8 +219,8 @@ def changed_arrays(rng):
     learned = len(net.learned())
     return Question(
         "06-arrays",
-        f"A net has {convolutions} convolutions with bias, each followed by relu, {pools} poolings, a flatten, and an MLP of {linears} affine "
-        f"layer{'s' if linears > 1 else ''} with bias and relu between them. How many arrays does one update change?",
+        f"A net has {several(convolutions, 'convolution')} with bias, {'each ' * (convolutions > 1)}followed by relu, {several(pools, 'pooling')}, "
+        f"a flatten, and an MLP of {several(linears, 'affine layer')} with bias{' and relu between them' * (linears > 1)}. How many arrays does one update change?",
         learned,
         f"Each of the {learned // 2} layers with weights has two arrays, its weights and its biases; the others have none.",
         (
