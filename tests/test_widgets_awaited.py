@@ -66,7 +66,7 @@ def test_a_page_is_told_at_once_and_gets_the_picture_later(held):
     held.set()
     thread.join(SECONDS)
     assert explorer._awaiting == "" and explorer.picture.facts["face"] == "net"
-    assert "Unseen scene 1000 of 1000" in explorer.picture.words
+    assert "Unseen scene 1,000 of 1,000" in explorer.picture.words
     assert received(explorer)["image"].shape == (64, 64)
     explorer.set_state({"scene": 3})  # nothing to wait for any more
     assert explorer._awaiting == "" and "Unseen scene 997" in explorer.picture.words
@@ -95,7 +95,7 @@ def test_what_cannot_be_computed_is_said_and_tried_again(held):
     held.wrong = None
     explorer.set_state({"order": "best"})
     finish(explorer)
-    assert explorer.message == "" and "Unseen scene 1000" in explorer.picture.words
+    assert explorer.message == "" and "Unseen scene 1,000" in explorer.picture.words
 
 
 def test_one_that_is_closed_meanwhile_stays_closed(held):
@@ -112,7 +112,7 @@ def test_a_script_gets_the_picture_and_no_excuse(held):
     held.set()
     explorer = BoxExplorer()
     explorer.face = "net"
-    assert explorer._beside is None and "Unseen scene 1 of 1000" in explorer.picture.words
+    assert explorer._beside is None and "Unseen scene 1 of 1,000" in explorer.picture.words
 
 
 def test_the_numbers_that_are_told_are_those_looked_at():

@@ -92,7 +92,7 @@ def test_two_nets_beside_each_other_the_worst_first(notebook, on_screen):
     assert "At 0.11" in chart.get_attribute("aria-label")
     explorer.control("rank").focus()
     explorer.press_for_picture("End")
-    assert "Number 1000 from the largest mean error" in explorer.notes()
+    assert "Number 1,000 from the largest mean error" in explorer.notes()
     explorer.choose("order", "numbers")
     assert "mean error of the net with numbers" in explorer.notes()
     explorer.go("gap", 2, 3)
