@@ -48,10 +48,10 @@ def held(monkeypatch):
 
 def finish(explorer) -> None:
     """Wait for what is computed beside the page."""
-    thread = explorer._beside
-    if thread is not None:
-        thread.join(SECONDS)
-        assert not thread.is_alive()
+    run = explorer._beside
+    if run is not None:
+        run.thread.join(SECONDS)
+        assert not run.thread.is_alive()
 
 
 def test_a_page_is_told_at_once_and_gets_the_picture_later(held):
@@ -62,7 +62,7 @@ def test_a_page_is_told_at_once_and_gets_the_picture_later(held):
     assert explorer._serial == serial and explorer.picture.facts["face"] == "by hand"
     explorer.set_state({"order": "best"})
     assert explorer._awaiting and held.calls == 1
-    thread = explorer._beside
+    thread = explorer._beside.thread
     held.set()
     thread.join(SECONDS)
     assert explorer._awaiting == "" and explorer.picture.facts["face"] == "net"
@@ -75,7 +75,7 @@ def test_a_page_is_told_at_once_and_gets_the_picture_later(held):
 def test_one_who_goes_back_meanwhile_is_not_drawn_over(held):
     explorer = BoxExplorer()
     explorer.set_state({"face": "net"})
-    thread = explorer._beside
+    thread = explorer._beside.thread
     explorer.set_state({"face": "by hand"})
     assert explorer._awaiting == ""
     explorer.set_state({"size": 20})
@@ -91,7 +91,7 @@ def test_what_cannot_be_computed_is_said_and_tried_again(held):
     held.set()
     explorer.set_state({"face": "net"})
     finish(explorer)
-    assert explorer._awaiting == "" and explorer.message == "That could not be computed: no room for 1,000 scenes."
+    assert explorer._awaiting == "" and explorer.message == "That could not be computed. MemoryError: no room for 1,000 scenes."
     held.wrong = None
     explorer.set_state({"order": "best"})
     finish(explorer)
@@ -101,7 +101,7 @@ def test_what_cannot_be_computed_is_said_and_tried_again(held):
 def test_one_that_is_closed_meanwhile_stays_closed(held):
     explorer = BoxExplorer()
     explorer.set_state({"face": "net"})
-    thread, serial = explorer._beside, explorer._serial
+    thread, serial = explorer._beside.thread, explorer._serial
     explorer.close()
     held.set()
     thread.join(SECONDS)
@@ -150,7 +150,7 @@ for name in sys.argv[1:]:
                 explorer.set_state({control["name"]: value})
                 spent = time.thread_time() - begin
                 if explorer._beside is not None:
-                    explorer._beside.join()
+                    explorer._beside.thread.join()
                 print(f"{spent:.3f}", name, control["name"], value)
 """
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from traitlets import HasTraits, Unicode
+
+from cnnkit.widgets.board.run import Run
 
 __all__ = ["Awaited", "Awaiting"]
 
@@ -47,22 +48,18 @@ class Awaiting(HasTraits):
             return False
         self._awaiting = awaited.words
         if self._beside is None:
-            self._beside = threading.Thread(target=self._get, args=(awaited.compute,), name="cnnkit awaited", daemon=True)
+            self._beside = Run(lambda _: awaited.compute(), self._has_come, "cnnkit awaited")
             self._beside.start()
         return True
 
-    def _get(self, compute: Callable[[], object]) -> None:
-        wrong = ""
-        try:
-            compute()
-        except Exception as reason:  # in a thread nobody else would hear of it
-            wrong = f"That could not be computed: {reason}."
+    def _has_come(self, run: Run) -> None:
+        """Draw what was waited for, from the thread that computed it."""
         with self._publishing:
             self._beside = None
             if self.comm is None or not self._awaiting:
                 return  # closed, or the settings went back meanwhile
-            if wrong:
-                self._awaiting, self.message = "", wrong
+            if run.error:
+                self._awaiting, self.message = "", f"That could not be computed. {run.error}."
             else:
                 self._compute_anew()
 

@@ -22,6 +22,7 @@ from cnnkit.widgets.board.awaited import Awaiting
 from cnnkit.widgets.board.lights import Lit, lit
 from cnnkit.widgets.board.links import encoded
 from cnnkit.widgets.board.picture import Control, Picture, pack
+from cnnkit.widgets.board.run import Run
 from cnnkit.widgets.board.settings import check_names, judge, renamed
 from cnnkit.widgets.board.twin import draw, png
 
@@ -91,7 +92,7 @@ class Explorer(Awaiting, anywidget.AnyWidget):
         self._publishing = threading.RLock()
         self._picture: Picture | None = None
         self._busy = self._from_page = False
-        self._beside: threading.Thread | None = None
+        self._beside: Run | None = None
         super().__init__(**settings)
         self._start = self._settings()
         self.observe(self._compute_anew, names=list(self._start))
