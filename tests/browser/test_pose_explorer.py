@@ -118,7 +118,14 @@ def test_a_net_is_trained_behind_a_button(notebook, on_screen):
     page.wait_for_function("root => root.dataset.run === 'ended'", arg=training.handle, timeout=120_000)
     training.settle()
     assert training.status().startswith("Done: the net with numbers, 2 epochs")
-    assert training.root.locator("polyline.ck-two").count() == 1
+    assert training.root.locator("polyline.ck-two").count() == 2  # its loss and its PCK
+    assert training.root.locator(".ck-photo:visible").count() == 1
+    assert "mean error" in training.notes()
+    serial = training.data("serial")
+    training.control("figure").press("ArrowRight")
+    training.after(serial)
+    assert "Figure 1, which no net sees in training" in training.notes()
+    assert training.data("run") == "ended" and training.root.locator(".ck-said").get_attribute("aria-live") == "polite"
 
 
 def test_it_looks_right_and_is_accessible_in_both_themes(notebook, on_screen, in_both_themes):
