@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import sys
 
-__all__ = ["article", "count", "exact", "factor", "number", "percent", "precise", "tiny"]
+__all__ = ["article", "count", "exact", "factor", "number", "percent", "precise", "several", "tiny"]
 
 NOTHING = 1e-12  # what rounding leaves of a 0
 LARGEST = 1e6  # whole numbers up to here are written whole, others up to a tenth of it
@@ -116,6 +116,17 @@ def count(value: int) -> str:
     '61,706'
     """
     return f"{int(value):,}".replace("-", "−")
+
+
+def several(value: int, one: str) -> str:
+    """How many of what there are: the word gets an s, but for one.
+
+    Examples
+    --------
+    >>> several(1, "input map"), several(0, "pooling")
+    ('1 input map', '0 poolings')
+    """
+    return f"{count(value)} {one}{'s' * (value != 1)}"
 
 
 def article(value: int) -> str:

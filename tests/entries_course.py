@@ -137,6 +137,7 @@ QUESTIONS = [
     entry(widgets.Recap, lesson=choice("02"), seed=count(0, smallest=0, optional=True)),
     Entry("cnnkit.widgets.dashboard.explorer.TrainingDashboard", _dashboard, {
         "net": layer(small_net), "images": RUN["images"], "labels": RUN["labels"], "validation": RUN["validation"],
+        "names": only(("hat", "shoe"), 3, "hat", (1, 2), ()),
         "epochs": count(2, smallest=0), "batch_size": count(3), "learning_rate": only(0.1, *TRAITS["Float"]),
         "seed": count(0, smallest=0), "image": only(0, *TRAITS["Int"], 9), "layer": only(0, *TRAITS["Int"][1:]),
         "pace": choice("fast"), "divergence": function(cross_entropy), "optimiser": function(training.SGD)}),

@@ -105,6 +105,26 @@ def test_it_stops_and_keeps_its_settings_meanwhile(compared, small):
     assert one.picture.facts["words"].startswith("Stopped after")
 
 
+def test_the_net_whose_turn_it_is_is_named():
+    """An epoch of the mobile net takes seconds on a busy machine, and nothing else moves meanwhile."""
+    entrants = Entrants(epochs=2)
+
+    def said(state="running"):
+        return comparison(entrants, state, 1.0, "").facts["words"]
+
+    assert said() == "The time of all nets is measured."
+    names = []
+    for one in entrants.all:
+        one.milliseconds = 1.0
+    for _ in range(2):
+        for one in entrants.all:
+            names.append(said())
+            one.accuracies.append(0.5)
+    assert names == [f"Epoch {epoch} of 2: {one.name} learns." for epoch in (1, 2) for one in entrants.all]
+    assert said("stopping") == "Stopping after this epoch of this net."
+    assert entrants.turn is None
+
+
 def test_a_training_that_fails_says_why(compared, small, monkeypatch):
     monkeypatch.setattr("cnnkit.widgets.comparison.view.fit", lambda *_, **__: 1 / 0)
     one = compared(epochs=1)

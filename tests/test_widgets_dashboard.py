@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import gc
+import json
 import threading
 import time
 import tracemalloc
+from copy import deepcopy
+from pathlib import Path
 
 import numpy as np
 import pytest
 from as_browser import Prediction, received, tell
 from traitlets import TraitError
 
-from cnnkit import ShapeError
+from cnnkit import ShapeError, data, models
 from cnnkit.layers import Conv2d, Flatten, Layer, Linear, Relu, Sequential
+from cnnkit.models import detector
+from cnnkit.training import Adam
 from cnnkit.widgets import TrainingDashboard
 from cnnkit.widgets.board import live
 from cnnkit.widgets.board import run as board_run
 from cnnkit.widgets.dashboard.explorer import PACES, RATES
 
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 rng = np.random.default_rng(2)
 IMAGES = rng.normal(size=(40, 1, 4, 4)).astype(np.float32)
 LABELS = (IMAGES[:, 0, 0].sum(axis=1) > 0).astype(int)
@@ -292,12 +298,61 @@ def test_bytes_carry_the_view(dashboard):
     assert np.allclose(came["maps"], net.layers[0].forward(IMAGES[4:5])[0])
     assert facts(one)["mosaics"]["maps"]["scale"] == "signed"
     scores = net.forward(IMAGES[4:5])[0]
-    assert facts(one)["answer"] == scores.argmax() and facts(one)["label"] == LABELS[4]
+    assert facts(one)["answer"] == str(scores.argmax()) and facts(one)["label"] == f"class {LABELS[4]}"
+    assert facts(one)["right"] == (scores.argmax() == LABELS[4])
     one.layer = 1
     assert facts(one)["mosaics"]["maps"] == pytest.approx(
         {"name": "2 Relu", "total": 2, "every": 1, "scale": "magnitude",
          "top": received(one)["maps"].max()}
     )  # fmt: skip
+
+
+def test_classes_that_have_names_are_called_by_them(dashboard):
+    names = ("hat", "shoe")
+    one = dashboard(names=names, image=4)
+    scores = one.view.scores
+    said = facts(one)
+    assert (said["label"], said["answer"]) == (names[LABELS[4]], names[scores.argmax()])
+    other = next(k for k in range(40) if LABELS[k] != LABELS[4])
+    one.image = other
+    assert facts(one)["label"] == names[LABELS[other]]
+
+
+@pytest.mark.parametrize(("lesson", "cell"), [("06_train_a_cnn", "clothes"), ("09_bounding_boxes", "train")])
+def test_the_lessons_call_clothes_by_their_names(lesson, cell, monkeypatch):
+    cells = json.loads((NOTEBOOKS / f"{lesson}.ipynb").read_text(encoding="utf-8"))["cells"]
+    source = next("".join(one["source"]) for one in cells if one["id"] == cell and one["cell_type"] == "code")
+    images, (labels, wanted) = data.load("boxes", "test")
+    given = {"np": np, "data": data, "models": models, "detector": detector, "Adam": Adam, "TrainingDashboard": TrainingDashboard,
+             "images": images, "labels": labels, "wanted": wanted}  # fmt: skip
+    shown = {}
+    exec(source.replace("TrainingDashboard(", "shown = TrainingDashboard(", 1), given, shown)
+    one = shown["shown"]
+    called = {data.CLOTHES[label] for label in range(10)}
+    seen = set()
+    for image in range(12):
+        one.image = image
+        seen |= {facts(one)["label"], facts(one)["answer"]}
+    one.close()
+    assert len(seen) > 3 and seen <= called
+
+
+def test_a_copy_can_be_judged_while_the_net_learns():
+    """What the cell below the dashboard of lesson 09 does; and the run is the one that nobody disturbs."""
+    images, wanted = data.compose("boxes", 64, np.random.default_rng(0))
+    losses = []
+    for judged in (False, True):
+        net = detector.box_net(np.random.default_rng(0))
+        one = TrainingDashboard(net, images, wanted, epochs=4, learning_rate=0.005, optimiser=Adam, divergence=detector.detection())
+        one.start()
+        while judged and one.state == "running":
+            right, overlaps = detector.scores(deepcopy(net), (images, wanted))
+            assert 0 <= right <= 1 and len(overlaps) == 64
+        one.wait(60)
+        assert one.state == "ended"
+        losses.append(one.history.step_losses)
+        one.close()
+    assert losses[0] == losses[1]
 
 
 def test_reset_takes_settings_weights_and_curves_back(dashboard):
@@ -402,6 +457,7 @@ def test_gradients_that_are_all_0_are_told(dashboard):
     assert one.describe().endswith("Every gradient is 0: no weight changes any more. Start again with a smaller η.")
 
 
+@pytest.mark.slow
 def test_pictures_come_at_most_ten_times_a_second(dashboard):
     one = dashboard()
     start, serial = time.monotonic(), one._serial
@@ -504,6 +560,9 @@ def test_two_dashboards_and_another_explorer_at_once(dashboard):
         ((small_net(), IMAGES, LABELS), {"layer": 3}, ValueError),
         ((small_net(), IMAGES, LABELS), {"learning_rate": -1}, ValueError),
         ((small_net(), IMAGES, LABELS), {"batch_size": 0}, ShapeError),
+        ((small_net(), IMAGES, LABELS), {"names": ["hat"]}, ValueError),
+        ((small_net(), IMAGES, LABELS), {"names": "hats"}, TypeError),
+        ((small_net(), IMAGES, LABELS), {"names": [1, 2]}, TypeError),
     ],
 )
 def test_what_does_not_fit_is_refused(arguments, settings, error):

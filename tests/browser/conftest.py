@@ -352,11 +352,12 @@ class OnScreen:
         self.page.keyboard.press(key)
         return self.root.evaluate("root => root.painted")
 
-    def after(self, serial: str) -> None:
+    def after(self, serial: str, seconds: float = 30) -> None:
         """Wait for the picture that follows the one numbered `serial`."""
         self.page.wait_for_function(
             "([root, old]) => root.dataset.drawn !== old && root.dataset.drawn === root.dataset.serial",
             arg=[self.handle, serial],
+            timeout=1000 * seconds,
         )
 
 
@@ -380,6 +381,34 @@ ARM = """(root, before) => {
 def on_screen():
     """The class that reads and drives an explorer in a page."""
     return OnScreen
+
+
+@pytest.fixture
+def told():
+    """What the status line of an explorer says from an act to its next picture; pale meanwhile, for a reader too."""
+
+    def listen(explorer: OnScreen, act) -> list[str]:
+        explorer.root.evaluate(LISTEN)
+        before = explorer.data("serial")
+        act()
+        explorer.page.wait_for_function("root => root.waited", arg=explorer.handle)
+        assert explorer.root.locator(".ck-said").get_attribute("aria-live") == "polite"
+        explorer.after(before, 120)  # seconds of work, on a machine that may be busy
+        assert not explorer.root.locator("[aria-busy=true]").count()
+        return explorer.root.evaluate("root => root.told")
+
+    return listen
+
+
+# the sentences of the status line, and whether a picture was seen to wait
+LISTEN = """root => {
+    Object.assign(root, { told: [], waited: false });
+    new MutationObserver(() => {
+        const words = root.querySelector('.ck-status').textContent;
+        if (root.told.at(-1) !== words) root.told.push(words);
+        root.waited ||= root.querySelector('.ck-panel').getAttribute('aria-busy') === 'true';
+    }).observe(root, { subtree: true, childList: true, characterData: true, attributes: true });
+}"""
 
 
 @pytest.fixture

@@ -70,11 +70,19 @@ def test_the_nets_scenes_and_both_themes(notebook, on_screen, in_both_themes):
     before = explorer.data("serial")
     explorer.root.get_by_text("the trained net").click()
     explorer.after(before)
-    assert "Unseen scene 1 of 1000 from the worst" in explorer.status()
+    assert "Unseen scene 1 of 1,000 from the worst" in explorer.status()
     assert not explorer.root.locator(".ck-grip").first.is_visible()
     in_both_themes(explorer, "box-net-worst")
     explorer.choose("order", "best first")
-    assert "Unseen scene 1000 of 1000" in explorer.status()
+    assert "Unseen scene 1,000 of 1,000" in explorer.status()
+
+
+def test_the_net_tells_that_it_is_looking_and_the_page_stays_alive(notebook, on_screen, told):
+    explorer = on_screen(notebook(START.format("")))
+    explorer.control("face").focus()
+    texts = told(explorer, lambda: explorer.page.keyboard.press("ArrowRight"))
+    assert texts[0].startswith("The net is looking at 1,000 scenes")
+    assert texts[-1].startswith("Unseen scene 1 of 1,000 from the worst")
 
 
 def test_it_is_fast_and_every_control_has_a_name(notebook, on_screen, budgets, tab_stops):

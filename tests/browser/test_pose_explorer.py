@@ -32,6 +32,7 @@ def test_a_joint_is_moved_by_key_and_read_back(notebook, on_screen):
         now = np.array(pair(explorer.status()))
         assert np.abs(now - before - by).max() <= 0.13, key  # places are tidied to quarters
         before = now
+        assert explorer.data("cursor") == "map:{:d},{:d}".format(*(int(part // 4) for part in now)), "the lit cell goes with its joint"
     row, column = (int(part) for part in re.search(r"largest in cell \((\d+), (\d+)\)", explorer.status()).groups())
     assert (row, column) == tuple(int(part // 4) for part in before)
     assert explorer.sum() == f"row = ({row} + ½)·4 = {row * 4 + 2},   column = ({column} + ½)·4 = {column * 4 + 2}"
@@ -61,6 +62,8 @@ def test_a_joint_is_dragged_and_the_half_cell_moves_all_crosses(notebook, on_scr
         "root => root.querySelector('.ck-photo svg').getAttribute('aria-label').includes('left hand is at (4, 60)')",
         arg=explorer.handle,
     )
+    explorer.settle()
+    assert explorer.data("cursor") == "map:0,7"
     assert "read back at (4, 60), 0 pixels away" in photo(explorer).get_attribute("aria-label")
     serial = explorer.data("serial")
     explorer.control("half").press("Space")
@@ -89,11 +92,22 @@ def test_two_nets_beside_each_other_the_worst_first(notebook, on_screen):
     assert "At 0.11" in chart.get_attribute("aria-label")
     explorer.control("rank").focus()
     explorer.press_for_picture("End")
-    assert "Number 1000 from the largest mean error" in explorer.notes()
+    assert "Number 1,000 from the largest mean error" in explorer.notes()
     explorer.choose("order", "numbers")
     assert "mean error of the net with numbers" in explorer.notes()
     explorer.go("gap", 2, 3)
     assert explorer.sum().startswith("dmaps(2, 3) = ")
+    serial = explorer.data("serial")
+    explorer.control("joint").select_option(label="right foot")
+    explorer.after(serial)
+    assert explorer.data("cursor").startswith("map:"), "another joint has another largest cell"
+
+
+def test_the_nets_tell_that_they_are_looking(notebook, on_screen, told):
+    explorer = on_screen(notebook(START.format("PoseExplorer()")))
+    texts = told(explorer, lambda: explorer.root.get_by_text("two nets").click())
+    assert texts[0].startswith("Both nets are looking at 1,000 figures")
+    assert "largest mean error of the net with heat maps" in explorer.notes()
 
 
 def test_a_net_is_trained_behind_a_button(notebook, on_screen):
@@ -104,7 +118,14 @@ def test_a_net_is_trained_behind_a_button(notebook, on_screen):
     page.wait_for_function("root => root.dataset.run === 'ended'", arg=training.handle, timeout=120_000)
     training.settle()
     assert training.status().startswith("Done: the net with numbers, 2 epochs")
-    assert training.root.locator("polyline.ck-two").count() == 1
+    assert training.root.locator("polyline.ck-two").count() == 2  # its loss and its PCK
+    assert training.root.locator(".ck-photo:visible").count() == 1
+    assert "mean error" in training.notes()
+    serial = training.data("serial")
+    training.control("figure").press("ArrowRight")
+    training.after(serial)
+    assert "Figure 1, which no net sees in training" in training.notes()
+    assert training.data("run") == "ended" and training.root.locator(".ck-said").get_attribute("aria-live") == "polite"
 
 
 def test_it_looks_right_and_is_accessible_in_both_themes(notebook, on_screen, in_both_themes):

@@ -9,6 +9,12 @@ import numpy as np
 from cnnkit import reference
 from cnnkit.widgets.separable import examples
 
+# the sentences that the status line said
+LISTEN = """root => {
+    root.told = [];
+    new MutationObserver(() => root.told.push(root.querySelector('.ck-status').textContent))
+        .observe(root.querySelector('.ck-status'), { childList: true, characterData: true, subtree: true });
+}"""
 START = "from cnnkit.widgets import PoolExplorer, SeparableExplorer\nSeparableExplorer({})"
 Y, W, V = examples.maps("integers", 3, 3), examples.filters(3, 3), examples.weights(2, 3)
 U = np.stack([reference.conv2d(Y[None, [m]], W[m][None, None])[0, 0] for m in range(3)])
@@ -49,6 +55,7 @@ def test_the_clock_runs_while_another_explorer_is_used_and_forgets_another_layer
     page = notebook(START.format("in_channels=16, out_channels=16"), "PoolExplorer()")
     explorer, pool = on_screen(page), on_screen(page, 1)
     assert [row[4:] for row in rows(explorer)] == [["–", "–"], ["–", "–"]]
+    explorer.root.evaluate(LISTEN)
     explorer.control("start").press("Enter")
     pool.set_slider("stride", 2)
     page.wait_for_function("root => root.dataset.run === 'ended'", arg=explorer.handle, timeout=60_000)
@@ -57,6 +64,10 @@ def test_the_clock_runs_while_another_explorer_is_used_and_forgets_another_layer
     assert full[1] == "16·16·3·3 = 2,304" and light[1] == "16·3·3 + 16·16 = 400" and light[3] == "1/5.8"
     assert re.fullmatch(r"[\d.]+ ms", full[4]) and full[5] == "1" and light[5] != "–"
     assert "The counts promise the separable layer 1/5.8 of the multiply-adds" in explorer.notes()
+    # the status line, which is read aloud, says that the clock runs, and what it found
+    told = explorer.root.evaluate("root => root.told")
+    assert "The time of the layers is being measured." in told
+    assert explorer.status().startswith("The counts promise the separable layer 1/5.8")
     assert explorer.control("start").inner_text() == "measure again"
     explorer.set_slider("kernel_size", 2)
     assert [row[4:] for row in rows(explorer)] == [["–", "–"], ["–", "–"]]

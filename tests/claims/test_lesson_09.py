@@ -33,6 +33,7 @@ said(
     "How many edges are right there?",
     "Below, its answers on scenes that it never saw, judged by your IoU: the best four and the worst six, the true box in blue and the "
     "answer dashed. [BoxExplorer](#Explore) shows more of them under *the trained net*.",
+    "The cell below the dashboard tells, also while the net learns: it judges a copy.",  # tests/test_widgets_dashboard.py
     "An epoch takes about ten seconds.",  # tools/train_nets.py prints what it took: 290 s for 28 with one processor
 )
 

@@ -13,6 +13,7 @@ test("costs grow to the right by factors, accuracy upwards from the foot of the 
 
 test("lines stand at round accuracies, none below the foot", () => {
   assert.deepEqual(rungs(0.8), [0.8, 0.9, 1]);
+  assert.deepEqual(rungs(0.9), [0.9, 0.92, 0.94, 0.96, 0.98, 1]);
   assert.deepEqual(rungs(0), [0, 0.2, 0.4, 0.6, 0.8, 1]);
   assert.deepEqual(rungs(0.3), [0.4, 0.6, 0.8, 1]);
 });

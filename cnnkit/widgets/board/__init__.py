@@ -73,7 +73,7 @@ Grids, colours, hatch, crosses, keyboard, play and step, lights, arrows, sums, t
   other than "reset", which brings back the settings given at the start.
 - A menu is a `Choice` (`choice.py`), a learner's function a `Substitute` (`substitute.py`), a picture of many parts
   goes to `picture.py`, examples to `examples.py`, a style of its own to `style.css`, work that goes on to `Live`
-  (`live.py`).
+  (`live.py`). What takes more than a moment, once, is said by `awaited` (`awaited.py`).
 - In `light.js` `at` is {grid, row, column}, counted from the first drawn cell, and `lit` has the `terms` and the
   `total` of its sum. `scene.grid(id)` has `.at(row, column)`, `.rows`, `.columns`, `.kind(row, column)`;
   `scene.table(name)` has `.at(...)` and `.shape`; `scene.facts` is as Python sent it. `words.js` has `several`, `beside`,

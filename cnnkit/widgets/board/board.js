@@ -72,6 +72,7 @@ class Board {
       this.takeCursor();
       this.sent = true; // and once more, if a picture in which that cell exists comes with it
     });
+    on("change:_awaiting", () => this.ask());
     on("change:locked", () => this.showLock());
     on("change:message", () => {
       this.showMessage();
@@ -240,8 +241,10 @@ class Board {
         view.canvas.matches(":focus-visible"));
     }
     this.drawArrows(arrows);
-    this.sum.replaceChildren(...sum.map((part) => piece("span", part.role ? `ck-${part.role}` : "", part.text)));
-    this.say(this.attention.halted ? SILENT : words);
+    const awaiting = this.model.get("_awaiting"); // the picture does not fit the settings yet
+    for (const part of [this.scenery, this.panel, this.notes]) part.setAttribute("aria-busy", Boolean(awaiting));
+    this.sum.replaceChildren(...(awaiting ? [] : sum).map((part) => piece("span", part.role ? `ck-${part.role}` : "", part.text)));
+    this.say(this.attention.halted ? SILENT : awaiting || words);
     const canvas = this.views.get(this.at?.grid)?.canvas;
     canvas?.setAttribute("aria-label", `${this.views.get(this.at.grid).data.name}. ${plain(sum)} ${words}`);
     for (const view of this.views.values())

@@ -62,7 +62,7 @@ export function drawChart(svg, { width, height, margin, x, y, title = "", lines,
   if (guide !== undefined) parts.push(svgNode("line", { x1: across(guide), x2: across(guide), y1: margin.top, y2: floor, class: "ck-at" }));
   for (const { points, name, dots } of lines) {
     parts.push(svgNode("polyline", { class: name, points: linePoints(points, across, up) }));
-    if (dots) parts.push(...points.map(([a, b]) => svgNode("circle", { class: "ck-dot", cx: across(a), cy: up(b), r: 2 })));
+    if (dots) parts.push(...points.map(([a, b]) => svgNode("circle", { class: `ck-dot ${name}-dot`, cx: across(a), cy: up(b), r: 2 })));
   }
   const named = lines.filter(({ label }) => label), ends = spaced(named.map(({ points }) => up(points.at(-1)[1])), LINE_HEIGHT, floor);
   parts.push(...named.flatMap(({ name, label }, k) => [

@@ -83,7 +83,7 @@ function slider(spec, controls) {
   box.append(output);
   let stops = spec.options; // a slider through a list counts its places
   const show = () => {
-    const text = stops.length ? stops[Number(input.value)][1] : number(Number(input.value), 3);
+    const text = stops.length ? stops[Number(input.value)][1] : number(Number(input.value), (input.step.split(".")[1] ?? "").length);
     output.textContent = text;
     if (stops.length) input.setAttribute("aria-valuetext", text);
   };

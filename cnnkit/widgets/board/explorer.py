@@ -18,9 +18,11 @@ from traitlets import Bool, Bytes, Dict, Int, List, Unicode
 
 from cnnkit.figures import colours
 from cnnkit.widgets.board.assets import SHARED_STYLE, script_of, style_of
+from cnnkit.widgets.board.awaited import Awaiting
 from cnnkit.widgets.board.lights import Lit, lit
 from cnnkit.widgets.board.links import encoded
 from cnnkit.widgets.board.picture import Control, Picture, pack
+from cnnkit.widgets.board.run import Run
 from cnnkit.widgets.board.settings import check_names, judge, renamed
 from cnnkit.widgets.board.twin import draw, png
 
@@ -33,7 +35,7 @@ SPOKEN = (
 )  # fmt: skip
 
 
-class Explorer(anywidget.AnyWidget):
+class Explorer(Awaiting, anywidget.AnyWidget):
     """An interactive picture of one operation, with a static twin for where nothing runs.
 
     Parameters
@@ -89,7 +91,8 @@ class Explorer(anywidget.AnyWidget):
         check_names(self, settings, self._setting_names())
         self._publishing = threading.RLock()
         self._picture: Picture | None = None
-        self._busy = False
+        self._busy = self._from_page = False
+        self._beside: Run | None = None
         super().__init__(**settings)
         self._start = self._settings()
         self.observe(self._compute_anew, names=list(self._start))
@@ -192,7 +195,8 @@ class Explorer(anywidget.AnyWidget):
             try:
                 if change is not None:
                     self.prepare(change["name"])
-                self._publish(self.compute())
+                if not self._waits():
+                    self._publish(self.compute())
             except (ValueError, TypeError, ArithmeticError) as reason:
                 if self._picture is None:  # a wrong keyword: let the caller see it
                     raise
@@ -229,7 +233,7 @@ class Explorer(anywidget.AnyWidget):
         header, payload = pack(arrays)
         self._picture = picture
         with self.hold_sync():
-            self.message = ""
+            self.message = self._awaiting = ""
             self._controls = [control.as_dict() for control in self.controls()]
             self._header, self._payload = header, payload
             self._scene = {

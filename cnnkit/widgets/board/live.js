@@ -7,9 +7,11 @@ export function idleButtons(state) {
 }
 
 // a picture is an answer; a button that would do nothing now is pale, but keeps the focus that it has
-function showRun(board, state) {
+function showRun(board, state, { picked = false } = {}) {
   board.attention.working(state === "running" || state === "stopping" || state === "asleep");
   for (const [name, pale] of Object.entries(idleButtons(state)))
     board.controls.inputs.get(name)?.box.firstChild.setAttribute("aria-disabled", pale);
+  // ten sentences a second are no help to a screen reader; the last one is, and those that a hand asks for
+  board.status.parentElement.setAttribute("aria-live", state === "running" && !picked ? "off" : "polite");
   board.root.dataset.run = state;
 }

@@ -166,16 +166,3 @@ class Live(Explorer):
         if self.state in ("paused", "asleep"):
             said["pause"] = "resume"
         return [Control("button", verb, said.get(verb, verb), group="run") for verb in verbs]
-
-    # Two threads set traits here, the browser's and the run's.  ipywidgets collects changes in fields of
-    # the widget, so only one of them may be at it at a time.
-
-    def set_state(self, sync_data):
-        """Take settings from the browser, one thread at a time."""
-        with self._publishing:
-            super().set_state(sync_data)
-
-    def notify_change(self, change):
-        """Tell the browser of a change, one thread at a time."""
-        with self._publishing:
-            super().notify_change(change)

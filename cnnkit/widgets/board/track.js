@@ -59,7 +59,7 @@ class Track {
     this.progress.hidden = facts.state === "ready";
     this.draw(facts);
     this.list(facts);
-    showRun(this.board, facts.state);
+    showRun(this.board, facts.state, { picked: Boolean(this.picked) });
     // a race that is on keeps its entries and its rule
     const fixed = ["running", "paused", "asleep", "stopping"].includes(facts.state);
     for (const name of facts.fixed)

@@ -7,6 +7,7 @@ from traitlets import Any, Enum, Int, TraitError, validate
 
 from cnnkit.shapes import real_array
 from cnnkit.shapes.arguments import shown
+from cnnkit.widgets.board.awaited import Awaited
 from cnnkit.widgets.board.explorer import Explorer
 from cnnkit.widgets.board.picture import Control, Picture
 from cnnkit.widgets.box import picture as pictures
@@ -118,6 +119,12 @@ class BoxExplorer(Explorer):
             Control("menu", "order", "scenes", options=ORDERS, group="net", hidden=own),
             Control("slider", "scene", "scene", high=SCENES - 1, group="net", hidden=own),
         ]
+
+    def awaited(self) -> Awaited | None:
+        """The net's answers, before they are asked for the first time."""
+        if self.face == "by hand" or net_answers.cache_info().currsize:
+            return None
+        return Awaited("The net is looking at 1,000 scenes that it never saw. That takes a few seconds, once.", net_answers)
 
     def compute(self) -> Picture:
         """Both boxes, all numbers, and the curve."""

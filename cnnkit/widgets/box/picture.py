@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cnnkit import data
-from cnnkit.numbers import number
+from cnnkit.numbers import count, number
 from cnnkit.widgets.board.chart import Axis, Line, draw_chart
 from cnnkit.widgets.board.picture import Picture
 from cnnkit.widgets.box.view import SIDE, Agreement, Answers, contour
@@ -46,20 +46,20 @@ def by_hand(start: np.ndarray, found: Agreement, turn: float) -> Picture:
 
 def answered(answers: Answers, rank: int, found: Agreement) -> Picture:
     """One scene of the trained net, and the IoU of all of them."""
-    count = len(answers.overlaps)
+    many = len(answers.overlaps)
     what, said = (data.KINDS[kinds[rank]] for kinds in (answers.labels, answers.said))
     right = "says so too" if what == said else f"takes it for another kind: {said}"
     middle, mean = float(np.median(answers.overlaps)), float(answers.overlaps.mean())
-    places = np.arange(1, count + 1)
+    places = np.arange(1, many + 1)
     return _picture(
         found, answers.images[rank],
-        f"Unseen scene {rank + 1} of {count} from the worst: {what}. The net {right}. IoU {number(found.overlap)}.",
+        f"Unseen scene {count(rank + 1)} of {count(many)} from the worst: {what}. The net {right}. IoU {number(found.overlap)}.",
         {
             "face": "net", "curve": "IoU of all unseen scenes, worst first", "across": "scene",
-            "ticks": [[1, "1"], [count // 2, str(count // 2)], [count, str(count)]], "mark": [rank + 1, found.overlap],
+            "ticks": [[1, "1"], [many // 2, count(many // 2)], [many, count(many)]], "mark": [rank + 1, found.overlap],
         },
         np.stack([places, answers.overlaps], axis=1),
-        (f"All {count} unseen scenes: {np.mean(answers.labels == answers.said):.1%} of the classes right, mean IoU {number(mean)}, median {number(middle)}.",),
+        (f"All {count(many)} unseen scenes: {np.mean(answers.labels == answers.said):.1%} of the classes right, mean IoU {number(mean)}, median {number(middle)}.",),
     )  # fmt: skip
 
 

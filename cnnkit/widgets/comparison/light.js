@@ -9,10 +9,10 @@ export function placeIn(chart, low, cost, accuracy) {
   return [PLOT.left + along * (PLOT.width - PLOT.left - PLOT.right), PLOT.height - PLOT.bottom - up * (PLOT.height - PLOT.bottom - PLOT.top)];
 }
 
-// heights of accuracy that get a line: every tenth, or every fifth where there are many
+// heights of accuracy that get a line: at most six of them
 export function rungs(low) {
-  const step = low < 0.5 ? 0.2 : 0.1, found = [];
-  for (let k = Math.ceil(low / step - 1e-9); k * step <= 1 + 1e-9; k++) found.push(Number((k * step).toFixed(1)));
+  const step = low < 0.5 ? 0.2 : low < 0.9 ? 0.1 : 0.02, found = [];
+  for (let k = Math.ceil(low / step - 1e-9); k * step <= 1 + 1e-9; k++) found.push(Number((k * step).toFixed(2)));
   return found;
 }
 
@@ -66,8 +66,6 @@ function panel(scene, element, board) {
   progress.hidden = facts.state === "ready";
   element.replaceChildren(piece("div", "ck-compared", piece("div", "ck-plots", ...facts.charts.map((_, k) => plot(facts, values, k))), table(facts), progress));
   showRun(board, facts.state);
-  // ten sentences a second are no help to a screen reader; the last one is
-  board.status.parentElement.setAttribute("aria-live", facts.state === "running" ? "off" : "polite");
   const fixed = ["running", "paused", "asleep", "stopping"].includes(facts.state);
   for (const name of ["epochs", "seed"]) board.controls.inputs.get(name).box.querySelector("input").disabled = fixed;
   board.lit = { cells: [], words: facts.words };

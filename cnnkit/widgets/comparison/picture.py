@@ -84,8 +84,11 @@ def _words(entrants: Entrants, state: str, seconds: float, error: str) -> str:
         return f"The training ended with {error}."
     if state == "ready":
         return f"Press start: {len(entrants.all)} nets, {epochs} each."
-    if state in ("running", "stopping"):
-        return f"{done} of {epochs} done by all."
+    if state == "stopping":
+        return "Stopping after this epoch of this net."
+    if state == "running":
+        turn = entrants.turn  # once: a run goes on meanwhile
+        return f"Epoch {turn[0]} of {entrants.epochs}: {turn[1].name} learns." if turn else "The time of all nets is measured."
     if state == "asleep":
         return f"Waiting after {done} of {epochs}: no page has shown this for a while."
     if state == "paused":

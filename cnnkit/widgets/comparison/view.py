@@ -84,6 +84,19 @@ class Entrants:
         """How much of the training is done, from 0 to 1."""
         return sum(len(entrant.accuracies) for entrant in self.all) / (self.epochs * len(self.all))
 
+    @property
+    def turn(self) -> tuple[int, Entrant] | None:
+        """The epoch, from 1, and the net whose turn it is; None before their times are known, and when all are done.
+
+        Examples
+        --------
+        >>> Entrants().turn is None
+        True
+        """
+        done = sum(len(entrant.accuracies) for entrant in self.all)
+        timed = all(math.isfinite(entrant.milliseconds) for entrant in self.all)
+        return (done // len(self.all) + 1, self.all[done % len(self.all)]) if timed and self.share < 1 else None
+
     def run(self) -> Iterator[None]:
         """Time all of them in turn, then train them; gives the turn back after each epoch of one net."""
         images, labels = data.load("digits8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from collections.abc import Sequence
 
 import numpy as np
 from traitlets import Float, Int, TraitError, Unicode, validate
@@ -10,6 +11,7 @@ from traitlets import Float, Int, TraitError, Unicode, validate
 from cnnkit.layers.layer import as_layer
 from cnnkit.losses import cross_entropy
 from cnnkit.shapes import count_of
+from cnnkit.shapes.arguments import shown
 from cnnkit.shapes.settings import as_function
 from cnnkit.training import SGD, Trainer
 from cnnkit.training.examples import as_pairs, as_validation
@@ -47,6 +49,8 @@ class TrainingDashboard(Live):
         that takes both.
     validation : (images, labels), optional
         Looked at after each epoch, never trained on.
+    names : sequence of str, optional
+        What the classes are called, class 0 first; they are shown by their numbers if left out.
     epochs, batch_size : int
         How often each image is seen; how many images share one update.
     learning_rate : float
@@ -66,9 +70,12 @@ class TrainingDashboard(Live):
     Raises
     ------
     ValueError
-        If images or labels are missing, or another dashboard trains this network at the moment.
+        If images or labels are missing, names are fewer than the classes, or another dashboard trains this network at the
+        moment.
     ShapeError
         If they do not come in pairs, or do not fit the network.
+    TypeError
+        If names are no texts.
 
     Examples
     --------
@@ -87,7 +94,7 @@ class TrainingDashboard(Live):
     pace = Unicode("fast").tag(sync=True, picture=True)
 
     def __init__(
-        self, net=None, images=None, labels=None, *, validation=None, epochs=8, batch_size=32,
+        self, net=None, images=None, labels=None, *, validation=None, names=None, epochs=8, batch_size=32,
         learning_rate=0.1, divergence=cross_entropy, optimiser=SGD, seed=0, after=None, image=0, layer=None, pace="fast",
     ):  # fmt: skip
         seed, divergence, optimiser = count_of(seed, "seed", 0), as_function(divergence, "divergence"), as_function(optimiser, "optimiser")
@@ -97,6 +104,7 @@ class TrainingDashboard(Live):
         if net is None or images is None or labels is None:
             raise ValueError("give a net with images and labels, or none of the three for digits")
         net, (images, labels), validation = as_layer(net, "net"), as_pairs(images, labels), as_validation(validation)
+        self._names = _names_of(names, labels, *([validation[1]] if validation else []))
         self._settings_of_run = {
             "net": net, "images": images, "labels": labels, "validation": validation,
             "epochs": epochs, "batch_size": batch_size, "divergence": divergence,
@@ -251,7 +259,8 @@ class TrainingDashboard(Live):
                 rates=tuple(self._rates),
                 image=np.asarray(images[number]),
                 number=number,
-                label=int((labels[0] if isinstance(labels, tuple) else labels)[number]),
+                label=int(_classes_of(labels)[number]),
+                names=self._names,
                 validated=self._settings_of_run["validation"] is not None,
                 before=self._before,
             )
@@ -265,6 +274,21 @@ class TrainingDashboard(Live):
     def static_figure(self):
         """The static twin: curves, gradients, filters and maps of this moment."""
         return pictures.printed(self.picture)
+
+
+def _classes_of(labels) -> np.ndarray:
+    return labels[0] if isinstance(labels, tuple) else labels
+
+
+def _names_of(names, *labels) -> tuple[str, ...] | None:
+    if names is None:
+        return None
+    if isinstance(names, str) or not isinstance(names, Sequence) or not all(isinstance(name, str) for name in names):
+        raise TypeError(f"names is {shown(names)}; it must be one text for each class")
+    most = max(int(_classes_of(each).max(initial=0)) for each in labels)
+    if len(names) <= most:
+        raise ValueError(f"there are {len(names)} names, but classes up to {most}, counted from 0; every class needs one")
+    return tuple(names)
 
 
 def _first_maps(view: TrainingView) -> int:

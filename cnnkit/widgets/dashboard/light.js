@@ -375,7 +375,7 @@ class Followed {
   }
 
   show(scene) {
-    const table = scene.table("image"), { number: place, label: right, answer, sure } = scene.facts;
+    const table = scene.table("image"), { number: place, label, answer, right, sure } = scene.facts;
     const [rows, columns] = table.shape.slice(-2), colours = table.shape.length === 3, cells = rows * columns;
     const top = Math.max(...table.data) || 1, image = new ImageData(columns, rows);
     for (let k = 0; k < cells; k++) {
@@ -384,10 +384,10 @@ class Followed {
     }
     const cell = Math.max(1, Math.floor(TILE.image / Math.max(rows, columns))), { look } = this.dashboard.board;
     sized(this.canvas, columns * cell, rows * cell, look.ratio).drawImage(onCanvas(image), 0, 0, columns * cell, rows * cell);
-    this.caption.replaceChildren(piece("b", "", `image ${place}`), `, class ${right}`);
-    const says = answer === null ? "" : answer === right ? `right: ${answer}` : `wrong: ${answer}`;
+    this.caption.replaceChildren(piece("b", "", `image ${place}`), `, ${label}`);
+    const says = answer === null ? "" : `${right ? "right" : "wrong"}: ${answer}`;
     this.under.textContent = says && `${says}, p = ${sure.toFixed(2)}`;
-    this.canvas.setAttribute("aria-label", `image ${place}, class ${right}; the network says ${answer === null ? "nothing" : `${answer}, probability ${sure.toFixed(2)}`}`);
+    this.canvas.setAttribute("aria-label", `image ${place}, ${label}; the network says ${answer === null ? "nothing" : `${answer}, probability ${sure.toFixed(2)}`}`);
   }
 }
 
@@ -420,9 +420,7 @@ class Dashboard {
     this.followed.show(scene);
     this.mosaics.filters.show(scene, "filters of");
     this.mosaics.maps.show(scene, "maps after");
-    showRun(this.board, facts.state);
-    // ten sentences a second are no help to a screen reader; the last one is
-    this.board.status.parentElement.setAttribute("aria-live", facts.state === "running" && !this.picked ? "off" : "polite");
+    showRun(this.board, facts.state, { picked: Boolean(this.picked) });
     this.board.root.dataset.step = facts.step;
     this.pick(this.picked);
   }

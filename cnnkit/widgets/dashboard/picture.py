@@ -31,6 +31,8 @@ class Moment:
         The image that is followed.
     number, label : int
         Its place among the images, and its class.
+    names : tuple of str, or None
+        What the classes are called.
     validated : bool
         Whether there are images for validation.
     before : (TrainingView, str) or None
@@ -46,6 +48,7 @@ class Moment:
     image: np.ndarray
     number: int
     label: int
+    names: tuple[str, ...] | None
     validated: bool
     before: tuple | None
 
@@ -80,12 +83,18 @@ def dashboard(moment: Moment) -> Picture:
         "layers": list(view.layers),
         "mosaics": mosaics,
         "number": moment.number,
-        "label": moment.label,
-        "answer": answer,
+        "label": _called(moment.label, moment.names, "class "),
+        "answer": None if answer is None else _called(answer, moment.names),
+        "right": answer == moment.label,
         "sure": None if answer is None else float(view.scores[answer]),
         "end": moment.words,
     }
     return Picture(grids=(), tables=tables, facts=facts, words=moment.words)
+
+
+def _called(label: int, names: tuple[str, ...] | None, before: str = "") -> str:
+    # a net may have more scores than there are classes
+    return names[label] if names and label < len(names) else f"{before}{label}"
 
 
 def words(view: TrainingView, state: str, ended: str, error: str) -> str:

@@ -12,7 +12,7 @@ from cnnkit.pose import joint_heatmaps
 from cnnkit.training import predict
 from cnnkit.widgets.pose.view import NetsView, curve
 
-__all__ = ["COUNT", "KINDS", "SIDE", "figures", "nets_view", "ranked"]
+__all__ = ["COUNT", "KINDS", "SIDE", "answered", "figures", "nets_view", "ranked"]
 
 SIDE = 64
 COUNT = 1000  # figures that no net has seen: those of the lesson
@@ -40,6 +40,18 @@ def _net(kind: str):
 @functools.lru_cache
 def _answers(kind: str) -> np.ndarray:
     return pose_nets.answers(_net(kind), figures()[0]).astype(float)
+
+
+def answered() -> bool:
+    """Whether both nets have looked at the figures.
+
+    Examples
+    --------
+    >>> view = nets_view(0, 0)
+    >>> answered()
+    True
+    """
+    return _curve.cache_info().currsize == len(KINDS)
 
 
 @functools.lru_cache

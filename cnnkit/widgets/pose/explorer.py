@@ -6,13 +6,15 @@ import numpy as np
 from traitlets import Bool, Enum, Float, Int, List, validate
 
 from cnnkit import data
-from cnnkit.numbers import precise
+from cnnkit.numbers import count, precise
 from cnnkit.shapes import real_array
+from cnnkit.widgets.board.awaited import Awaited
 from cnnkit.widgets.board.explorer import Explorer
+from cnnkit.widgets.board.photo import Photos
 from cnnkit.widgets.board.picture import Control, Picture
 from cnnkit.widgets.board.substitute import Substitute, yours
 from cnnkit.widgets.pose import picture as pictures
-from cnnkit.widgets.pose.examples import COUNT, KINDS, SIDE, figures, nets_view, ranked
+from cnnkit.widgets.pose.examples import COUNT, KINDS, SIDE, answered, figures, nets_view, ranked
 from cnnkit.widgets.pose.view import THRESHOLDS, FigureView, NetsView, figure_view
 
 __all__ = ["PoseExplorer"]
@@ -22,7 +24,7 @@ STRIDES = (4, 8, 16)
 SIGMAS = (0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 
 
-class PoseExplorer(Explorer):
+class PoseExplorer(Photos, Explorer):
     """Joints of drawn figures: as heat maps, read back from them, and found by two nets.
 
     Lecture 5.2: pose estimation.
@@ -131,6 +133,15 @@ class PoseExplorer(Explorer):
     @property
     def _ranked(self) -> int:
         return int(ranked(self.order)[self.rank])
+
+    def awaited(self) -> Awaited | None:
+        """The answers of both nets, before they are asked for the first time."""
+        if self.tab == "joints" or answered():
+            return None
+        return Awaited(
+            f"Both nets are looking at {count(COUNT)} figures that they never saw. That takes a few seconds, once.",
+            lambda: nets_view(0, 0),
+        )
 
     def compute(self) -> Picture:
         """The picture of the tab."""

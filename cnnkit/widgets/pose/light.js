@@ -1,11 +1,9 @@
 // PoseExplorer: joints that a hand can move, what is read back, and what two nets find.
 
-const SIDE = 64, LARGE = 320, SMALL = 256; // pixels of the image, and of its pictures on the page
+const LARGE = 320, SMALL = 256; // pixels of the figure's picture on the page
 const REACH = 5; // pixels of the image around a joint that still take hold of it
-const CROSS = 1.1, DOT = 0.75;
 const CHART = { width: 412, height: 230, margin: { left: 46, right: 96, top: 26, bottom: 40 } };
 
-const placesOf = (table) => Array.from({ length: table.shape[0] }, (_, k) => table.row(k));
 const pair = ([row, column]) => `(${number(row)}, ${number(column)})`;
 const apart = ([a, b], [c, d]) => Math.hypot(a - c, b - d);
 
@@ -73,55 +71,6 @@ function netCell(scene, at) {
 export function words(scene, at) {
   if (scene.facts.face === "nets") return netCell(scene, at);
   return at.grid === "down" || at.grid === "along" ? profile(scene, at) : mapCell(scene, at);
-}
-
-// --- an image with joints on it ---
-
-class Photo {
-  constructor(board, side, heading, words) {
-    this.board = board;
-    this.canvas = document.createElement("canvas");
-    this.canvas.width = this.canvas.height = SIDE;
-    this.svg = svgNode("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, tabindex: 0, role: "application", "aria-roledescription": "figure with joints" });
-    const square = piece("div", "ck-photo-square", this.canvas, this.svg), name = piece("b", "", heading);
-    square.style.width = square.style.height = `${side}px`;
-    this.element = piece("figure", "ck-photo", piece("figcaption", "", name, piece("span", "", words)), square);
-    this.side = side;
-  }
-
-  place(event) {
-    const box = this.svg.getBoundingClientRect();
-    return [((event.clientY - box.top) / this.side) * SIDE, ((event.clientX - box.left) / this.side) * SIDE];
-  }
-
-  paint(table) {
-    const image = new ImageData(SIDE, SIDE), { colours } = this.board.look;
-    table.data.forEach((value, k) => {
-      const at = shade("grey", value, 1);
-      for (let c = 0; c < 3; c++) image.data[4 * k + c] = colours[at + c];
-      image.data[4 * k + 3] = 255;
-    });
-    this.canvas.getContext("2d").putImageData(image, 0, 0);
-  }
-
-  // bones with a light rim, then dots
-  skeleton(places, bones, name, dots = true) {
-    const line = ([a, b], look) => svgNode("line", { x1: places[a][1], y1: places[a][0], x2: places[b][1], y2: places[b][0], class: look });
-    return [
-      ...bones.map((bone) => line(bone, "ck-halo")), ...bones.map((bone) => line(bone, name)),
-      ...(dots ? places.map(([row, column]) => svgNode("circle", { cx: column, cy: row, r: DOT, class: name })) : []),
-    ];
-  }
-
-  crosses(places) {
-    const path = places.filter((place) => place.every(Number.isFinite)).map(([r, c]) =>
-      `M${c - CROSS},${r - CROSS}L${c + CROSS},${r + CROSS}M${c + CROSS},${r - CROSS}L${c - CROSS},${r + CROSS}`).join("");
-    return [svgNode("path", { d: path, class: "ck-halo" }), svgNode("path", { d: path, class: "ck-found" })];
-  }
-
-  held([row, column]) {
-    return [svgNode("circle", { cx: column, cy: row, r: 2, class: "ck-halo" }), svgNode("circle", { cx: column, cy: row, r: 2, class: "ck-held" })];
-  }
 }
 
 // --- the two faces ---
@@ -220,11 +169,19 @@ class Panel {
   show(scene) {
     Object.assign(this, { scene, waiting: false, places: placesOf(scene.table("joints")) });
     const { face } = scene.facts;
+    this.follow();
     for (const [name, element] of Object.entries(this.faces)) element.hidden = name !== face;
     if (face === "joints") this.showJoints();
     else this.showNets();
     if (this.wanted) this.send();
     else if (this.element.contains(document.activeElement)) queueMicrotask(() => this.say(this.photos.findIndex(({ svg }) => svg === document.activeElement)));
+  }
+
+  // where the map is largest now, there the cursor is; one who walks in a map is left alone until the joint moves
+  follow() {
+    const { face, joint, cell: [row, column] } = this.scene.facts, where = [face, joint, row, column].join();
+    if (this.followed && this.followed !== where) this.board.at = { grid: "map", row, column };
+    this.followed = where;
   }
 
   showJoints() {
@@ -285,13 +242,13 @@ class Panel {
   // the joint in hand, in words; k is the net that is looked at
   say(k = -1) {
     const { face } = this.scene.facts;
-    this.board.lit = face === "joints" ? { cells: this.lights(), sum: readSum(this.scene), words: jointWords(this.scene) } : { cells: [], sum: [], words: netWords(this.scene, Math.max(0, k)) };
+    if (face === "nets") this.board.lit = { cells: [], sum: [], words: netWords(this.scene, Math.max(0, k)) };
+    else {
+      const [row, column] = this.scene.facts.cell;
+      this.board.place({ grid: "map", row, column });
+      Object.assign(this.board.lit, { sum: readSum(this.scene), words: jointWords(this.scene) });
+    }
     this.board.ask();
-  }
-
-  lights() {
-    const [row, column] = this.scene.facts.cell;
-    return [{ grid: "map", row, column, role: "here" }];
   }
 }
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from cnnkit.data import BONES, JOINTS
-from cnnkit.figures.colours import ROLES
 from cnnkit.numbers import number
 from cnnkit.widgets.board.chart import Axis, Line, draw_chart
+from cnnkit.widgets.board.photo import FOUND, TRUE, print_photo
 from cnnkit.widgets.board.picture import Grid, Picture
 from cnnkit.widgets.board.substitute import Substitute
 from cnnkit.widgets.board.twin import draw
@@ -20,7 +20,6 @@ __all__ = ["joints", "nets", "printed"]
 NUMBERS_FROM = 16  # the stride from which maps carry their numbers
 ROOM = 176  # pixels of a net's map
 FIGURE_INCHES = 3.4
-TRUE, FOUND = ROLES["reads"], ROLES["here"]
 
 
 def joints(view: FigureView, image, joint: int, maps: Substitute, read: Substitute, half: bool) -> Picture:
@@ -59,7 +58,7 @@ def nets(view: NetsView, image, joint: int, rank: int, order: str, threshold: fl
         Grid("target", "target", view.target, "the wanted one", limit=limit, **shared),
         Grid("gap", "dmaps", view.maps - view.target, "map − target", limit=limit, **shared),
     )
-    cell = np.unravel_index(view.maps.argmax(), view.maps.shape)
+    cell = [int(k) for k in np.unravel_index(view.maps.argmax(), view.maps.shape)]
     notes = (*nets_words(view, joint, rank, order), score_words(view, threshold, COUNT))
     tables = {"image": np.asarray(image, float), "joints": view.joints, "thresholds": np.array(THRESHOLDS)}
     for k, kind in enumerate(view.found):
@@ -69,10 +68,10 @@ def nets(view: NetsView, image, joint: int, rank: int, order: str, threshold: fl
         tables=tables,
         facts={
             "face": "nets", "names": list(JOINTS), "bones": [list(bone) for bone in BONES], "joint": joint,
-            "kinds": list(view.found), "threshold": threshold,
+            "kinds": list(view.found), "threshold": threshold, "cell": cell,
         },
         notes=notes,
-        home=("map", *(int(k) for k in cell)),
+        home=("map", *cell),
         links=view.links,
         words="What two nets find of a figure that they have not seen, one by heat maps, one by numbers",
     )  # fmt: skip
@@ -87,9 +86,10 @@ def printed(picture: Picture, lit):
     def place(left: float, width: float = side):
         return figure.add_axes((left / 10, 0.3 / tall, width / 10, side / tall))
 
+    drawn = {"image": tables["image"], "joints": tables["joints"], "bones": facts["bones"], "here": facts["joint"]}
     if facts["face"] == "joints":
         said = "× read back" if facts["half"] or facts["yours"] else "× read back without the half cell"
-        _print_figure(place(0.2), picture, tables["read"], f"● joint, {said}", "x")
+        print_photo(place(0.2), tables["read"], title=f"● joint, {said}", marker="x", **drawn)
         for j, (name, one) in enumerate(zip(facts["names"], tables["maps"])):
             left, top = 3.4 + 0.93 * (j % 7), 0.3 + 1.4 * (1 - j // 7)
             axes = figure.add_axes((left / 10, top / tall, 0.085, 0.85 / tall))
@@ -98,7 +98,7 @@ def printed(picture: Picture, lit):
             axes.set_axis_off()
         return figure
     for k, kind in enumerate(facts["kinds"]):
-        _print_figure(place(0.2 + k * (side + 0.3)), picture, tables[f"found{k}"], f"blue: true, orange: {kind}", "")
+        print_photo(place(0.2 + k * (side + 0.3)), tables[f"found{k}"], title=f"blue: true, orange: {kind}", **drawn)
     axes = figure.add_axes((6.7 / 10, 0.7 / tall, 2.0 / 10, (side - 0.6) / tall))
     lines = [
         Line(tables["thresholds"], tables[f"pck{k}"], kind, colour)
@@ -107,23 +107,3 @@ def printed(picture: Picture, lit):
     ticks = tuple((t, f"{t:g}") for t in (0, 0.1, 0.2, 0.3))
     draw_chart(axes, Axis("threshold", ticks=ticks), Axis(), lines, title="PCK", now=facts["threshold"])
     return figure
-
-
-def _print_figure(axes, picture: Picture, found, title: str, marker: str) -> None:
-    tables, facts = picture.tables, picture.facts
-    image = tables["image"]
-    axes.imshow(image, cmap="gray", vmin=0, vmax=1, extent=(0, image.shape[1], image.shape[0], 0), interpolation="nearest")
-    drawn = [(tables["joints"], TRUE, "-")] + ([(found, FOUND, "--")] if not marker else [])
-    for places, colour, style in drawn:
-        for one, other in facts["bones"]:
-            for shade, width in (("white", 3.0), (colour, 1.4)):
-                axes.plot(*places[[one, other]].T[::-1], style if shade != "white" else "-", color=shade, linewidth=width)
-    axes.plot(*tables["joints"].T[::-1], "o", color=TRUE, markersize=4, markeredgecolor="white")
-    if marker:
-        axes.plot(*found.T[::-1], marker, color="white", markersize=7, markeredgewidth=3)
-        axes.plot(*found.T[::-1], marker, color=FOUND, markersize=6, markeredgewidth=1.4)
-    here = tables["joints"][facts["joint"]]
-    axes.plot(here[1], here[0], "o", markersize=9, markerfacecolor="none", markeredgecolor=FOUND, markeredgewidth=1.6)
-    axes.set(xlim=(0, image.shape[1]), ylim=(image.shape[0], 0))
-    axes.set_title(title, loc="left", fontsize=8.5, color="#444444")
-    axes.set_axis_off()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cnnkit.data import JOINTS
-from cnnkit.numbers import number, precise
+from cnnkit.numbers import count, number, precise
 from cnnkit.widgets.pose.view import THRESHOLDS, FigureView, NetsView
 
 __all__ = ["cell_words", "mean_words", "nets_words", "score_words"]
@@ -32,7 +32,7 @@ def mean_words(view: FigureView) -> str:
 def nets_words(view: NetsView, joint: int, rank: int, order: str) -> list[str]:
     """How this figure was found."""
     worst = {kind: int(view.off(kind).argmax()) for kind in view.found}
-    place = "The figure with the largest mean error" if rank == 0 else f"Number {rank + 1} from the largest mean error"
+    place = "The figure with the largest mean error" if rank == 0 else f"Number {count(rank + 1)} from the largest mean error"
     return [
         f"{place} of the net with {order}. Mean error here: "
         + ", ".join(f"{number(view.off(kind).mean())} pixels with {kind}" for kind in view.found)
@@ -43,11 +43,11 @@ def nets_words(view: NetsView, joint: int, rank: int, order: str) -> list[str]:
     ]  # fmt: skip
 
 
-def score_words(view: NetsView, threshold: float, count: int) -> str:
+def score_words(view: NetsView, threshold: float, figures: int) -> str:
     """PCK of both nets at the threshold."""
     place = int(np.abs(np.subtract(THRESHOLDS, threshold)).argmin())
     said = ", ".join(f"{number(100 * values[place])} % with {kind}" for kind, values in view.curves.items())
     return (
-        f"PCK at {precise(THRESHOLDS[place])} of the image, over {count} figures that no net has seen: {said}. "
+        f"PCK at {precise(THRESHOLDS[place])} of the image, over {count(figures)} figures that no net has seen: {said}. "
         "The figures are drawn; the backgrounds are photographs."
     )

@@ -65,7 +65,14 @@ function panel(scene, element, board) {
   const table = piece("table", "ck-table ck-costs", piece("thead", "", top), piece("tbody", "", ...scene.facts.rows.map(costRow)));
   table.setAttribute("aria-label", "what the layers cost");
   element.replaceChildren(table);
-  showRun(board, scene.facts.state);
+  const { state, clock } = scene.facts;
+  showRun(board, state, { picked: true }); // the status line speaks of cells
+  // but of the clock while it measures, and of what it found as soon as that is there
+  if (state === "running" || (board.clock === "running" && state === "ended")) queueMicrotask(() => {
+    board.lit.words = clock;
+    board.ask();
+  });
+  board.clock = state;
 }
 
 export default { render: (context) => openBoard(context, { words, panel }) };

@@ -16,6 +16,7 @@ from cnnkit.widgets.separable.view import DRAWN, SeparableView
 __all__ = ["layer", "printed"]
 
 ROOM = 168  # pixels of a map without numbers
+MEASURING = "The time of the layers is being measured."
 EVEN = 1.15  # promise and clock that differ by less are said to agree
 
 
@@ -24,11 +25,12 @@ def layer(
 ) -> Picture:
     """Everything that is shown; the last of the costs is the separable layer, the first the full one."""
     rows = [_row(cost, costs[0], clock, cost.groups == seen.groups) for cost in costs]
-    notes = [_kind(seen), _hidden(seen, scanned, mixed), scanned.note, mixed.note, _promise(costs, clock, state), _reason(costs)]
+    promise = _promise(costs, clock, state)
+    notes = [_kind(seen), _hidden(seen, scanned, mixed), scanned.note, mixed.note, promise, _reason(costs)]
     return Picture(
         grids=tuple(_grids(seen, scanned, mixed)),
         tables=seen.tables,
-        facts={"face": "full" if seen.full else "groups", "rows": rows, "state": state, "maps": len(seen.y)},
+        facts={"face": "full" if seen.full else "groups", "rows": rows, "state": state, "maps": len(seen.y), "clock": MEASURING if state == "running" else promise},
         notes=tuple(note for note in notes if note),
         walk="z0",
         links=seen.links,
@@ -146,7 +148,7 @@ def _hidden(seen: SeparableView, *asked: Substitute) -> str:
 def _promise(costs: list[Cost], clock: Clock | None, state: str) -> str:
     layer = f"{IMAGES} images, maps of {SIDE} × {SIDE} cells"
     if clock is None or not clock.runs:
-        return "Measuring …" if state == "running" else f"Counts are for maps of {SIDE} × {SIDE} cells; the button measures the time."
+        return MEASURING if state == "running" else f"Counts are for maps of {SIDE} × {SIDE} cells; the button measures the time."
     full, light = costs[0], costs[-1]
     counted, spent = light.parameters / full.parameters, clock.seconds[light.groups] / clock.seconds[full.groups]
     saved = f"{_times(counted)} of the multiply-adds" if counted < 1 else f"{_times(counted)} the multiply-adds"
