@@ -10,7 +10,9 @@ unexport PYTHONDONTWRITEBYTECODE
 # cold machines compile the kernels on first use: two workers share them
 # a worker keeps to neighbouring tests, which share what is made once; plugins that take two seconds to load in each
 # process and do nothing here stay out
-UNIT := $(RUN) pytest -q -p no:cacheprovider -p no:nbval -p no:anyio -n 2 --dist worksteal
+# a kernel's second thread sleeps between two of them: while it waited busily, it took the other worker's processor
+UNIT := OMP_WAIT_POLICY=passive $(RUN) pytest -q -p no:cacheprovider -p no:nbval -p no:anyio -p no:logging -n 2 \
+	--dist worksteal
 NBVAL := --nbval-lax --nbval-current-env --nbval-cell-timeout=120 --nbval-kernel-startup-timeout=120 \
 	--dist loadscope
 BROWSER := $(RUN) pytest -q -p no:nbval tests/browser
@@ -24,7 +26,7 @@ lab:
 test: lint unit jit-off notebooks browser
 
 check: .venv/test lint
-	$(UNIT) -m "not slow and not browser" --ignore tests/browser --ignore tests/test_diagnosis.py tests cnnkit $(ARGS)
+	CNNKIT_EXAMPLES=few $(UNIT) -m "not slow and not browser" --ignore tests/browser --ignore tests/test_diagnosis.py tests cnnkit $(ARGS)
 
 .PHONY: .venv/test
 .venv/test:

@@ -170,18 +170,17 @@ def batch_norm_grad(dz, y, w, mean, variance, *, eps: float = 1e-5) -> tuple[np.
     return _gradients(dz, y, w, mean, variance, eps)
 
 
-def _gradients(dz, y, w, mean, variance, eps: float, u=None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """`batch_norm_grad`; where u is given, dz is the gradient behind the relu that made u."""
+def _gradients(dz, y, w, mean, variance, eps: float, bias=None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """`batch_norm_grad`; where bias is given, dz is the gradient behind the relu of what it made."""
     dz, y, w = as_arrays(dz=dz, y=y, w=w)
     mean, variance = _statistics(y, mean, variance, w=w)
     eps = real_number(eps, "eps")
     if dz.shape != y.shape:
         raise ShapeError(f"dz has shape {dz.shape}", f"y has {y.shape}", "pass the gradient of the same batch")
     dy, (dw, dbias) = new_maps(y.shape, y.dtype), np.empty((2, y.shape[1]), y.dtype)
-    with np.errstate(invalid="ignore", over="ignore"):
-        inverse = 1 / np.sqrt(variance + eps)
+    relu, bias = bias is not None, w if bias is None else bias
     kernels = normalize.normalize_grad, normalize.normalize_grad_together
-    share(*kernels, SUMS * y.size, y.shape[1], dz, y if u is None else u, u is not None, y, w, mean, inverse, dy, dw, dbias)
+    share(*kernels, SUMS * y.size, y.shape[1], dz, y, w, bias, mean, variance, eps, relu, dy, dw, dbias)
     return dy, dw, dbias
 
 

@@ -53,13 +53,14 @@ def step(rng, dtype, shape, threads, behind):
     u = empty(*shape)
     run(normalize, "normalize_batch", threads, maps, y, w, bias, 0.1, True, u, mean, variance)
     np.testing.assert_array_equal(u, np.maximum(z, 0))
-    inverse = like(1 / np.sqrt(variance + 0.1), behind)
-    run(normalize, "normalize_grad", threads, maps, dz, u, True, y, w, mean, inverse, z, dw, dbias)
+    given = y, w, bias, mean, variance, 0.1
+    run(normalize, "normalize_grad", threads, maps, dz, *given, True, z, dw, dbias)
     behind_relu = z.copy(), dw.copy(), dbias.copy()
-    run(normalize, "normalize_grad", threads, maps, np.where(u > 0, dz, 0), u, False, y, w, mean, inverse, z, dw, dbias)
+    run(normalize, "normalize_grad", threads, maps, np.where(u > 0, dz, 0), *given, False, z, dw, dbias)
     for fused, apart in zip(behind_relu, (z, dw, dbias), strict=True):
         np.testing.assert_array_equal(fused, apart)
-    run(normalize, "normalize_grad", threads, maps, dz, u, False, y, w, mean, inverse, z, dw, dbias)
+    run(normalize, "normalize_grad", threads, maps, dz, *given, False, z, dw, dbias)
+    inverse = 1 / np.sqrt(variance + 0.1)
     away = (y - mean[:, None, None]) * inverse[:, None, None]
     slope, total = (dz * away).sum((0, 2, 3)), dz.sum((0, 2, 3), np.float64)
     count = y.size / maps

@@ -4,14 +4,24 @@
 Sizes are drawn from the window outwards, so that no draw is thrown away.
 """
 
+import os
 from dataclasses import dataclass, field
 
 import hypothesis
 import numpy as np
 from hypothesis import strategies as st
 
+# `make check` draws a quarter of the examples, `make unit` all
+SHARE = 4 if os.environ.get("CNNKIT_EXAMPLES") == "few" else 1
+
+
+def examples(count):
+    """As many examples as `make unit` draws."""
+    return hypothesis.settings(max_examples=count // SHARE)
+
+
 # The first call of a kernel may compile it: no example has a deadline of its own.
-hypothesis.settings.register_profile("cnnkit", deadline=None, print_blob=True)
+hypothesis.settings.register_profile("cnnkit", examples(100), deadline=None, print_blob=True)
 hypothesis.settings.load_profile("cnnkit")
 
 

@@ -1,6 +1,5 @@
 """Every entry point of the package says in a sentence what is wrong with an argument, and none is forgotten."""
 
-import functools
 import json
 import re
 import warnings
@@ -16,23 +15,31 @@ from entries_course import COURSE, EXPLORERS, FIGURES, QUESTIONS, SIZES, explore
 from entries_methods import METHODS
 from entries_nets import LAYERS, MODELS, PASSES, TRAINING
 from entries_oracle import ORACLE
+from tables import try_each
 
 from cnnkit import widgets
 
-ENTRIES = [
-    *OPERATIONS, *DESCENT, *PLACES, *BANKS, *LAYERS, *PASSES, *MODELS, *TRAINING, *FIGURES, *COURSE, *SIZES,
-    *QUESTIONS, *ORACLE, *METHODS, *ANSWERS, *map(explorer, EXPLORERS),
-]  # fmt: skip
-ROWS = [(entry, argument) for entry in ENTRIES for argument in entry.arguments]
+TABLES = {
+    "operations": OPERATIONS, "descent": DESCENT, "places": PLACES, "banks": BANKS, "layers": LAYERS, "passes": PASSES,
+    "models": MODELS, "training": TRAINING, "figures": FIGURES, "course": COURSE, "sizes": SIZES, "questions": QUESTIONS,
+    "oracle": ORACLE, "methods": METHODS, "answers": ANSWERS, "explorers": [*map(explorer, EXPLORERS)],
+}  # fmt: skip
+ENTRIES = [entry for table in TABLES.values() for entry in table]
+each_table = pytest.mark.parametrize("table", TABLES)
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
-def test_the_right_arguments_are_right(entry):
-    entry.call(**entry.right())
+@each_table
+def test_the_right_arguments_are_right(table):
+    try_each(lambda entry: entry.call(**entry.right()), TABLES[table], lambda entry: entry.name)
 
 
-@pytest.mark.parametrize(("entry", "argument"), ROWS, ids=lambda each: each if isinstance(each, str) else each.name)
-def test_a_wrong_argument_gets_a_sentence(entry, argument):
+@each_table
+def test_a_wrong_argument_gets_a_sentence(table):
+    rows = [(entry, argument) for entry in TABLES[table] for argument in entry.arguments]
+    try_each(gets_a_sentence, rows, lambda row: row[0].name)
+
+
+def gets_a_sentence(entry, argument):
     faults = []
     for value in wrong_values(entry.arguments[argument]):
         given = entry.right() | {argument: value}
@@ -52,13 +59,14 @@ def test_a_wrong_argument_gets_a_sentence(entry, argument):
 
 # --- settings that change after an explorer was made ---------------------------------------------------
 
-SETTINGS = [(row.name, trait, values) for row in map(explorer, EXPLORERS) for trait, values in row.arguments.items()]
-made = functools.cache(lambda name: getattr(widgets, name.rsplit(".", 1)[1])())
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_a_wrong_setting_is_refused_or_taken_back(name):
+    made, settings = getattr(widgets, name)(), explorer(name).arguments
+    try_each(is_refused_or_taken_back, [(made, *setting) for setting in settings.items()], lambda row: row[1])
 
 
-@pytest.mark.parametrize(("name", "trait", "values"), SETTINGS, ids=lambda each: each if isinstance(each, str) else "")
-def test_a_wrong_setting_is_refused_or_taken_back(name, trait, values):
-    explorer, faults = made(name), []
+def is_refused_or_taken_back(explorer, trait, values):
+    faults = []
     before = explorer._settings()
     for value in values.wrong:
         explorer.message = ""

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -130,6 +131,7 @@ SAVING = textwrap.dedent("""
 
 
 @posix
+@pytest.mark.slow
 def test_a_killed_process_leaves_a_checkpoint_that_loads_and_the_next_save_cleans_up(tmp_path):
     path, net, left = tmp_path / "net.npz", Linear(300, 300, rng=np.random.default_rng(0)), set()
     save_checkpoint(path, net)
@@ -140,7 +142,8 @@ def test_a_killed_process_leaves_a_checkpoint_that_loads_and_the_next_save_clean
             [sys.executable, "-c", SAVING, str(path)], stdout=subprocess.PIPE, text=True, env=environment
         )
         assert process.stdout.readline() == "ready\n"
-        for _ in range(200):  # until one is caught in the middle of a save
+        end = time.monotonic() + 10
+        while time.monotonic() < end:  # until one is caught in the middle of a save
             left |= set(tmp_path.glob(".net.npz.*.part"))
             if left and rng.random() < 0.1:
                 break

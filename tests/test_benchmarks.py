@@ -37,6 +37,7 @@ def test_a_slower_program_has_the_smaller_ratio():
     assert 5 < done.ratio("torch") < 80
 
 
+@pytest.mark.slow
 def test_a_row_that_falls_short_is_marked(tmp_path):
     rows = [
         Row("quick", 1, 1.0, 2, ours=1e-3, theirs=4e-3, ratio=4.0),

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from strategies import scans
+from hypothesis import given
+from strategies import examples, scans
 
 import cnnkit
 from cnnkit import reference
@@ -56,7 +56,7 @@ def test_gradients_are_the_formulas(scan):
     near(dbias, reference.conv2d_grad_bias(scan.dz))
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(scans())
 def test_both_gradients_are_adjoints_of_one_sum(scan):
     z = cnnkit.conv2d(scan.y, scan.w, **scan.options)
@@ -96,7 +96,7 @@ def test_numerical_gradient_of_every_entry(options):
 
 
 @pytest.mark.slow
-@settings(max_examples=1000)
+@examples(1000)
 @given(scans(np.float32))
 def test_all_four_agree_with_pytorch(scan):
     torch = pytest.importorskip("torch", reason="PyTorch is not installed (extra bench)")

@@ -30,7 +30,7 @@ def on_black(monkeypatch):
     monkeypatch.setattr(figures, "_hide", lambda *_: None)
 
 
-@pytest.mark.parametrize(("split", "count"), [("train", 8000), ("test", 1000)])
+@pytest.mark.parametrize(("split", "count"), [pytest.param("train", 8000, marks=pytest.mark.slow), ("test", 1000)])
 def test_every_scene_shows_one_whole_piece_of_clothing(split, count):
     images, (labels, boxes) = data.load("boxes", split)
 
@@ -159,7 +159,7 @@ def test_shares_keep_light_where_things_fit():
 # --- figures --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("split", "count"), [("train", 6000), ("test", 1000)])
+@pytest.mark.parametrize(("split", "count"), [pytest.param("train", 6000, marks=pytest.mark.slow), ("test", 1000)])
 def test_every_figure_is_seen_whole(split, count):
     images, joints = data.load("pose", split)
 

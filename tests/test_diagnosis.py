@@ -277,7 +277,7 @@ def test_all_are_refused_and_nearly_all_are_named(lesson):
 
     assert (refused, pairs_refused) == (singles, pairs)
     assert named >= 0.95 * singles
-    assert pairs_named >= 0.85 * pairs
+    assert pairs_named >= 0.92 * pairs  # some do the same to every array, and only what they have in common is named
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

@@ -264,6 +264,7 @@ def test_use_gives_ones_own_function_and_finds_it_again(capsys):
     assert "stands in" not in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_slow_function_is_compiled_and_stays_right(monkeypatch):
     monkeypatch.setattr(using, "PATIENCE", 0.0)
 
@@ -421,11 +422,17 @@ MALFORMED = {
     "outside": ("max_overwritten", (np.ones((1, 1, 1, 1)), np.full((1, 1, 1, 1), 16), (4, 4)), "lies outside the map"),
     "half a position": ("max_overwritten", (np.ones((1, 1, 1, 1)), np.full((1, 1, 1, 1), 0.5), (4, 4)), "whole numbers"),
     "banks of three": ("members_not_rolled", (np.ones((1, 1, 3, 2, 2)),), "the one of 4 has 3"),
-    "wrong dz": ("flip_forgotten", (np.ones((1, 1, 2, 2)), FILTER, (9, 9), 1, 0), "dz has not the size"),
+    "wrong dz": ("flip_forgotten", (np.ones((1, 1, 2, 2)), FILTER, (9, 9), 1, 0), "dz does not have the size"),
     "a bare size": ("flip_forgotten", (np.ones((1, 1, 3, 3)), FILTER, 4, 1, 0), "input_size has to be a pair"),
     "huge": ("rounded_up", (10**8, 3, 2, 0, 1), "larger than it needs to be"),
     "many": ("flipped_forward", (np.ones((9, 9, 9, 9)), np.ones((9, 9, 3, 3)), np.zeros(9), 1, 0), "larger than it needs to be"),
-    "not a tuple": ("members_not_rolled", np.ones((1, 1, 4, 2, 2)), "give a tuple of one argument"),
+    "not a tuple": ("members_not_rolled", np.ones((4, 2, 2)), "give a tuple of one argument"),
+    "a matrix of millions": ("wrong_column", ([[1.0, 2]], (100, 100)), "input_size H = 100 is larger than it needs to be; 12 is the most"),
+    "a wide frame": ("flipped_forward", (MAP, FILTER, [0.0], 1, 1000), "padding = 1000 is larger"),
+    "wide gaps": ("stamps_overwritten", (np.ones((1, 1, 30, 30)), FILTER, 500, 0), "stride = 500 is larger"),
+    "much work and no padding": ("flipped_forward", (np.ones((1, 1, 40, 40)), np.ones((1, 1, 9, 9)), [0.0], 1, 0), "this is larger than"),
+    "letters": ("wrong_column", ([["a", "b"]], (3, 3)), "w has to hold numbers, but text came"),
+    "three sizes": ("wrong_column", ([[1.0, 2]], (3, 3, 3)), "a pair (rows, columns), but 3 numbers came"),
     "nested": ("rounded_up", ((8, 3, 2, 0, 1),), "give a tuple of 5 arguments"),
     "cropped away": ("size_times_stride", (2, 2, 1, 5, 0), "crops the whole map away"),
 }
@@ -456,6 +463,28 @@ def test_an_input_that_is_allowed_is_judged_within_a_second(item):
     for half, asked in enumerate(("agree", "differ")):
         alone = expose(item, **{asked: largest})
         assert dict(alone.checks)[asked] == report.checks[half][1]
+
+
+LARGEST = {
+    "wrong_column": (np.arange(1.0, 37).reshape(6, 6), (12, 12)),
+    "flipped_forward": (np.ones((1, 1, 16, 16)), np.arange(16.0).reshape(1, 1, 4, 4), [0.0], 1, 12),
+    "flip_forgotten": (np.ones((1, 1, 8, 8)), np.arange(25.0).reshape(1, 1, 5, 5), (12, 12), 1, 0),
+    "stamps_overwritten": (np.ones((1, 1, 20, 20)), np.ones((1, 1, 8, 8)), 2, 0),
+    "size_times_stride": (1000, 1000, 1000, 400, 10),
+}
+
+
+@pytest.mark.parametrize("item", LARGEST)
+def test_the_largest_input_that_the_rules_let_through_is_judged_within_a_second(item):
+    start = time.process_time()
+    assert "larger than it needs" not in expose(item, differ=LARGEST[item]).message
+    assert time.process_time() - start < 1
+
+
+def test_a_single_argument_needs_no_tuple_around_it():
+    maps = np.arange(16.0).reshape(1, 1, 4, 2, 2)
+    for given in (maps, maps.tolist(), (maps,), [maps]):
+        assert dict(expose("members_not_rolled", differ=given).checks)["differ"]
 
 
 @pytest.mark.parametrize("what", [[1], None, 3, {"a": 1}, ("x",), np.ones(3)])

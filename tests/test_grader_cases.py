@@ -4,6 +4,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from tables import each_row
 
 from cnnkit.grader.facts import facts_of
 from cnnkit.grader.judging import as_parts
@@ -17,7 +18,8 @@ COUNTS = (  # exercises whose results are counts, sizes or names of places
     "outgoing_weights", "count_separable",
 )  # fmt: skip
 ALIKE = ("activation_backward", "batch_norm_grad", "count_separable")  # cell by cell, channel by channel, counts
-each_exercise = pytest.mark.parametrize("exercise", [e for e in EASY if e.id not in COUNTS], ids=lambda e: e.id, scope="module")
+JUDGED = [e for e in EASY if e.id not in COUNTS]
+each_exercise = pytest.mark.parametrize("exercise", JUDGED, ids=lambda e: e.id, scope="module")
 
 
 def cases_of(exercise, seed=0):
@@ -64,7 +66,7 @@ def test_float32_inside_is_right(exercise):
     assert grade(exercise.id, spoilt(exercise, lambda part: part.astype(np.float32))).passed
 
 
-@pytest.mark.parametrize("exercise", EASY, ids=lambda e: e.id)
+@each_row(EASY)
 def test_sizes_differ_wherever_the_arguments_allow(exercise):
     known = facts(exercise)
     for one, other in (("H", "W"), ("Kh", "Kw"), ("H′", "W′")):
@@ -79,7 +81,7 @@ def test_sizes_differ_wherever_the_arguments_allow(exercise):
     assert not paddings or {0, 1, 2} <= paddings
 
 
-@each_exercise
+@each_row(JUDGED)
 def test_decimals_and_small_numbers_come_where_arrays_come(exercise):
     known = [f for f in facts(exercise) if "whole" in f]
 
@@ -87,7 +89,7 @@ def test_decimals_and_small_numbers_come_where_arrays_come(exercise):
     assert not known or any(f["small"] for f in known)
 
 
-@pytest.mark.parametrize("exercise", [e for e in EASY if e.id not in ALIKE], ids=lambda e: e.id)
+@each_row(e for e in EASY if e.id not in ALIKE)
 def test_one_example_one_map_and_one_filter_are_told_apart(exercise):
     # else "right with one example" would be said of a program that goes wrong over the maps
     for one, other in combinations("TMN", 2):
@@ -95,7 +97,7 @@ def test_one_example_one_map_and_one_filter_are_told_apart(exercise):
         assert not any(map(any, single)) or any(a != b for a, b in single), (one, other)
 
 
-@pytest.mark.parametrize("exercise", [e for e in EASY if {"stride", "kernel_size"} <= set(e.names) or {"w", "stride"} <= set(e.names)], ids=lambda e: e.id)
+@each_row(e for e in EASY if {"stride", "kernel_size"} <= set(e.names) or {"w", "stride"} <= set(e.names))
 def test_windows_lie_side_by_side_with_a_remainder_once(exercise):
     known = [f for f in facts(exercise) if "r" in f and "Kh" in f]  # a single number stands for rows and columns
     if known and "transposed" not in exercise.id and exercise.lesson < "07":
@@ -106,8 +108,7 @@ def test_a_softmax_has_as_many_examples_as_classes_once():
     assert any(f["T"] == f["C"] for f in facts(find("cross_entropy")))
 
 
-@pytest.mark.parametrize("exercise", EASY, ids=lambda e: e.id)
-@pytest.mark.parametrize("seed", range(4))
+@each_row((exercise, seed) for seed in range(4) for exercise in EASY)
 def test_the_right_answers_are_finite_numbers_for_every_seed(exercise, seed):
     for case in cases_of(exercise, seed):
         parts = as_parts(exercise.expected(*case.args), len(exercise.results))

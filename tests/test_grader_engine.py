@@ -3,6 +3,7 @@
 import ast
 import linecache
 import os
+import re
 import subprocess
 import sys
 import textwrap
@@ -78,10 +79,13 @@ REPORTED = """
 """
 
 
+@pytest.mark.slow
 def test_the_same_call_gives_the_same_report_in_any_folder(tmp_path):
     other = tmp_path / "other"
-    (other / ".cnnkit").mkdir(parents=True)
-    (other / ".cnnkit" / "progress.json").write_text('{"exercises": {"conv2d_grad_input": {"attempts": 9}}}')
+    for folder in (".cnnkit", "state"):
+        (other / folder).mkdir(parents=True)
+        (other / folder / "progress.json").write_text('{"exercises": {"conv2d_grad_input": {"attempts": 9}}}')
+    assert run('from cnnkit.learner import record; print(record.attempts("conv2d_grad_input"))', other) == ["9"]
 
     assert run(REPORTED, tmp_path) == run(REPORTED, other)
 
@@ -179,6 +183,8 @@ def test_the_page_crosses_exactly_the_cells_that_were_judged_wrong():
     page = report._repr_html_()
     assert page.count('class="off here"') == 2  # in yours and in the difference
     assert page.count('class="off"') == 0
+    gaps = re.findall(r"<td[^>]*>([^<]*)</td>", page.partition("<caption>difference")[2])
+    assert set(gaps) == {"0", "50.00"}  # nor is rounding a difference
 
 
 def test_the_grids_carry_the_verdict_on_large_values_too():
@@ -295,3 +301,32 @@ RIGHT = {
 def test_other_containers_of_right_numbers_are_right(exercise):
     for function in RIGHT[exercise]:
         assert grade(exercise, function).passed
+
+
+def test_of_two_explanations_the_one_that_stops_where_the_function_stops_is_named():
+    """Exchanged axes raise where there are more maps out than in; a reshape to the same sizes never does."""
+    wrong = find("projection_shortcut").program.wrong
+    for axes in ("M19", "N20"):
+        assert grade("projection_shortcut", lambda *args, axes=axes: wrong("M10", axes)(*args)).mistakes == ("M10", axes)
+
+
+def test_what_explains_one_array_is_not_named_against_what_explains_all_errors_too():
+    """On square weights two exchanges look like a third mistake, but that one would not have stopped anywhere else."""
+    wrong = find("separable_as_full").program.wrong
+
+    assert grade("separable_as_full", lambda *args: wrong("M15:outputs", "M19")(*args)).mistakes == ()
+    assert grade("separable_as_full", lambda *args: wrong("M24", "N26")(*args)).mistakes == ("M24",)  # M28 looks the same
+
+
+def test_no_mistake_of_a_variance_hides_behind_another():
+    wrong = find("batch_norm").program.wrong
+    for pair in (("M47", "N02"), ("N02", "N05"), ("M47", "N04:much"), ("N03", "N05")):
+        named = tuple(one.partition(":")[0] for one in pair)
+        assert grade("batch_norm", lambda *args, pair=pair: wrong(*pair)(*args)).mistakes == named
+
+
+def test_a_report_speaks_in_words_and_never_in_codes():
+    program = find("conv2d_forward").program
+    for faults in ((), *program.singles(), *program.pairs()[::40]):
+        report = grade("conv2d_forward", lambda *args, faults=faults: program.wrong(*faults)(*args))
+        assert not re.search(r"\b[A-Z]\d\d\b", " ".join((report.message, report.note, *report.hints, report._repr_html_())))

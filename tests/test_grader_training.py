@@ -107,6 +107,7 @@ def test_accuracy_decides_and_one_image_only_names():
                for case in exercises()[id].cases(np.random.default_rng(0)))  # fmt: skip
 
 
+@pytest.mark.slow
 def test_hints_send_nobody_to_work_out_trained_weights_by_hand():
     report = grade("overfit_batch", lambda *args: 3)
 

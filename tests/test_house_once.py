@@ -57,6 +57,13 @@ def test_no_function_stands_in_two_scripts():
     assert [places for places in bodies.values() if len(places) > 1] == []
 
 
+def test_node_is_started_from_one_place():
+    tests = (*(ROOT / "tests").rglob("*.py"), ROOT / "conftest.py")
+    call = "which(" + '"node")'
+
+    assert [path.name for path in tests if call in path.read_text(encoding="utf-8")] == ["conftest.py"]
+
+
 def test_live_work_has_one_kind_of_thread():
     starting = [path.relative_to(PACKAGE).as_posix() for path in MODULES if "widgets" in path.parts and "Thread(" in path.read_text(encoding="utf-8")]
 
@@ -82,6 +89,45 @@ def test_no_module_changes_another():
                     changed.add(path.relative_to(PACKAGE).as_posix())
 
     assert changed <= {"kernels/cache.py"}  # Numba offers no other way to say where compiled code lies
+
+
+def _made_here(tree):
+    """What a file defines or sets: functions, names and attributes."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        for part in (part for target in targets if isinstance(target, ast.AST) for part in ast.walk(target)):
+            yield getattr(part, "attr", getattr(part, "id", ""))
+
+
+def test_nobody_reaches_into_the_state_of_another_room():
+    """What a name with an underscore holds is the business of the folder that makes it."""
+    rooms = defaultdict(set)
+    for path in MODULES:
+        rooms[path.parent if path.parent != PACKAGE else path] |= set(_made_here(tree_of(path)))
+    reaching = {
+        f"{path.relative_to(PACKAGE).as_posix()}: {ast.unparse(node)}"
+        for path in MODULES for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute) and re.match(r"_[a-z]", node.attr)
+        and node.attr not in rooms[path.parent if path.parent != PACKAGE else path]
+        and ast.unparse(node.value) not in ("self", "cls", "super()", "os")  # its own, inherited; os._exit is a door
+    }  # fmt: skip
+
+    assert reaching == set()
+
+
+def test_kernels_are_called_by_their_names():
+    """Not by strings, in which a wrong letter would show only when the kernel is needed."""
+    for path in MODULES:
+        tree = tree_of(path)
+        names = _imported(tree)
+        asked = [
+            ast.unparse(node) for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("getattr", "vars")
+            and isinstance(node.args[0], ast.Name) and node.args[0].id in names and "kernels" in (path.parent.name, node.args[0].id)
+        ]  # fmt: skip
+        assert asked == [], path
 
 
 def _needs(path):
@@ -134,6 +180,17 @@ def test_an_exercise_does_not_repeat_its_lesson():
         assert not re.search(r"\blesson=\"\d\d\"", path.read_text(encoding="utf-8")), path
 
 
+def test_no_function_of_the_lessons_stands_twice():
+    places = defaultdict(list)
+    for path in PACKAGE.glob("lessons/**/exercises.py"):
+        for node in tree_of(path).body:
+            if isinstance(node, ast.FunctionDef):
+                body = node.body[1:] if ast.get_docstring(node) else node.body
+                places[ast.unparse(node.args), *map(ast.unparse, body)].append(f"{path.parent.name}: {node.name}")
+
+    assert [found for found in places.values() if len(found) > 1] == []
+
+
 def test_every_field_of_an_exercise_is_read():
     fields = re.findall(r"^    (\w+): ", (PACKAGE / "grader" / "exercise.py").read_text(encoding="utf-8"), re.MULTILINE)
     code = "\n".join(path.read_text(encoding="utf-8") for path in MODULES)
@@ -144,9 +201,9 @@ def test_every_field_of_an_exercise_is_read():
 def test_every_test_asserts():
     """By itself, or through what it calls: a function of the tests that does, or a program that fails aloud."""
     functions = [
-        (path, node, _asserts(node), _calls(node))
+        (path, *function)
         for path in (*(ROOT / "tests").rglob("*.py"), ROOT / "conftest.py") if "programs" not in path.parts
-        for node in ast.walk(tree_of(path)) if isinstance(node, ast.FunctionDef)
+        for function in _functions(tree_of(path))
     ]  # fmt: skip
     asserting = {"check_call", "expect", "wait_for_function", "wait_for_selector", "wait_for"}
     before = set()
@@ -159,14 +216,25 @@ def test_every_test_asserts():
     assert functions and silent == []
 
 
-def _asserts(node):
-    return any(
-        isinstance(part, ast.Assert)
-        or (isinstance(part, ast.Attribute | ast.Name) and re.match(r"(raises|warns|assert_)", getattr(part, "attr", getattr(part, "id", ""))))
-        for part in ast.walk(node)
-    )
+def _functions(tree):
+    """Every function, at any depth: (node, whether it asserts, what it calls and takes), in one walk."""
+    found = []
+
+    def walk(node, around):
+        if isinstance(node, ast.FunctionDef):
+            around = (*around, len(found))
+            found.append([node, False, {argument.arg for argument in node.args.args}])
+        for k in around:
+            if isinstance(node, ast.Assert) or _raises(node):
+                found[k][1] = True
+            elif isinstance(node, ast.Call):
+                found[k][2].add(getattr(node.func, "id", getattr(node.func, "attr", "")))
+        for part in ast.iter_child_nodes(node):
+            walk(part, around)
+
+    walk(tree, ())
+    return found
 
 
-def _calls(node):
-    called = {getattr(part.func, "id", getattr(part.func, "attr", "")) for part in ast.walk(node) if isinstance(part, ast.Call)}
-    return called | {argument.arg for argument in node.args.args}
+def _raises(node):
+    return isinstance(node, ast.Attribute | ast.Name) and bool(re.match(r"raises|warns|assert_", getattr(node, "attr", getattr(node, "id", ""))))

@@ -119,6 +119,18 @@ def test_kernels_are_compiled_in_one_way():
     assert len(spellings) <= 4, spellings  # serial, parallel, inlined, spliced
 
 
+def test_make_check_leaves_out_what_is_marked_and_nothing_else():
+    """So says CONTRIBUTING; a folder or a file that is passed over holds marked tests alone."""
+    recipe = re.search(r"^check:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE).group(1)
+    assert re.findall(r'-m "([^"]*)"', recipe) == ["not slow and not browser"]
+    assert " -k " not in recipe and "--deselect" not in recipe
+    passed_over = [ROOT / name for name in re.findall(r"--ignore[= ](\S+)", recipe)]
+    for path in (file for name in passed_over for file in ([name] if name.is_file() else name.rglob("test_*.py"))):
+        whole = path.parent / "conftest.py"  # marks all of its folder
+        marked = re.search(r"^pytestmark = .*pytest\.mark\.(slow|browser)\b", path.read_text(encoding="utf-8"), re.MULTILINE)
+        assert marked or "add_marker(pytest.mark.browser)" in whole.read_text(encoding="utf-8"), f"{path.name} is left out without a mark"
+
+
 def test_the_conda_environment_is_the_same():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     lines = (ROOT / "environment.yml").read_text(encoding="utf-8").splitlines()

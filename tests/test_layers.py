@@ -4,6 +4,7 @@ import copy
 
 import numpy as np
 import pytest
+from tables import each_row
 
 from cnnkit import reference
 from cnnkit.layers import (
@@ -107,7 +108,7 @@ def test_backward_gives_the_numerical_gradients(name):
         np.testing.assert_allclose(getattr(owner, "d" + part), numeric, atol=1e-7, err_msg=repr(owner))
 
 
-@pytest.mark.parametrize("name", LAYERS)
+@each_row(LAYERS)
 def test_gradients_are_written_not_added_up(name):
     layer, shape = LAYERS[name]
     layer = copy.deepcopy(layer)
@@ -123,7 +124,7 @@ def test_gradients_are_written_not_added_up(name):
         np.testing.assert_array_equal(getattr(owner, "d" + part), gradient)
 
 
-@pytest.mark.parametrize("name", LAYERS)
+@each_row(LAYERS)
 def test_lists_are_taken_both_ways(name):
     original, shape = LAYERS[name]
     y = np.random.default_rng(3).normal(size=shape)
@@ -134,7 +135,7 @@ def test_lists_are_taken_both_ways(name):
     np.testing.assert_array_equal(lists.backward(z.tolist()), arrays.backward(z))
 
 
-@pytest.mark.parametrize("name", LAYERS)
+@each_row(LAYERS)
 def test_whatever_comes_first_may_leave_out_its_input_gradient(name):
     original, shape = LAYERS[name]
     y = np.random.default_rng(3).normal(size=shape)
@@ -166,9 +167,9 @@ def test_the_wish_of_training_reaches_a_new_kind_of_layer():
             return None
 
     first, second = Scaled(), Scaled()
-    for net in (Sequential(first), Sequential(Sequential(first), Relu()), Sequential(Residual(first, second))):
-        net.forward(np.ones((2, 3)))
-        net.backward(np.ones((2, 3)), input_gradient=False)
+    for net in (Sequential(first), Sequential(Sequential(first), Relu()), Sequential(Residual(first, second)), Heads(first, second)):
+        z = net.forward(np.ones((2, 3)))
+        net.backward(z, input_gradient=False)
         assert first.asked is False
         first.asked = None
     assert second.asked is False
@@ -336,8 +337,7 @@ def test_backward_asks_for_a_forward_first(layer):
         layer.backward(np.ones((1, 1, 1, 1)))
 
 
-@pytest.mark.parametrize(
-    ("call", "error"),
+@each_row(
     [
         (lambda: Conv2d(0, 1, 3, rng=drawn()), ShapeError),
         (lambda: Conv2d(3, 4, 3, groups=2, rng=drawn()), ShapeError),

@@ -1,5 +1,6 @@
 """Every known mistake: described, built in, visible on the fixtures, and refused."""
 
+import re
 from functools import cache
 
 import numpy as np
@@ -99,6 +100,7 @@ def test_words_about_a_mistake_are_whole_and_quiet():
     for mistake in CATALOGUE.values():
         assert mistake.name and not mistake.name.endswith("."), mistake.id
         for text in (mistake.why, mistake.line):
+            assert not re.search(r"\b[A-Z]\d\d\b", mistake.name + text), mistake.id
             assert text.endswith(".") and "!" not in text and len(text) >= 10, mistake.id
 
 

@@ -292,6 +292,7 @@ def test_ten_thousand_updates_leave_memory_as_it_was(make, epochs):
 # --- a net with two heads -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("head", models.detector.BOX_HEADS)
 def test_the_gradient_of_two_heads_is_the_numerical_one(head):
     net = models.box_net(drawn(), box_head=head, dtype=np.float64)
@@ -338,6 +339,7 @@ def test_training_meets_new_scenes_and_leaves_the_given_ones_alone():
     assert [int(each.sum()) for each in fresh] == [32, 32] and (fresh[0] != fresh[1]).all()
 
 
+@pytest.mark.slow
 def test_the_net_that_ships_is_small_and_reads_scenes_that_it_never_saw():
     net = models.detector.trained()
     assert models.detector.WEIGHTS.stat().st_size < 300_000

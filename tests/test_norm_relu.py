@@ -25,17 +25,41 @@ def norm(maps, dtype=np.float32):
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("shape", SHAPES)
 def test_one_pass_gives_what_two_layers_give(shape, dtype):
-    y, du = drawn(shape, dtype), drawn(shape, dtype)[::-1].copy()
-    alone, relu, together = norm(shape[1], dtype), Relu(), norm(shape[1], dtype)
+    is_the_same(drawn(shape, dtype))
+
+
+def is_the_same(y):
+    du = drawn(y.shape, y.dtype)[::-1].copy()
+    alone, relu, together = norm(y.shape[1], y.dtype), Relu(), norm(y.shape[1], y.dtype)
     net = Sequential(together, Relu())
 
-    u = relu.forward(alone.forward(y))
-    dy = alone.backward(relu.backward(du))
+    with np.errstate(all="ignore"):
+        u = relu.forward(alone.forward(y))
+        dy = alone.backward(relu.backward(du))
 
-    np.testing.assert_array_equal(net.forward(y), u)
-    np.testing.assert_array_equal(net.backward(du), dy)
+        np.testing.assert_array_equal(net.forward(y), u)
+        np.testing.assert_array_equal(net.backward(du), dy)
     for name in ("dw", "dbias", "running_mean", "running_variance"):
         np.testing.assert_array_equal(getattr(together, name), getattr(alone, name))
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, 3e38])
+def test_a_number_that_is_not_finite_is_treated_alike(bad):
+    y = drawn((4, 3, 6, 6))
+    y[1, 1, 2, 3] = bad
+    is_the_same(y)
+
+
+def test_what_is_exactly_0_lets_nothing_through():
+    y, du, layer = drawn((4, 2, 6, 6)), drawn((4, 2, 6, 6))[::-1].copy(), norm(2)
+    layer.w[:], layer.bias[:] = 0, (0, 1)
+    net = Sequential(layer, Relu())
+    net.forward(y)
+    dy = net.backward(du)
+
+    assert layer.dw[0] == layer.dbias[0] == 0
+    assert not dy[:, 0].any()
+    assert layer.dbias[1] == pytest.approx(du[:, 1].sum(), rel=1e-5)  # the other map is 1 everywhere
 
 
 def test_what_is_remembered_serves_either_way():

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tables import each_row
 
 from cnnkit import numbers
 from cnnkit.widgets import ConvExplorer
@@ -23,9 +24,7 @@ def test_the_table_has_cases_for_every_writer():
     assert set(TABLE) == BOTH
 
 
-@pytest.mark.parametrize(
-    "name, value, expected", [(name, *case) for name, cases in TABLE.items() for case in cases]
-)
+@each_row((name, *case) for name, cases in TABLE.items() for case in cases)
 def test_python_writes_the_table(name, value, expected):
     assert getattr(numbers, name)(float(value)) == expected
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from strategies import pairs, poolings
+from strategies import examples, pairs, poolings
 from test_conv import near
 
 import cnnkit
@@ -44,7 +44,7 @@ def test_mean_by_hand_with_and_without_the_frame():
     assert left_out[0, 0].tolist() == [[4, 8], [12, 16]]
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(poolings())
 def test_max_is_the_formula(pooling):
     u, positions = cnnkit.max_pool2d(pooling.y, pooling.kernel_size, **pooling.options)
@@ -57,7 +57,7 @@ def test_max_is_the_formula(pooling):
     near(dy, reference.max_pool2d_grad(pooling.du, positions, size))
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(poolings(dilated=False), st.booleans())
 def test_mean_is_the_formula(pooling, count):
     arguments, options = (pooling.kernel_size,), {**pooling.options, "count_include_pad": count}
@@ -72,7 +72,7 @@ def test_mean_is_the_formula(pooling, count):
 
 
 @pytest.mark.slow
-@settings(max_examples=1000)
+@examples(1000)
 @given(poolings(np.float32), poolings(np.float32, dilated=False), st.booleans())
 def test_pooling_agrees_with_pytorch(peaks, means, count):
     torch = pytest.importorskip("torch", reason="PyTorch is not installed (extra bench)")

@@ -297,6 +297,7 @@ MANY = """
 """
 
 
+@pytest.mark.slow
 def test_two_notebooks_at_once_lose_nothing(tmp_path):
     (tmp_path / "many.py").write_text(textwrap.dedent(MANY))
     command = [sys.executable, str(tmp_path / "many.py"), str(tmp_path / "go")]

@@ -138,6 +138,23 @@ def test_it_learns_and_tells_its_curves():
     assert not net.training
 
 
+def test_training_never_asks_how_images_should_change_whatever_the_net_is():
+    asked = []
+
+    class Scores(Linear):
+        def backward(self, dz, *, input_gradient=True):
+            asked.append(input_gradient)
+            return super().backward(dz, input_gradient=input_gradient)
+
+    class Alone(Scores):
+        def forward(self, y):
+            return super().forward(y.reshape(len(y), -1))
+
+    for net in (Alone(16, 2, rng=np.random.default_rng(0)), Sequential(Sequential(Alone(16, 2, rng=np.random.default_rng(0))))):
+        run(net, epochs=1)
+    assert len(asked) == 10 and set(asked) == {False}
+
+
 def test_the_epoch_loss_is_the_mean_over_images_not_over_batches():
     # 48 images in batches of 10 leave one of 8
     history = run(small_net(), epochs=1)

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from tables import each_row
 
 from cnnkit import training
 from cnnkit.layers import BatchNorm2d, Conv2d, Flatten, Linear, MeanPool2d, Relu, Sequential
@@ -101,8 +102,7 @@ def test_one_image_at_a_time_cannot_be_normalised_over_one_cell(images, batch_si
             labels=LABELS[: len(images)], batch_size=batch_size)  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("changes", "error", "words"),
+@each_row(
     [
         ({"tolerance": math.nan}, ValueError, "tolerance is nan"),
         ({"tolerance": -0.1}, ValueError, "tolerance is -0.1"),
@@ -222,8 +222,7 @@ def test_lists_of_images_are_images():
     assert fit(net, IMAGES.tolist(), LABELS.tolist()).ended == "all 2 epochs are done"
 
 
-@pytest.mark.parametrize(
-    "call",
+@each_row(
     [
         lambda net: training.SGD(net, momentum=math.nan),
         lambda net: training.SGD(net, momentum=-0.1),

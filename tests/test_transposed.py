@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from strategies import stamps
+from hypothesis import given
+from strategies import examples, stamps
 from test_conv import near
 
 import cnnkit
@@ -57,7 +57,7 @@ def test_gradients_are_the_formulas(scan):
     )
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(stamps())
 def test_both_gradients_are_adjoints_of_one_sum(scan):
     z = cnnkit.conv_transpose2d(scan.y, scan.w, output_padding=scan.output_padding, **scan.options)
@@ -96,7 +96,7 @@ def test_numerical_gradient_of_every_entry():
 
 
 @pytest.mark.slow
-@settings(max_examples=1000)
+@examples(1000)
 @given(stamps(np.float32, examples=(1, 3)))
 def test_all_three_agree_with_pytorch(scan):
     torch = pytest.importorskip("torch", reason="PyTorch is not installed (extra bench)")

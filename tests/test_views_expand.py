@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from strategies import pairs  # with it comes the profile without deadlines
+from strategies import examples, pairs  # with it comes the profile without deadlines
 
 from cnnkit import reference
 from cnnkit.shapes import ShapeError
@@ -40,7 +40,7 @@ def links(seen, stride, padding):
     ]
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(expansions())
 def test_both_forms_are_the_formula(case):
     y, w, options = case
@@ -59,7 +59,7 @@ def test_both_forms_are_the_formula(case):
             _ = seen.collected
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(expansions())
 def test_outgoing_weights_of_one_layer_are_the_incoming_weights_of_the_other(case):
     y, w, options = case

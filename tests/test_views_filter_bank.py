@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from math import cos, floor, radians, sin
 
 import numpy as np
@@ -261,3 +262,15 @@ def test_a_push_past_the_whole_map_leaves_nothing_to_compare():
     view = bank_view(np.eye(4), np.ones((3, 3)), movement=Movement(shift=5))
     assert not view.moved.any()
     assert (view.meters.follows, view.meters.stays, view.meters.peak) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(("angle", "factor"), [(30, 1), (0, 1.5), (30, 1.5)])
+def test_a_photograph_is_moved_without_a_matrix_of_all_pairs(angle, factor):
+    maps = RNG.normal(size=(2, 300, 300))
+    turn(maps[:, :9, :9], angle, factor)  # compiled
+    tracemalloc.start()
+    turn(maps, angle, factor)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert most < 12 * maps[0].nbytes  # of all pairs there are 90,000 times as many

@@ -54,6 +54,7 @@ def test_every_array_is_what_the_definitions_say(numbers):
     assert np.array_equal(view.before, quarter_turn(plain_bank(y[0, 0], w[0, 0], stride, padding)))
 
 
+@pytest.mark.slow
 def test_one_number_has_its_four_consequences_wherever_the_sliders_go():
     for numbers in filter(lambda one: fits(*one), SLIDERS):
         size, kernel_size, stride, padding = numbers

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from strategies import pairs
+from strategies import examples, pairs
 
 from cnnkit import reference
 from cnnkit.widgets.stack.layer import StackLayer
@@ -31,7 +31,7 @@ def stacks(draw):
     return (1, *size), layers
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(stacks())
 def test_a_unit_reads_exactly_the_pixels_that_change_it(drawn):
     size, layers = drawn

@@ -50,6 +50,7 @@ def run(program):
     return done.stdout.splitlines()
 
 
+@pytest.mark.slow
 def test_no_kernel_is_forgotten():
     *missed, count = run(MISSED.format(left_out=""))
 

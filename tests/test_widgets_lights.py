@@ -34,7 +34,7 @@ from cnnkit.widgets.scan.examples import EXAMPLES as SCANNED
 from cnnkit.widgets.separable.examples import EXAMPLES as SEPARATED
 from cnnkit.widgets.stack.explorer import EXAMPLES as STACKED
 
-FEW = 20  # cells of each grid, for a quick look; all of them are lit below
+FEW = 12  # cells of each grid, for a quick look; all of them are lit below
 HALVES = np.arange(12).reshape(3, 4) / 7
 
 

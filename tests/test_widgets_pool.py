@@ -85,10 +85,10 @@ def test_the_other_pooling_keeps_the_idea_that_it_shares():
 
 
 def test_arrows_come_a_dozen_at_most():
-    assert [role for *_, role in PoolExplorer().lit.arrows] == ["quiet"] * 8 + ["here"]
-    assert [role for *_, role in PoolExplorer(arrows=False).lit.arrows] == ["reads"]
-    assert len(PoolExplorer(example="digit").lit.arrows) == 1  # of 16 windows
-    assert not PoolExplorer(pooling="mean").lit.arrows
+    assert [role for *_, role in PoolExplorer(arrows=True).lit.arrows] == ["quiet"] * 8 + ["here"]
+    assert [role for *_, role in PoolExplorer().lit.arrows] == ["reads"]
+    assert len(PoolExplorer(arrows=True, example="digit").lit.arrows) == 1  # of 16 windows
+    assert not PoolExplorer(arrows=True, pooling="mean").lit.arrows
     nine = PoolExplorer(example="peak", tab="backward", cursor=["dy", 2, 2])
     assert len(nine.lit.arrows) == 9
 
@@ -167,11 +167,11 @@ def test_own_numbers_from_python():
     explorer = PoolExplorer(tab="backward", y=[[1, 2, 3]], du=[[4, 5]], kernel_size=1, stride=2)
     assert received(explorer)["dy/values"].tolist() == [[4, 0, 5]]
     assert explorer.example == "given"
-    assert "PoolExplorer(arrows=true" in repr(explorer)
+    assert "PoolExplorer(arrows=false" in repr(explorer)
 
 
 def test_the_twin_has_a_picture_words_and_arrows():
-    explorer = PoolExplorer(cursor=["u", 0, 1])
+    explorer = PoolExplorer(cursor=["u", 0, 1], arrows=True)
     figure = explorer.static_figure()
     assert len(figure.axes) == 3
     assert sum(type(artist).__name__ == "ConnectionPatch" for artist in figure.artists) == 18

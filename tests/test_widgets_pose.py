@@ -188,6 +188,7 @@ def training():
         assert one._run is None or not one._run.thread.is_alive()
 
 
+@pytest.mark.slow
 def test_both_nets_are_trained_one_after_the_other_and_both_curves_stay(training):
     one = training(net="numbers")
     assert [control["hidden"] for control in one._controls if control["name"] == "figure"] == [True]

@@ -1,11 +1,7 @@
 """Race without a browser: started, paused, stopped, what it sends, its end."""
 
-import os
-import shutil
-import subprocess
 import threading
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -182,17 +178,8 @@ def test_every_entry_has_a_switch_and_a_colour_of_its_own():
     assert all(name in Race.class_trait_names() for name in ENTRIES if name not in ("right", "frozen"))
 
 
-def test_its_javascript(tmp_path):
-    node = shutil.which("node")
-    if not node:
-        pytest.skip("no node on this machine (Debian: apt-get install nodejs)")
-    module = tmp_path / "explorer.mjs"
-    module.write_text(Race.module_source(), encoding="utf-8")
-    done = subprocess.run(
-        [node, "--test", str(Path(__file__).parent / "javascript" / "race.test.mjs")],
-        env=os.environ | {"MODULE": str(module)}, capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout
+def test_its_javascript(node):
+    node("race.test.mjs", Race)
 
 
 def test_the_twin_shows_curves_and_figures(race):

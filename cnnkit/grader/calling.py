@@ -196,7 +196,7 @@ def _problem(error: BaseException, printed: str, names: tuple[str, ...]) -> Outc
     name = type(error).__name__
     where = _line_of(error)
     problem = f"Your function stopped with {name}{': ' + text if text else ''}.{where}"
-    return Outcome(kind="raised", printed=printed, problem=problem, words=in_words(name, text, windows=_scans(names)))
+    return Outcome(kind="raised", printed=printed, problem=problem, words=in_words(name, text, windows=_scans(names), net={"layers", "images"} <= set(names)))
 
 
 def _scans(names: tuple[str, ...]) -> bool:

@@ -2,12 +2,15 @@
 
 Only arrays are compared.  A program is recognised if
 
-- it gives the learner's array wherever the learner's function returned one, right or wrong; a right value whose
-  argument was changed counts as right here,
+- it gives the learner's array, or raises where that array is wrong, wherever the learner's function returned one; a
+  right value whose argument was changed counts as right here,
 - it is wrong, or raises, wherever the learner's function raises or returns nothing that can be read,
 - and it explains at least one array that is wrong.
 
-Single faults are tried before pairs, and of several that explain the same only what they have in common is named; whether an answer is right is never decided here.
+Single faults are tried before pairs.  One that also raises in the same cases as the learner's function, and in no other,
+explains all of it; where there are none among the single faults, those that leave this open stand beside the pairs that
+do not.  Of several that explain the same only what they have in common is named; whether an answer is right is never
+decided here.
 """
 
 from __future__ import annotations
@@ -33,11 +36,21 @@ def recognise(trials: Trials, verdicts: Sequence[Verdict]) -> tuple[str, ...]:
         return ()
     # wrong arrays first, small before large: they tell programs apart at once
     named.sort(key=lambda k: (not verdicts[k].parts, verdicts[k].same, sum(part.size for part in verdicts[k].parts)))
+    found = []
     for candidates in (program.singles(), program.pairs()):
-        found = {frozenset(map(identifier, faults)) for faults in candidates if _explains(trials, faults, named, verdicts)}
-        if found:  # where several explain it, only what they have in common is known
-            return tuple(sorted(frozenset.intersection(*found)))
-    return ()
+        explaining = [faults for faults in candidates if _explains(trials, faults, named, verdicts)]
+        if whole := [faults for faults in explaining if _stops_alike(trials, faults, named, verdicts)]:
+            found += whole
+            break
+        found = found or explaining
+    names = [frozenset(map(identifier, faults)) for faults in found]
+    # where several explain it, only what they have in common is known
+    return tuple(sorted(frozenset.intersection(*names))) if names else ()
+
+
+def _stops_alike(trials, faults, named, verdicts) -> bool:
+    """Whether a known program raises in the very cases in which the learner's function gave nothing that can be read."""
+    return all((trials.made(faults, k) is None) == (not verdicts[k].parts) for k in named)
 
 
 def _explains(trials, faults, named, verdicts) -> bool:

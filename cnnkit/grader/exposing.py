@@ -101,7 +101,7 @@ def _condition(asked: Expose, args: tuple) -> str:
     for applies, words in asked.conditions:
         if applies(*args):
             return words
-    return "the numbers happen to cancel on this input"
+    return "the numbers chosen here hide it"
 
 
 def _others(asked: Expose, exercise: Exercise, args: tuple) -> str:
@@ -126,6 +126,10 @@ def _arguments(exercise: Exercise, given) -> tuple[tuple, str]:
         if missing:
             return (), f"{', '.join(missing)} is missing; the arguments are ({exercise.arguments})"
         given = tuple(given[name] for name in names)
+    if len(names) == 1 and isinstance(given, list | np.ndarray):  # the argument itself, without a tuple around it
+        args, problem = exercise.rules.read((given,))
+        if not problem:
+            return args, ""
     if not isinstance(given, tuple | list) or len(given) != len(names):
         one = " A single argument needs a comma behind it: (z,)" if len(names) == 1 else ""
         count = f"{len(names)} arguments" if len(names) > 1 else "one argument"

@@ -15,7 +15,9 @@ from cnnkit import reference
 __all__ = ["originals", "replaced"]
 
 _MODULES = (np, np.linalg, np.lib.stride_tricks, reference)
-_KEPT = [(module, dict(vars(module))) for module in _MODULES]
+_KEPT = [
+    (module, {name: value for name, value in vars(module).items() if callable(value)}) for module in _MODULES
+]
 
 
 def replaced() -> list[tuple]:
@@ -24,7 +26,7 @@ def replaced() -> list[tuple]:
         (module, name, value)
         for module, kept in _KEPT
         for name, value in kept.items()
-        if callable(value) and vars(module).get(name) is not value
+        if vars(module).get(name) is not value
     ]
 
 

@@ -11,9 +11,10 @@ LEFT = "has the window left the map? Is it cut from the padded array, and does t
 EMPTY = "Has the window left the map; is it cut from the padded array?"
 CUT = "Has the window left the map?"
 ELSEWHERE = "does a slice or a count go past the end?"  # where nothing is scanned
+WEIGHTLESS = "A layer that has nothing to learn, as relu or flatten, has None for w, bias, dw and dbias: leave it out of the update."
 
 
-def in_words(kind: str, text: str, *, windows: bool = True) -> str:
+def in_words(kind: str, text: str, *, windows: bool = True, net: bool = False) -> str:
     """A sentence about an error of this type and text; nothing where there is no more to say.
 
     Parameters
@@ -22,12 +23,16 @@ def in_words(kind: str, text: str, *, windows: bool = True) -> str:
         The error.
     windows : bool
         Whether the exercise has windows or filters that could leave a map.
+    net : bool
+        Whether the exercise is about a net, some of whose layers have no weights.
 
     Examples
     --------
     >>> in_words("IndexError", "index 5 is out of bounds for axis 2 with size 5")[:54]
     'Entry 5 of axis 2 was asked for, where 0 to 4 exist: h'
     """
+    if net and "'NoneType'" in text:
+        return WEIGHTLESS
     for pattern, words in KNOWN:
         found = re.search(pattern, f"{kind}: {text}")
         if found:

@@ -15,7 +15,9 @@ import numpy as np
 __all__ = ["Rules"]
 
 LARGEST_NUMBER = 1000  # a longer row shows nothing that a shorter one does not
+LARGEST_SIDE = 12  # the same, where arrays are made of the numbers: sizes, strides, padding
 MOST_CELLS = 4000
+OTHERS = {"U": "text", "S": "text", "b": "True and False", "c": "complex numbers"}  # by the letter of their dtype
 MOST_WORK = 60_000  # products that the plain formulas are made to add up
 
 
@@ -47,9 +49,10 @@ class Rules:
         """(arguments as the programs take them, what is not allowed); nested lists become arrays."""
         letters: dict[str, int] = {}
         args, cells = [], 0
+        alone = all(".." in line for line in self.arguments)
         for line, value in zip(self.arguments, given, strict=True):
             name, _, shape = line.partition(": ")
-            read = _number if ".." in shape else _pair if shape.startswith("(") else _array
+            read = (_number if alone else _side) if ".." in shape else _pair if shape.startswith("(") else _array
             arg, problem = read(name, value, shape, letters)
             if problem:
                 return (), problem
@@ -59,28 +62,35 @@ class Rules:
         for holds, words in self.relations:
             if not holds(dict(zip(names, args, strict=True)) | letters):
                 return (), words
-        if cells > MOST_CELLS or (math.prod(letters.values()) > MOST_WORK and cells):
+        read = {"H", "W"} if "H′" in letters else set()  # the windows of a scan lie side by side on the map that they read
+        work = math.prod(max(1, size) for letter, size in letters.items() if letter not in read)  # padding may be 0
+        if cells > MOST_CELLS or (work > MOST_WORK and cells):
             return (), "this is larger than it needs to be; a few cells show as much and can be checked by hand"
         return tuple(args), ""
 
 
-def _number(name, value, shape, letters):
+def _number(name, value, shape, letters, largest=LARGEST_NUMBER):
     least = int(shape.partition("..")[0])
     if isinstance(value, bool) or not isinstance(value, int | np.integer):
         return None, f"{name} has to be a whole number, but {_seen(value)} came"
     if value < least:
         return None, f"{name} has to be at least {least}, but {value} came"
-    if value > LARGEST_NUMBER:
-        return None, f"{name} = {value} is larger than it needs to be; find a number below {LARGEST_NUMBER}"
+    if value > largest:
+        return None, f"{name} = {value} is larger than it needs to be; {largest} is the most"
     letters[name] = int(value)
     return int(value), ""
 
 
+def _side(name, value, shape, letters):
+    return _number(name, value, shape, letters, LARGEST_SIDE)
+
+
 def _pair(name, value, shape, letters):
     if not isinstance(value, tuple | list) or len(value) != 2:
-        return None, f"{name} has to be a pair (rows, columns), but {_seen(value)} came"
+        came = f"{len(value)} numbers" if isinstance(value, tuple | list) and len(value) != 1 else _seen(value)
+        return None, f"{name} has to be a pair (rows, columns), but {came} came"
     for letter, number in zip(shape.strip("()").split(), value, strict=True):
-        _, problem = _number(f"{name} {letter}", number, "1..", {})
+        _, problem = _side(f"{name} {letter}", number, "1..", {})
         if problem:
             return None, problem
         if letters.setdefault(letter, int(number)) != number:
@@ -98,7 +108,7 @@ def _array(name, value, shape, letters):
     except (TypeError, ValueError):
         return None, f"{name} has rows that differ in length"
     if array.dtype.kind not in "iufb" or array.dtype.kind == "b":
-        return None, f"{name} has to hold numbers, but {array.dtype} came"
+        return None, f"{name} has to hold numbers, but {OTHERS.get(array.dtype.kind, 'something else')} came"
     if ("*" not in axes and array.ndim != len(axes)) or array.ndim < len([a for a in axes if a != "*"]):
         return None, f"{name} has to have the axes {named}, but an array of shape {array.shape} came"
     if not array.size:

@@ -15,19 +15,32 @@ what its lanes mean is chosen when the buffer is filled:
 
 from numba import njit
 
-from .simd import cell, lanes, load, store, turn
+from .simd import cell, lanes, load, store, turn, zeros
 
 __all__ = ["clear", "compiled", "inlined", "interleave", "pack", "three", "unpack"]
 
 compiled = njit(cache=True, nogil=True)
-inlined = njit(nogil=True)  # part of the kernels that call it: needs no file of its own
+inlined = njit(nogil=True, forceinline=True)  # part of the kernels that call it: needs no file of its own
 
 
 @inlined
 def clear(work, start, count):
-    """work[start : start + count] = 0."""
-    for i in range(count):
-        work[start + i] = 0
+    """work[start : start + count] = 0; the last register overlaps the one before."""
+    wide = lanes(work)
+    if count < wide:
+        for i in range(count):
+            work[start + i] = 0
+        return
+    for i in range(0, count - wide, wide):
+        store(work, start + i, zeros(work))
+    store(work, start + count - wide, zeros(work))
+
+
+@inlined
+def clear_before(work, start, end):
+    """work[start : end] = 0, whole registers at a time: what they reach behind the end is written next."""
+    for i in range(start, end, lanes(work)):
+        store(work, i, zeros(work))
 
 
 @inlined
@@ -81,7 +94,10 @@ def pack(
         written = start
         for row in range(first_row, last_row):
             source, target = first + c * size + (row - top) * width + begin, start + (row * pitch + begin + left) * mix
-            clear(work, written, target - written)
+            if (end - begin) * mix >= lanes(work):
+                clear_before(work, written, target)
+            else:
+                clear(work, written, target - written)
             if mix == 1:
                 copy(y, source, work, target, end - begin)
             else:

@@ -19,7 +19,7 @@ import numpy as np
 from numba import njit, prange
 
 from .buffer import compiled, inlined
-from .simd import fill, fma, lanes, load, total
+from .simd import choose, fill, fma, lanes, load, total, zeros
 
 __all__ = ["normalize", "normalize_batch", "normalize_batch_together", "normalize_grad", "normalize_grad_together"]
 __all__ += ["normalize_together", "statistics", "statistics_together"]
@@ -28,38 +28,49 @@ BLOCK = 512  # cells that one precision sums before the next one takes over
 
 
 @inlined
-def block_sums(a, b, start, count, rows, step, numbers):
+def block_sums(a, b, start, count, rows, step, numbers, relu):
     """Sums of a' and of a' · b' over `count` cells from `start` on, and so on, every `step` cells, `rows` times.
 
-    numbers = -centre of a, -centre of b, 1, 0.
+    numbers = -centre of a, -centre of b, 1.  With relu, a counts where b' · numbers[3] + numbers[4] is above 0.
     """
     wide = 2 * lanes(a)
     whole = count - count % wide
     ca, cb, one = fill(numbers, 0), fill(numbers, 1), fill(numbers, 2)
-    s0 = s1 = p0 = p1 = fill(numbers, 3)
+    s0 = s1 = p0 = p1 = zeros(a)
     s = p = 0.0
     for at in range(start, start + rows * step, step):
         for i in range(at, at + whole, wide):
-            a0, a1 = fma(load(a, i), one, ca), fma(load(a, i + lanes(a)), one, ca)
             b0, b1 = fma(load(b, i), one, cb), fma(load(b, i + lanes(a)), one, cb)
+            a0, a1 = load(a, i), load(a, i + lanes(a))
+            if relu:
+                a0, a1 = let_through(a0, b0, numbers), let_through(a1, b1, numbers)
+            a0, a1 = fma(a0, one, ca), fma(a1, one, ca)
             s0, s1 = fma(a0, one, s0), fma(a1, one, s1)
             p0, p1 = fma(a0, b0, p0), fma(a1, b1, p1)
         for i in range(at + whole, at + count):
-            away = np.float64(a[i] + numbers[0])
-            s += away
-            p += away * np.float64(b[i] + numbers[1])
+            away = b[i] + numbers[1]
+            if not relu or away * numbers[3] + numbers[4] > 0:
+                s += np.float64(a[i] + numbers[0])
+                p += np.float64(a[i] + numbers[0]) * np.float64(away)
     return s + np.float64(total(fma(s0, one, s1))), p + np.float64(total(fma(p0, one, p1)))
 
 
 @inlined
-def map_sums(a, b, m, maps, cells, numbers):
+def let_through(dz, away, numbers):
+    """dz where relu of away · numbers[3] + numbers[4] is not 0, else 0; two roundings, as in `scale`."""
+    scaled = fma(fma(away, fill(numbers, 3), zeros(numbers)), fill(numbers, 2), fill(numbers, 4))
+    return choose(fill(numbers, 5), scaled, zeros(numbers), dz)
+
+
+@inlined
+def map_sums(a, b, m, maps, cells, numbers, relu):
     """The same over all examples of map m; a and b are flat."""
     s = p = 0.0
     step, rows = maps * cells, rows_of_block(cells)
     for first in range(m * cells, len(a), rows * step):
         here = min(rows, (len(a) - first + step - 1) // step)
         for at in range(first, first + cells, BLOCK):
-            block_s, block_p = block_sums(a, b, at, min(BLOCK, first + cells - at), here, step, numbers)
+            block_s, block_p = block_sums(a, b, at, min(BLOCK, first + cells - at), here, step, numbers, relu)
             s += block_s
             p += block_p
     return s, p
@@ -85,12 +96,12 @@ def map_statistics(y, m, maps, cells, numbers):
         here = min(rows, (len(y) - first + step - 1) // step)
         for at in range(first, first + cells, BLOCK):
             count = min(BLOCK, first + cells - at)
-            s, p = block_sums(y, y, at, count, here, step, numbers)
+            s, p = block_sums(y, y, at, count, here, step, numbers, False)
             count *= here
             if s * s > p * count / 2:  # the centre is far from this block: about its own mean, then
                 centre = y.dtype.type(np.float64(centre) + s / count)
                 numbers[:2] = -centre
-                s, p = block_sums(y, y, at, count // here, here, step, numbers)
+                s, p = block_sums(y, y, at, count // here, here, step, numbers, False)
             s /= count
             before, seen = seen, seen + count
             away = np.float64(centre) + s - mean
@@ -111,8 +122,7 @@ def scale(y, start, count, centre, factor, shift, least, z):
 @compiled
 def statistics(y, mean, variance, first, last):
     """mean[m] and variance[m] = those of map m over all examples and cells, in double precision."""
-    numbers = np.ones(4, y.dtype)
-    numbers[3] = 0
+    numbers = np.ones(3, y.dtype)
     for m in range(first, last):
         mean[m], variance[m] = map_statistics(y.reshape(-1), m, y.shape[1], y.shape[2] * y.shape[3], numbers)
 
@@ -126,62 +136,60 @@ def normalize(y, centre, factor, shift, z, first, last):
         scale(y.reshape(-1), row * cells, cells, centre[m], factor[m], shift[m], least, z.reshape(-1))
 
 
+@inlined
+def line(w, bias, mean, root, number):
+    """What brings a map to its scale, (y - centre) · factor + shift; the shift has what is left of mean by its precision."""
+    factor, centre = np.divide(np.float64(w), root), number(mean)
+    return centre, number(factor), number(np.float64(bias) - (mean - np.float64(centre)) * factor)
+
+
 @compiled
 def normalize_batch(y, w, bias, eps, relu, z, mean, variance, first, last):
     """`statistics` of a map, and z = w · (y - mean) / root of (variance + eps) + bias, or relu of that."""
     maps, cells, number = y.shape[1], y.shape[2] * y.shape[3], y.dtype.type
-    flat, numbers = y.reshape(-1), np.ones(4, y.dtype)
-    numbers[3], least = 0, number(0 if relu else -np.inf)
+    flat, numbers, least = y.reshape(-1), np.ones(3, y.dtype), number(0 if relu else -np.inf)
     for m in range(first, last):
         mean[m], variance[m] = map_statistics(flat, m, maps, cells, numbers)
-        factor = np.divide(np.float64(w[m]), np.sqrt(variance[m] + eps))
-        centre = number(mean[m])
-        shift = number(np.float64(bias[m]) - (mean[m] - np.float64(centre)) * factor)
+        centre, factor, shift = line(w[m], bias[m], mean[m], np.sqrt(variance[m] + eps), number)
         for start in range(m * cells, len(flat), maps * cells):
-            scale(flat, start, cells, centre, number(factor), shift, least, z.reshape(-1))
+            scale(flat, start, cells, centre, factor, shift, least, z.reshape(-1))
 
 
 @compiled
-def normalize_grad(dz, u, relu, y, w, mean, inverse, dy, dw, dbias, first, last):
-    """dy, dw and dbias of maps first to last; mean and inverse = 1 / root of the variance are double.
+def normalize_grad(dz, y, w, bias, mean, variance, eps, relu, dy, dw, dbias, first, last):
+    """dy, dw and dbias of maps first to last; mean and variance are double.
 
-    With relu, dz is the gradient behind it, and counts where u, which came out of it, is above 0.
+    With relu, dz is the gradient behind it, and counts where `line` is above 0: relu made its maps of the same numbers.
     """
     maps, cells = y.shape[1], y.shape[2] * y.shape[3]
     count, number = y.shape[0] * cells, y.dtype.type
-    rows, dz_rows, u_rows, dy_rows = y.reshape(-1, cells), dz.reshape(-1, cells), u.reshape(-1, cells), dy.reshape(-1, cells)
-    numbers = np.ones(4, y.dtype)
-    numbers[0] = numbers[3] = 0
+    rows, dz_rows, dy_rows = y.reshape(-1, cells), dz.reshape(-1, cells), dy.reshape(-1, cells)
+    numbers, zero = np.ones(6, y.dtype), number(0)
+    numbers[0], numbers[5] = zero, np.nextafter(zero, number(1))
     for m in range(first, last):
-        centre = number(mean[m])
-        numbers[1] = -centre
-        if relu:  # the gradient before relu stands in dy until dy itself takes its place
-            for row in range(m, len(rows), maps):
-                masked(dz_rows[row], u_rows[row], dy_rows[row])
-        s, products = map_sums((dy if relu else dz).reshape(-1), y.reshape(-1), m, maps, cells, numbers)
+        root = np.sqrt(variance[m] + eps)
+        inverse = np.divide(1.0, root)
+        centre, slant, shift = line(w[m], bias[m], mean[m], root, number)
+        numbers[1], numbers[3], numbers[4] = -centre, slant, shift
+        s, products = map_sums(dz.reshape(-1), y.reshape(-1), m, maps, cells, numbers, relu)
+        if relu and slant + shift != slant + shift:  # relu made nan of every cell, and lets nothing through
+            s = products = 0.0
         rest = mean[m] - np.float64(centre)  # what the precision of the maps left of the mean
-        scaled = inverse[m] * (products - rest * s)
+        scaled = inverse * (products - rest * s)
         dw[m], dbias[m] = scaled, s
         # dy = factor · (dz - s / count - ŷ · scaled / count), gathered by what multiplies dz, y - centre and 1
-        factor = np.float64(w[m]) * inverse[m]
-        slope = factor * inverse[m] * scaled / count
+        factor = np.float64(w[m]) * inverse
+        slope = factor * inverse * scaled / count
         f, g, h = number(factor), number(-slope), number(rest * slope - factor * s / count)
         for row in range(m, len(rows), maps):
             source, above, target = rows[row], dz_rows[row], dy_rows[row]
             if relu:
                 for i in range(cells):
-                    target[i] = target[i] * f + ((source[i] - centre) * g + h)
+                    away = source[i] - centre
+                    target[i] = (above[i] if away * slant + shift > zero else zero) * f + (away * g + h)
             else:
                 for i in range(cells):
                     target[i] = above[i] * f + ((source[i] - centre) * g + h)
-
-
-@inlined
-def masked(dy, u, dz):
-    """dz = dy where u is above 0, else 0."""
-    zero = dz.dtype.type(0)
-    for i in range(len(dz)):
-        dz[i] = dy[i] if u[i] > zero else zero
 
 
 @njit(cache=True, nogil=True, parallel=True)
@@ -207,8 +215,8 @@ def normalize_batch_together(y, w, bias, eps, relu, z, mean, variance, count, th
 
 
 @njit(cache=True, nogil=True, parallel=True)
-def normalize_grad_together(dz, u, relu, y, w, mean, inverse, dy, dw, dbias, count, threads):
+def normalize_grad_together(dz, y, w, bias, mean, variance, eps, relu, dy, dw, dbias, count, threads):
     """`normalize_grad` on several threads, each with its share of the maps."""
     for t in prange(threads):
         first, last = count * t // threads, count * (t + 1) // threads
-        normalize_grad(dz, u, relu, y, w, mean, inverse, dy, dw, dbias, first, last)
+        normalize_grad(dz, y, w, bias, mean, variance, eps, relu, dy, dw, dbias, first, last)

@@ -20,8 +20,7 @@ from .simd import BYTES
 __all__ = ["Geometry", "convolution_axis", "gradient_axis", "plan_filter_gradient", "plan_scan"]
 
 UNITS = 4  # at least so many pieces of larger work, for the threads to share
-BAND = 72 * 1024  # numbers that a buffer and its results may take, where a band of rows can be so small
-GRADIENT_BAND = 192 * 1024  # the same for the filter gradient, whose sums want many places
+BAND = 192 * 1024  # numbers that a buffer and its results may take, where a band of rows can be so small
 PLACES = 256  # of dz, at least, that a tile of the filter gradient sums over before it adds up its lanes
 LARGEST = 2**22  # numbers; a scan that needs more skips most of its map, and is left to `plain.py`
 
@@ -95,7 +94,7 @@ def plan_filter_gradient(g):
     lanes, (height, width) = _lanes(g), g.target_size
     padded, pitch = 1 if g.maps == 1 else -(-g.maps // 4) * 4, _reads(columns, width)
     pieces = -(-height * width // PLACES)
-    band, plane, _ = _band(rows, g, padded, pitch, lanes, pieces, GRADIENT_BAND)
+    band, plane, _ = _band(rows, g, padded, pitch, lanes, pieces, BAND)
     bands, all_chunks = -(-height // band), -(-g.examples // lanes)
     chunks = max(1, min(PLACES // (height * width), all_chunks // UNITS)) if bands == 1 else 1
     target_plane = _odd_lines(packed(chunks * band * width * lanes, lanes))

@@ -19,7 +19,7 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic, models, overload, register_model
 
-__all__ = ["cell", "choose", "fill", "fma", "lanes", "load", "store", "total", "turn"]
+__all__ = ["cell", "choose", "fill", "fma", "lanes", "load", "store", "total", "turn", "zeros"]
 
 BYTES = 32  # of a register; machines with shorter ones use two (slower, same answers)
 
@@ -129,6 +129,21 @@ def fill(_, array, index):
         return builder.shuffle_vector(one, ir.Constant(wide, ir.Undefined), lanes)
 
     return Register(array.dtype)(array, types.intp), build
+
+
+@intrinsic
+def zeros(_, array):
+    """A register with 0 in every lane.
+
+    Examples
+    --------
+    >>> zeros(w)  # doctest: +SKIP
+    """
+
+    def build(context, builder, signature, values):
+        return ir.Constant(vector(context, signature.args[0].dtype), None)
+
+    return Register(array.dtype)(array), build
 
 
 @intrinsic
@@ -262,6 +277,9 @@ if numba.config.DISABLE_JIT:
 
     def fill(array, index):  # noqa: D103
         return np.full(lanes(array), checked(array, index, 1)[0])
+
+    def zeros(array):  # noqa: D103
+        return np.zeros(lanes(array), array.dtype)
 
     def fma(a, b, c):  # noqa: D103
         return a * b + c

@@ -278,13 +278,13 @@ class BatchNorm2d(Layer):
         return self._backward(dz, input_gradient=input_gradient)
 
     @names_itself
-    def _backward(self, dz: np.ndarray, u: np.ndarray | None = None, *, input_gradient: bool = True) -> np.ndarray:
-        """The same, also through the relu that made u."""
+    def _backward(self, dz: np.ndarray, *, relu: bool = False, input_gradient: bool = True) -> np.ndarray:
+        """The same, also through a relu behind it."""
         if self._remembered is None and not self.training:
             raise RuntimeError(f"{self!r}: backward needs a forward in training, for it follows the statistics of a batch; "
                                "set training = True first")  # fmt: skip
         y, mean, variance = self._recall()
-        dy, self.dw, self.dbias = _gradients(dz, y, self.w, mean, variance, self.eps, u)
+        dy, self.dw, self.dbias = _gradients(dz, y, self.w, mean, variance, self.eps, self.bias if relu else None)
         return dy
 
     def fewest(self, shape: tuple[int, ...]) -> int:

@@ -10,6 +10,14 @@ not pass, a known mistake is not refused or not named, and `tests/solutions/` ho
 that were written without looking at these.
 """
 
-from cnnkit.lessons.course import exercises, exposes, find, grade, inputs, lesson_numbers, wrong_program
+from cnnkit.lessons.course import (
+    exercises,
+    exposes,
+    find,
+    grade,
+    inputs,
+    lesson_numbers,
+    wrong_program,
+)
 
 __all__ = ["exercises", "exposes", "find", "grade", "inputs", "lesson_numbers", "wrong_program"]

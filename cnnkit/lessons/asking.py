@@ -34,10 +34,10 @@ from types import ModuleType
 
 import numpy as np
 
-from cnnkit.shapes.arguments import shown
 from cnnkit.lessons import before
 from cnnkit.lessons.course import lesson_numbers, part
 from cnnkit.lessons.question import Belief, Question, drawn, read_answer
+from cnnkit.shapes.arguments import shown
 
 __all__ = [
     "Belief",

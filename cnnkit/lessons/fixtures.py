@@ -14,7 +14,7 @@ import numpy as np
 
 from cnnkit.grader.exercise import DRAWS
 
-__all__ = ["FILTER_FITS", "OUTPUT_FITS", "SCANS", "Scan"]
+__all__ = ["FILTER_FITS", "OUTPUT_FITS", "SCANS", "Scan", "half_turn"]
 
 # what has to hold between the arguments of a scan that learners make up
 FILTER_FITS = (
@@ -25,7 +25,7 @@ OUTPUT_FITS = (
     lambda f: all(
         f[out] == (f[size] + 2 * f["padding"] - f[k]) // f["stride"] + 1 for out, size, k in (("H′", "H", "Kh"), ("W′", "W", "Kw"))
     ),
-    "dz has not the size of the map that such a scan makes, (H + 2p − K) // s + 1",
+    "dz does not have the size of the map that such a scan makes, (H + 2p − K) // s + 1",
 )
 
 
@@ -88,3 +88,14 @@ SCANS = (
     Scan(3, 2, 2, (6, 6), (3, 3), 2, 1, "square maps, stride 2, a remainder of 1", "remainder"),
     Scan(2, 2, 3, (6, 5), (3, 2), 2, 1, "decimals, stride 2, padding 1, a remainder of 1", "remainder", "decimal numbers"),
 )
+
+
+def half_turn(w) -> np.ndarray:
+    """Filters turned by 180°.
+
+    Examples
+    --------
+    >>> half_turn([[[[1, 2]]]]).tolist()
+    [[[[2, 1]]]]
+    """
+    return np.asarray(w)[:, :, ::-1, ::-1]

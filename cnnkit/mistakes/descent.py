@@ -48,6 +48,8 @@ def cross_entropy(z, d, faults=frozenset()):
     if faults & {"L05", "L15"}:  # the logarithm of a share that may be 0
         div = -np.log(shares[examples, d])
     one_hot = np.eye(z.shape[1])[d]
+    if "L62" in faults:  # dz = s is no copy: the 1 is taken off both
+        div = -np.log(shares[examples, d] - 1)
     if "L05:product before log" in faults:
         div = -np.log((shares * one_hot).sum(axis=1))
     if faults & {"L05:product after log", "L15:product after log"}:  # 0 times minus infinity is nan
@@ -157,6 +159,8 @@ def numerical_gradient(f, w, eps, faults=frozenset()):
             w = up
         if "L50" in faults:
             slopes[cell] = (f(up) - f(w)) / eps
+        elif "L50:halved" in faults:  # from w + eps down by eps only
+            slopes[cell] = (f(up) - f(w)) / (2 * eps)
         elif "L50:backward" in faults:
             slopes[cell] = (f(w) - f(down)) / eps
         else:
@@ -176,9 +180,9 @@ CROSS_ENTROPY = Program(
     (
         "L01", "L05", "L05:log of sum", "L05:product before log", "L05:product after log",
         "L06", "L09", "L15", "L15:product after log", "L30", "L30:maximum", "L30:maximum, log of a share", "L31", "L31:along", "L33", "L34", "L36", "L38", "L39", "L31:all", "L40",
-        "L40:10", "L42", "L42:sum", *SPARED,
+        "L40:10", "L42", "L42:sum", "L62", *SPARED,
     ),
-    instead=(("L05", "L30", "L33", "L31"), ("L06", "L09", "L36", "L38", "L39"), ("L15", "L32", "L05", "L34"), ("L01", "L42")),
+    instead=(("L05", "L30", "L33", "L31"), ("L06", "L09", "L36", "L38", "L39"), ("L15", "L32", "L05", "L34", "L62"), ("L01", "L42")),
 )  # fmt: skip
 MEAN_LOSS = Program(mean_loss, ("L01", "L04", "L10", "L10:loss only", "L41", "L41:classes"))
 SGD_STEP = Program(sgd_step, ("L08", "L11", "L11:divided", "L23", "L43"))
@@ -191,7 +195,7 @@ INIT_FILTERS = Program(
     ),
 )  # fmt: skip
 NUMERICAL_GRADIENT = Program(
-    numerical_gradient, ("L50", "L50:backward", "L51", "L51:times 2", "L53", "L54", "L55", "L56", "L56:up", "L57", "L58", "L59"),
+    numerical_gradient, ("L50", "L50:backward", "L50:halved", "L51", "L51:times 2", "L53", "L54", "L55", "L56", "L56:up", "L57", "L58", "L59"),
     instead=(("L50", "L51", "L57", "L59"),),
 )
 
@@ -264,6 +268,9 @@ MISTAKES = (
     Mistake("L42", "the mean or sum over the examples is taken here already",
             "div has one number for each example; the mean over them is taken in mean_loss.",
             "Return div of shape (T,), and dz undivided."),
+    Mistake("L62", "the logarithm is taken after the 1 was taken off",
+            "div is the logarithm of the probability; the 1 is taken off for dz alone. dz = s gives the same array a second name, and what is done to one is done to both.",
+            "Compute div first, or take dz = s.copy()."),
     Mistake("L41", "dz is divided by something other than the number of examples",
             "The mean is over the T examples: one division by T, for the loss and for dz.",
             "Divide by len(div)."),

@@ -135,6 +135,8 @@ def reflection_bank(w, faults=frozenset()):
         image = w[:, :, ::-1]
     if "I17:both" in faults:  # a half turn
         image = w[:, :, ::-1, ::-1]
+    if "I17:maps" in faults:  # np.fliplr reverses axis 1
+        image = w[:, ::-1]
     if "I17:transposed" in faults:
         image = w.transpose(0, 1, 3, 2)
     members = [image, w] if "I18" in faults else [w, image]
@@ -207,7 +209,7 @@ BANK_GRAD_WEIGHT = Program(
     bank_grad_weight, ("I10", "I11", "I15", "I23", "I24", "I25", "I42", "I43", "W01", "W04"), instead=(("I10", "I11", "I15"), ("I23", "I42", "I43"))
 )  # fmt: skip
 TURN_BANK_MAPS = Program(turn_bank_maps, ("I04", "I13", "I10", "I15", "I15:rows", "I26", "I37", "I41"))
-REFLECTION_BANK = Program(reflection_bank, ("I17", "I17:both", "I17:transposed", "I18", *AXES))
+REFLECTION_BANK = Program(reflection_bank, ("I17", "I17:both", "I17:maps", "I17:transposed", "I18", *AXES))
 EQUIVARIANCE_ERROR = Program(
     equivariance_error,
     ("I10", "I27", "I28", "I28:2", "I28:3", "I28:12", "I28:13", "I28:23", "I29", "I29:sum", "I29:least", "I30", "I30:to the input", "I31", "I44", "I45", "I45:sum"),

@@ -68,6 +68,10 @@ def output_size(size, kernel_size, stride, padding, dilation, faults=frozenset()
     steps = -(-span // stride) if "F13" in faults else span // stride  # ceil for floor
     if "F13:nearest" in faults:
         steps = np.floor(span / stride + 0.5)
+    if "R21" in faults:  # brackets left out: only what stands beside the stride is divided, the 1 or the whole last product
+        return int(span + 1 - 1 // stride + 1)
+    if "R21:product" in faults:
+        return int(size + 2 * padding - dilation * (kernel_size - 1) // stride + 1)
     return int(steps) + (0 if "F18" in faults else 1)  # the first window forgotten
 
 
@@ -76,7 +80,7 @@ def count_parameters(layers, faults=frozenset()):
     bias = 0 if "F06" in faults else 1
     total = 0
     for kind, *sizes in layers:
-        if "F37" in faults and kind != "pool":  # only the last layer
+        if "F37:every" in faults or ("F37" in faults and kind != "pool"):  # only the last layer
             total = 0
         if kind == "conv":
             M, N, K = sizes
@@ -162,10 +166,12 @@ CONV2D_FORWARD = Program(
 )  # fmt: skip
 COUNT_PARAMETERS = Program(
     count_parameters,
-    ("F05", "F06", "F06:convolutions", "F06:linear", "F07", "F33", "F34", "F36", "F36:linear", "F37", "F38", "P14"),
+    ("F05", "F06", "F06:convolutions", "F06:linear", "F07", "F33", "F34", "F36", "F36:linear", "F37", "F37:every", "F38", "P14"),
     instead=(("F06", "F07", "F34", "F36"),),
 )
-OUTPUT_SIZE = Program(output_size, ("F13", "F13:nearest", "F14", "F17", "F18", "F20", "F22", "F35"), instead=(("F14", "F20"), ("F17", "F35"), ("F13", "F18", "F22")))
+OUTPUT_SIZE = Program(output_size, ("F13", "F13:nearest", "F14", "F17", "F18", "F20", "F22", "F35", "R21", "R21:product"),
+    instead=(("F14", "F20"), ("F17", "F35"), ("F13", "F18", "F22", "R21")),
+)
 
 MISTAKES = (
     Mistake("F01", "the filter is flipped before the scan",

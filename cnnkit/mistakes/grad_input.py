@@ -184,7 +184,7 @@ MISTAKES = (
             "w(p, q): p goes with rows, q with columns. Collecting, both are flipped and keep their places; handing out, "
             "the filter is used as it is.",
             "In the collecting form use w[:, :, ::-1, ::-1] without a transposition; in the handing-out form w as it is."),
-    Mistake("B06", "every axis of w is flipped, the maps' axes too",
+    Mistake("B06", "w is flipped along the axes of its maps",
             "Only rows and columns of the filter turn round; filter n still belongs to map n.",
             "np.flip(w) flips all axes; name the last two: w[:, :, ::-1, ::-1]."),
     Mistake("B08", "dz has one row and column of zeros too many",

@@ -45,10 +45,15 @@ def max_pool(y, kernel_size, stride, faults=frozenset()):
     flat = seen.reshape(*seen.shape[:4], K * K)
     if "P30" in faults:  # the smallest
         flat = np.where(np.isfinite(flat), -flat, -np.inf)
+    if "P32" in faults:  # the largest without its sign
+        flat = np.where(np.isfinite(flat), np.abs(flat), -np.inf)
     best = flat.argmax(axis=-1)
     if "P03" in faults:  # the last of equal maxima
         best = K * K - 1 - flat[..., ::-1].argmax(axis=-1)
     u = flat.max(axis=-1) * (-1 if "P30" in faults else 1)
+    if "P32:with its sign" in faults:
+        best = np.where(np.isfinite(flat), np.abs(flat), -1).argmax(axis=-1)
+        u = np.take_along_axis(flat, best[..., None], axis=-1)[..., 0]
     found = np.ones(u.shape, bool)
     if faults & {"P12", "P12:position 0"}:  # best starts at 0
         found = u >= 0 if "P03" in faults else u > 0
@@ -122,6 +127,8 @@ def mean_pool(y, kernel_size, stride, faults=frozenset()):
     if "A05" in faults:  # the maximum
         return seen.max(axis=(-2, -1))
     total = np.where(np.isfinite(seen), seen, 0).sum(axis=(-2, -1))
+    if "A11" in faults:  # over all examples and maps
+        total = np.broadcast_to(total.mean(axis=(0, 1)), total.shape)
     return total / _count(kernel_size, stride, (), faults)
 
 
@@ -141,7 +148,12 @@ def mean_pool_grad(du, input_size, kernel_size, stride, faults=frozenset()):
             part[:, :, 0, 0] += share[:, :, i, j]
         else:
             part += share[:, :, i, j, None, None]
-    return room[:, :, : input_size[0], : input_size[1]]
+    dy = room[:, :, : input_size[0], : input_size[1]]
+    if "A12" in faults:  # the mean over the windows that hold a cell
+        ones = mean_pool_grad(np.ones(du.shape), input_size, kernel_size, stride, faults - {"A12"})
+        windows = np.rint(ones * _count(K, stride, (rows, columns), faults))
+        dy = dy / np.maximum(windows, 1)
+    return dy
 
 
 def _count(K, s, outputs, faults):
@@ -187,9 +199,10 @@ MAX_POOL = Program(
     max_pool,
     (
         "P03", "P05", "P07", "P07:down the columns", "P08", "P09", "P11", "P11:first map",
-        "P12", "P12:position 0", *COUNTS, "P08:position 0", "P19", "P21", "P22", "P23", "P24", "P26", "P30",
+        "P12", "P12:position 0", *COUNTS, "P08:position 0", "P19", "P21", "P22", "P23", "P24", "P26", "P30", "P32",
+        "P32:with its sign",
     ),
-    instead=(("P08", "P18"), ("P17", "P20"), ("P09", "P21", "P26", "P24", "P19"), ("P05", "P12", "P30"), ("P07", "P23", "P03"), ("P11", "P12")),
+    instead=(("P08", "P18"), ("P17", "P20"), ("P09", "P21", "P26", "P24", "P19"), ("P05", "P12", "P30", "P32"), ("P07", "P23", "P03"), ("P11", "P12")),
 )  # fmt: skip
 MAX_POOL_GRAD = Program(
     max_pool_grad, ("P04", "P31", "P31:first", "P31:largest", "P07", "P07:down the columns", "P11", "P11:every map", "P19", "P24"),
@@ -197,12 +210,12 @@ MAX_POOL_GRAD = Program(
 )
 MEAN_POOL = Program(
     mean_pool,
-    ("A01/P06", "A02", "A03", "A05", "A06", *COUNTS),
+    ("A01/P06", "A02", "A03", "A05", "A06", "A11", *COUNTS),
     instead=(("A01/P06", "A02", "A03", "A05"), ("A06", "P18"), ("P17", "P20")),
 )
 MEAN_POOL_GRAD = Program(
-    mean_pool_grad, ("A01/P06", "A02", "A03", "A04", "A06", "A07", "A08", "A10", "P18"),
-    instead=(("A01/P06", "A02", "A03", "A07", "A08"), ("A06", "P18"), ("A04", "A10")),
+    mean_pool_grad, ("A01/P06", "A02", "A03", "A04", "A06", "A07", "A08", "A10", "A12", "P18"),
+    instead=(("A01/P06", "A02", "A03", "A07", "A08"), ("A06", "P18"), ("A04", "A10", "A12")),
 )
 DOWNSAMPLE = Program(downsample, ("P15", "P27", "P28"))
 DOWNSAMPLE_GRAD = Program(downsample_grad, ("P15", "P16", "P29"))
@@ -274,6 +287,9 @@ MISTAKES = (
     Mistake("P30", "the smallest value of the window in place of the largest",
             "Max pooling hands the largest value of each window on.",
             "Take max and argmax, not min and argmin."),
+    Mistake("P32", "the largest magnitude in place of the largest value",
+            "Max pooling compares values with their signs: −5 is smaller than 1.",
+            "Take max and argmax of the window itself, without abs."),
     Mistake("P31", "of several gradients that reach a cell, one is kept",
             "A cell that wins in several windows gets the sum of their gradients: neither the largest of them nor the first.",
             "Use +=, without max and without asking what stands there already."),
@@ -304,6 +320,12 @@ MISTAKES = (
     Mistake("A07", "divided by the number of windows",
             "Each mean is over the K·K cells of one window.",
             "Divide by kernel_size ** 2."),
+    Mistake("A11", "the mean runs over all examples and maps",
+            "Every map of every example is pooled by itself: (T, M, H, W) becomes (T, M, H′, W′).",
+            "Say over which axes the mean goes: patch.mean(axis=(2, 3))."),
+    Mistake("A12", "a cell in several windows gets the mean of its contributions, not their sum",
+            "The cell takes part in each of these windows, and what it changes adds up.",
+            "Add du / K² for each window, and divide by nothing more."),
     Mistake("A08", "mean pooling passes no gradient on",
             "Every cell of the window takes part in the mean, with weight 1/K².",
             "Give each cell of the window du / K²."),

@@ -38,6 +38,8 @@ def remainder(size, kernel_size, stride, padding, faults=frozenset()):
     if "F20" in faults:
         padding = padding / 2
     over = size + 2 * padding - kernel_size
+    if "R21" in faults:  # brackets left out
+        return over + kernel_size - kernel_size % stride
     if "R08" in faults:  # the quotient
         return over // stride
     if "R08:with decimals" in faults:
@@ -71,7 +73,7 @@ RECEPTIVE_FIELD = Program(
     instead=(("R01", "R04", "R16", "R19"), ("R03", "R19")),
 )
 REMAINDER = Program(
-    remainder, ("F14", "F20", "R08", "R08:with decimals", "R09", "R12", "R13", "R17"), instead=(("R08", "R09", "R12", "R17"), ("F14", "F20"))
+    remainder, ("F14", "F20", "R08", "R08:with decimals", "R09", "R12", "R13", "R17", "R21"), instead=(("R08", "R09", "R12", "R17", "R21"), ("F14", "F20"), ("R13", "R21"))
 )
 AFFECTED = Program(affected, ("F14", "F22", "R10", "R11", "R14", "R15", "R20"))
 
@@ -106,6 +108,9 @@ MISTAKES = (
     Mistake("R08", "the quotient in place of the remainder",
             "// says how many whole steps fit, % what is left after them.",
             "Use the operator %."),
+    Mistake("R21", "brackets are missing: only the last term is divided",
+            "//, / and % come before + and −, as · does: a − b % c is a − (b % c).",
+            "Put brackets around all that is divided: (size + 2 * padding - …) // stride, or % stride."),
     Mistake("R09", "what is missing to one more step, in place of what is left over",
             "After the last whole step r rows are left; s − r more would make another step.",
             "Use (size + 2 * padding - kernel_size) % stride."),

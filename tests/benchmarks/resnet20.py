@@ -79,8 +79,8 @@ def ours(threads, seed, folder):
     return curve
 
 
-def theirs(threads, seed, _folder):
-    """The same in PyTorch, from the same weights, on the same images in the same order."""
+def theirs(threads, seed, folder):
+    """The same in PyTorch, from the same weights, on the same images in the same order; goes on from a checkpoint, too."""
     torch = pytorch(threads)
     from cnnkit import data, models
     from cnnkit.training import cosine
@@ -92,10 +92,18 @@ def theirs(threads, seed, _folder):
     twin, schedule, curve = Twin(torch, net, RATE, MOMENTUM), cosine(RATE, EPOCHS, warmup=WARMUP), []
     twin.optimiser.param_groups[0]["weight_decay"] = DECAY
     test, steps = [torch.from_numpy(each) for each in test], -(-len(images) // BATCH)
-    for epoch in range(EPOCHS):
+    state = folder / f"torch {seed}.pt"
+    if state.exists():
+        curve, weights, velocities, rng.bit_generator.state = torch.load(state, weights_only=False)
+        twin.module.load_state_dict(weights)
+        twin.optimiser.load_state_dict(velocities)
+    for epoch in range(len(curve), EPOCHS):
         batch = torch.from_numpy(flipped(images, rng)), torch.from_numpy(labels)
         twin.epoch(*batch, BATCH, rng, lambda step, epoch=epoch: schedule(epoch + step / steps))
         curve.append(twin.accuracy(*test))
+        new = state.with_suffix(".new")  # one file, put in place whole: a run that ends meanwhile goes on from the old one
+        torch.save([curve, twin.module.state_dict(), twin.optimiser.state_dict(), rng.bit_generator.state], new)
+        new.replace(state)
         print(f"PyTorch, seed {seed}, epoch {epoch + 1}: test images {curve[-1]:.2%}", flush=True)
     return curve
 

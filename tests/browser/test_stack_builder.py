@@ -6,7 +6,7 @@ START = "from cnnkit.widgets import StackBuilder\nStackBuilder({})"
 
 
 def figures(explorer, layer: int) -> list[str]:
-    """What the table says of a layer: makes, parameters, multiply-adds, reads."""
+    """What the table says of a layer: makes, parameters, multiply-adds, sees."""
     return explorer.root.locator(f"tr[data-layer='{layer}'] td").all_inner_texts()[6:10]
 
 
@@ -48,7 +48,7 @@ def test_a_stack_is_built_by_keyboard_and_refused_kindly(notebook, on_screen):
     assert explorer.control("example").input_value() == '"given"'
 
 
-def test_a_unit_shows_what_it_reads(notebook, on_screen):
+def test_a_unit_shows_what_it_sees(notebook, on_screen):
     page = notebook(START.format("example='gaps'"))
     explorer = on_screen(page)
     assert "33 of 49 pixels reach no unit of the last layer" in explorer.notes()
@@ -64,7 +64,7 @@ def test_a_unit_shows_what_it_reads(notebook, on_screen):
     box = explorer.grid("m7").bounding_box()
     page.mouse.move(box["x"] + 22 + 4 + 8 * 3, box["y"] + 20 + 4)
     explorer.settle()
-    assert "Unit 3 of layer 7 reads rows 0 to 27" in explorer.status()
+    assert "Unit 3 of layer 7 sees rows 0 to 27" in explorer.status()
 
 
 def test_it_looks_right_and_is_accessible_in_both_themes(notebook, on_screen, in_both_themes):

@@ -211,7 +211,8 @@ def turn(text, arrays):
 
 
 def net_arrays(text, arrays):
-    convolutions, linears = found(r"has (\d+) convolutions? with bias.*MLP of (\d+) affine", text)
+    (convolutions,) = found(r"has (\d+) convolutions?,? .*with bias and followed", text)
+    linears = 1 if "one affine layer with bias" in text else found(r"MLP of (\d+) affine layers", text)[0]
     return sum(2 for _ in range(convolutions + linears))
 
 
@@ -325,7 +326,7 @@ def between(text, arrays):
 
 
 def bank_weights(text, arrays):
-    N, K, M = found(r"has (\d+) filters of (\d+) × \d+ for (\d+) input", text)
+    N, M, K = found(r"has (\d+) filters for (\d+) input maps? each (\d+) ×", text)
     return N * M * K * K
 
 

@@ -204,6 +204,7 @@ def test_overfitting_sixteen():
     assert overfit(broken, *batch, 0.3, 100) == 100
 
 
+@pytest.mark.slow
 @claim(
     "06",
     "Return a list of `epochs` losses, one for each epoch; that of its last batch will do.",

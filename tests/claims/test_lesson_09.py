@@ -149,6 +149,7 @@ def test_the_explorer_turns_the_error():
     # what hands and keys do: tests/browser/test_box_explorer.py
 
 
+@pytest.mark.slow
 @claim(
     "09",
     "Now the net answers $C$ scores **and** four numbers, side by side in one row of $z$.",

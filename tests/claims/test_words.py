@@ -10,6 +10,7 @@ from cnnkit.lessons import asking, exercises
 from cnnkit.lessons.question import drawn
 from cnnkit.mistakes import CATALOGUE
 from cnnkit.numbers import article
+from tests.tables import each_row
 
 # what was said once, and what is said now
 INSTEAD = {
@@ -44,14 +45,14 @@ def test_a_lesson_keeps_to_its_words(lesson):
             assert not unwelcome(source), source[:80]
 
 
-@pytest.mark.parametrize("draw", QUESTIONS, ids=lambda draw: draw.__name__)
+@each_row(QUESTIONS)
 def test_a_question_keeps_to_its_words(draw):
     question = drawn(draw, np.random.default_rng(0))
     for text in (question.text, question.why, *question.choices, *(belief.says for belief in question.beliefs)):
         assert not unwelcome(text), text
 
 
-@pytest.mark.parametrize("draw", QUESTIONS, ids=lambda draw: draw.__name__)
+@each_row(QUESTIONS)
 def test_a_number_has_the_article_that_it_is_read_with(draw):
     for seed in range(40):
         question = drawn(draw, np.random.default_rng(seed))
@@ -59,13 +60,13 @@ def test_a_number_has_the_article_that_it_is_read_with(draw):
             assert said.lower() == article(int(value.replace(",", ""))), question.text
 
 
-@pytest.mark.parametrize("mistake", CATALOGUE.values(), ids=lambda mistake: mistake.id)
+@each_row(CATALOGUE.values())
 def test_a_mistake_keeps_to_its_words(mistake):
     for text in (mistake.name, mistake.why, mistake.line):
         assert not unwelcome(text), text
 
 
-@pytest.mark.parametrize("exercise", exercises().values(), ids=lambda exercise: exercise.id)
+@each_row(exercises().values())
 def test_hints_keep_to_their_words(exercise):
     for text in exercise.hints:
         assert not unwelcome(text), text

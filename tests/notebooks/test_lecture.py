@@ -6,6 +6,8 @@ import re
 import pytest
 from test_lessons import NOTEBOOKS
 
+from tests.tables import each_row
+
 FOLDER = NOTEBOOKS[0].parent
 # the numbers of the outline, depth first
 OUTLINE = ["1", "1.1", "1.1.1", "1.1.2", "1.1.3", "1.2", "1.2.1", "1.2.1.1", "1.2.1.2", "1.2.1.2.1", "1.2.1.3", "1.2.1.3.1", "1.2.1.3.2", "1.2.1.3.2.1", "1.2.1.3.3", "2", "2.1", "2.1.1", "2.1.2", "2.1.3", "2.1.3.1", "2.1.3.2", "2.1.3.2.1", "2.1.3.2.2", "2.1.3.3", "2.1.3.3.1", "2.1.3.3.2", "2.1.3.3.3", "2.2", "2.2.1", "2.2.1.1", "2.2.2", "2.2.2.1", "3", "3.1", "3.1.1", "3.1.2", "3.1.3", "3.2", "3.3", "3.4", "3.4.1", "3.4.2", "3.4.3", "4", "4.1", "4.2", "5", "5.1", "5.2", "5.3", "5.3.1", "5.4", "5.4.1"]
@@ -34,7 +36,7 @@ def test_every_line_of_the_lecture_stands_there():
     assert [number for number, *_ in rows()] == OUTLINE
 
 
-@pytest.mark.parametrize("number, line, taught, note", rows(), ids=lambda text: text if re.fullmatch(r"[\d.]+", text) else "")
+@each_row(rows(), lambda row: row[0])
 def test_a_line_is_taught_and_nothing_it_names_is_missing(number, line, taught, note):
     parts = [part for part in taught.split("<br>") if part]
     if not parts:  # a heading of the outline: its lines are taught

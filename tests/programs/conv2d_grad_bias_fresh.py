@@ -38,7 +38,7 @@ def wrong_keeps_batch(dz):
     return dz.sum(axis=(2, 3))
 
 
-@outcome(says="Your dbias is the right one for dz with its first two axes exchanged.")
+@outcome(says="Your dbias is dz added up over axes 1, 2 and 3: it has a number for each entry of axis 0.")
 def wrong_maps(dz):
     """Sum over the filters."""
     return dz.sum(axis=(1, 2, 3))

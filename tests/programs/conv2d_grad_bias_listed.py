@@ -35,7 +35,7 @@ def wrong_all(dz):
     return dz.sum()
 
 
-@outcome(says="Your dbias is the right one for dz with its first two axes exchanged.")
+@outcome(says="Your dbias is dz added up over axes 1, 2 and 3: it has a number for each entry of axis 0.")
 def wrong_axes(dz):
     """axes 1 2 3"""
     return dz.sum(axis=(1, 2, 3))

@@ -53,6 +53,9 @@ def rounded(name: str, bad: list[Seen], every: list[Seen]) -> str:
     for cut, words in ((np.trunc, "without its decimals"), (np.floor, "rounded down"), (np.ceil, "rounded up"), (np.rint, "rounded to whole numbers")):
         if all(one.fits and equal(one.yours, cut(one.right)) for one in every) and any(one.yours.any() for one in every):
             return f"Your {name} is the right one {words}."
+    broken = [one for one in bad if one.fits and (one.right != np.rint(one.right)).any()]
+    if broken and len(broken) == len(bad) and all((one.yours == np.rint(one.yours)).all() and (one.yours <= one.right + 1e-9).all() for one in bad) and any(one.yours.any() for one in bad):
+        return f"Every cell of your {name} is a whole number, and none is larger than it should be: // rounds down, / does not."
     for places in range(1, 7):
         if all(one.fits and np.array_equal(one.yours, np.round(one.yours, places))
                and (np.abs(one.yours - one.right) <= 0.51 * 10.0**-places).all() for one in bad):  # fmt: skip

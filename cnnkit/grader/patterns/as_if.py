@@ -14,7 +14,7 @@ from cnnkit.reference.reading import loosely
 
 __all__ = ["as_if"]
 
-FIXED = {"stride": (1, 2), "padding": (0, 1, 2), "dilation": (1,), "output_padding": (0,), "learning_rate": (1.0,), "kernel_size": (2, 3)}
+FIXED = {"stride": (1, 2), "padding": (0, 1, 2), "dilation": (1,), "output_padding": (0,), "learning_rate": (1.0, 0.1, 0.01, 0.001), "kernel_size": (2, 3)}
 PARTS = (
     ("the last row", np.s_[..., -1:, :]), ("the last column", np.s_[..., -1:]), ("the first row", np.s_[..., :1, :]),
     ("the first column", np.s_[..., :1]),

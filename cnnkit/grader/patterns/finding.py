@@ -21,7 +21,7 @@ from cnnkit.grader.patterns.amounts import (
     wrapped,
 )
 from cnnkit.grader.patterns.as_if import as_if
-from cnnkit.grader.patterns.given import given, statistic
+from cnnkit.grader.patterns.given import given, statistic, summed
 from cnnkit.grader.patterns.order import exchanged, flipped, mixed, shifted
 from cnnkit.grader.patterns.outline import outline
 from cnnkit.grader.patterns.places import copies, members, places, sparse
@@ -87,7 +87,7 @@ def _first(name: str, bad: list[Seen], every: list[Seen]) -> str:
     if cells >= ENOUGH:
         found = decimals(name, bad, every)
         found = found or exchanged(name, bad) or flipped(name, bad) or members(name, bad, every) or shifted(name, bad)
-        found = found or mixed(name, bad) or given(name, bad, every)
+        found = found or mixed(name, bad) or given(name, bad, every) or summed(name, bad, every)
         if found:
             return found
     if out:

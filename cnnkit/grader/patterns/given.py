@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
 
 import numpy as np
 
 from cnnkit.grader.patterns.amounts import as_fraction
-from cnnkit.grader.patterns.seen import ENOUGH, Seen, equal
+from cnnkit.grader.patterns.seen import ENOUGH, Seen, equal, listed
 from cnnkit.numbers import number
 
-__all__ = ["given", "statistic"]
+__all__ = ["given", "statistic", "summed"]
 
 MADE = (
     ("{} as it came", lambda a: a),
@@ -41,6 +42,23 @@ def given(name: str, bad: list[Seen], every: list[Seen]) -> str:
         if _all(bad, arrays, _cornered):
             return f"{where} {name} is {argument} in the first rows and columns, and 0 elsewhere."
     return ""
+
+
+def summed(name: str, bad: list[Seen], every: list[Seen]) -> str:
+    """An argument added up over some of its axes, where it had to be others."""
+    for argument, arrays in _arguments(bad):
+        axes = arrays[0].ndim
+        if axes < 3 or any(a.ndim != axes for a in arrays):
+            continue
+        for over in (some for count in range(1, axes) for some in combinations(range(axes), count)):
+            if _all(bad, arrays, lambda one, a, over=over: equal(one.yours, a.sum(axis=over))):
+                kept = [axis for axis in range(axes) if axis not in over]
+                return f"Your {name} is {argument} added up over {_axes(over)}: it has a number for each entry of {_axes(kept)}."
+    return ""
+
+
+def _axes(some: Sequence[int]) -> str:
+    return f"axes {listed([str(axis) for axis in some])}" if len(some) > 1 else f"axis {some[0]}"
 
 
 def _arguments(bad: list[Seen]) -> Iterator[tuple[str, list[np.ndarray]]]:

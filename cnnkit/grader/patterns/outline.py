@@ -73,7 +73,9 @@ def _sizes(name, bad, every) -> str:
         return ""
     exchanged = axes > 1 and all(one.yours.shape == one.right.shape[:-2] + one.right.shape[:-3:-1] for one in out)
     said = [(axis, _difference(every, axis)) for axis in range(axes)]
+    differ = [axis for axis in range(axes) if any(one.yours.shape[axis] != one.right.shape[axis] for one in every)]
     said = [(axis, words) for axis, words in said if words]
+    said = said if len(said) == len(differ) else []  # what explains one axis and not the other explains nothing
     inside = _inside(name, out)
     if not said or exchanged:
         return inside or (f"The shape of {name} has rows and columns exchanged." if exchanged else _counted(name, out))

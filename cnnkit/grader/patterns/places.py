@@ -13,7 +13,7 @@ def places(name: str, bad: list[Seen], every: list[Seen]) -> str:
     """Right everywhere but in one kind of place."""
     if any(not one.fits or one.right.ndim < 1 for one in bad):
         return ""
-    return _one_of(name, bad, every) or _edges(name, bad) or _first_cell(name, bad)
+    return _one_of(name, bad, every) or _edges(name, bad) or _first_row(name, bad) or _first_cell(name, bad)
 
 
 def members(name: str, bad: list[Seen], every: list[Seen]) -> str:
@@ -97,6 +97,19 @@ def _inside(words, off):
     if words == "the border":
         return off[..., 1:-1, 1:-1]
     return off[..., rows if "row" in words else slice(None), rows if "column" in words else slice(None)]
+
+
+def _first_row(name, bad) -> str:
+    """Only the first row of each map, or of a matrix, was written into."""
+    if any(one.right.ndim < 2 or one.right.shape[-2] < 2 for one in bad):
+        return ""
+    rest, wanted = [one.yours[..., 1:, :] for one in bad], [one.right[..., 1:, :] for one in bad]
+    if any(part.any() for part in rest) or not all(part.any() for part in wanted) or not any(one.yours[..., 0, :].any() for one in bad):
+        return ""
+    maps = " of each map" if bad[0].right.ndim > 2 else ""
+    right = not any(one.off[..., 0, :].any() for one in bad)
+    ask = "does a return stand inside the loop?" if right else "does the index of the row grow?"
+    return f"Only the first row{maps} of {name} is filled, the others are still 0: {ask}"
 
 
 def _first_cell(name, bad) -> str:

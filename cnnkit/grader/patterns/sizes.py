@@ -47,6 +47,7 @@ FORMULAS = (
     ("(H′ − 1) · s + K − 2p", "mksp", lambda m, k, s, p: (m - 1) * s + k - 2 * p),
     ("(H′ − 1) · s + 1", "ms", lambda m, s: (m - 1) * s + 1),
     ("H′ · s", "ms", lambda m, s: m * s),
+    ("H′ · K", "mk", lambda m, k: m * k),
     ("H′ · s + K − 1", "mks", lambda m, k, s: m * s + k - 1),
     ("H · K − 2p + output_padding", "nkpq", lambda n, k, p, q: n * k - 2 * p + q),
     ("(H − 1) · K + s − 2p + output_padding", "nkspq", lambda n, k, s, p, q: (n - 1) * k + s - 2 * p + q),

@@ -47,7 +47,7 @@ def number_of_maps(rng):
     examples, _, rows, columns = shape
     return Question(
         "00-axes",
-        f"In this course `y` of a layer has shape `{shape}`. How many maps does each example have?",
+        f"`y` of a layer has shape `{shape}`; the table of symbols at the end of lesson 00 names its axes. How many maps does each example have?",
         np.zeros(shape)[0].shape[0],
         "The order is (examples T, maps M, rows H, columns W): maps come before rows.",
         (
@@ -64,7 +64,7 @@ def filter_axes(rng):
     w = np.zeros((out_maps, in_maps, size, size))
     return Question(
         "00-filter",
-        f"The filters of a layer are an array `w` of shape `{w.shape}`. How many maps does the layer read?",
+        f"The filters of a layer are an array `w` of shape `{w.shape}`; the table of symbols at the end of lesson 00 names its axes. How many maps does the layer read?",
         w.shape[1],
         "w[n, m, p, q]: output map n first, then input map m, row p, column q.",
         (

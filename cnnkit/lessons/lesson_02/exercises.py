@@ -9,7 +9,7 @@ from cnnkit import reference
 from cnnkit.grader.exercise import DRAWS, Case, Exercise, Expose, by_name, integers
 from cnnkit.grader.rules import Rules
 from cnnkit.grader.witness import written
-from cnnkit.lessons.fixtures import FILTER_FITS, SCANS
+from cnnkit.lessons.fixtures import FILTER_FITS, SCANS, half_turn
 from cnnkit.lessons.lesson_02 import solutions as solutions
 from cnnkit.mistakes import forward, sizes
 
@@ -161,6 +161,9 @@ def parameter_cases(rng) -> list[Case]:
         ([("linear", 40, 10)], "one linear layer"),
         ([("conv", 1, 8, 5), ("pool", 2, 2), ("conv", 8, 16, 5), ("pool", 2, 2), ("linear", 784, 10)],
          "a whole net"),
+        ([("conv", 1, 4, 3), ("conv", 4, 2, 3)], "two convolutions"),
+        ([("linear", 6, 4), ("linear", 4, 3)], "two linear layers"),
+        ([("conv", 2, 3, 3), ("pool", 2, 2)], "a convolution, pooled"),
         ([], "no layer at all"),
     ]  # fmt: skip
     return [Case((stack,), label) for stack, label in stacks]
@@ -283,10 +286,6 @@ EXERCISES = (
 )
 
 
-def _turned(w):
-    return np.asarray(w)[:, :, ::-1, ::-1]
-
-
 EXPOSES = (
     Expose(
         id="rounded_up",
@@ -314,7 +313,7 @@ EXPOSES = (
         says="flips the filter before the scan",
         conditions=(
             (lambda y, w, *_: np.shape(w)[2:] == (1, 1), "1 × 1 filters: there is nothing to flip"),
-            (lambda y, w, *_: np.array_equal(w, _turned(w)), "symmetric filters: a half turn changes nothing"),
+            (lambda y, w, *_: np.array_equal(w, half_turn(w)), "symmetric filters: a half turn changes nothing"),
             (lambda y, *_: np.ptp(y) == 0, "a constant map: every patch looks the same"),
         ),
     ),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.mistakes.forward import CONV2D_FORWARD, OUTPUT_SIZE
 from cnnkit.lessons.question import Belief, Question
+from cnnkit.mistakes.forward import CONV2D_FORWARD, OUTPUT_SIZE
 from cnnkit.numbers import article, several
 from cnnkit.reference import conv2d
 from cnnkit.shapes import Window
@@ -94,8 +94,7 @@ def unread_rows(rng):
         "the padded map lie below the last window?",
         left_over,
         f"({size} + 2·{padding} − {kernel_size}) mod {stride} = {left_over}. "
-        + (f"The padding has {several(padding, 'row')} at the end, so {several(unread, 'real row')} will never be read."
-           if padding else f"So {several(unread, 'row')} will never be read."),
+        + (f"With {several(padding, 'row')} of padding at the end, {several(unread, 'real row')} will never be read." if padding else "It is never read." if left_over == 1 else "They are never read."),
         (
             Belief("F15", 0, "That would be so if the steps came out even, but here rows are left over at the end."),
             Belief("F14", (size - kernel_size) % stride, "That would be so if there were no padding, but the window scans the padded map."),

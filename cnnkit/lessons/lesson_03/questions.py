@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from cnnkit.gradient_descent import sgd_step, train_until
+from cnnkit.lessons.question import Belief, Question
 from cnnkit.losses import cross_entropy, mean_loss
 from cnnkit.mistakes.descent import MEAN_LOSS, SGD_STEP, TRAIN_UNTIL
-from cnnkit.lessons.question import Belief, Question
 
 __all__ = ["PREDICTIONS", "RECAP"]
 
@@ -39,7 +39,8 @@ def early_stop(_rng):
     usual, small = descent(0.1), descent(0.00001)
     return Question(
         "03-stop",
-        f"Training goes down a long bowl and stops when the loss changes by 0.0001 or less. With η = 0.1 that is after {len(usual)} steps, at a loss "
+        f"Gradient descent goes down a long bowl; each step is η times the gradient. It stops when a step changes the loss by 0.0001 or less. "
+        f"With η = 0.1 that is after {len(usual)} steps, at a loss "
         f"of {usual[-1]:.3f}; it began at {usual[0]:.1f}. After how many steps does it stop with η = 0.00001?",
         len(small),
         f"After {len(small)} steps, at a loss of {small[-1]:.1f}: steps that small change the loss by less than 0.0001 from the start. "

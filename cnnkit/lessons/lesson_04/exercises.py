@@ -11,7 +11,7 @@ from cnnkit import reference
 from cnnkit.grader.exercise import Case, Exercise, Expose, by_name, decimals, integers, small
 from cnnkit.grader.rules import Rules
 from cnnkit.grader.witness import written
-from cnnkit.lessons.fixtures import FILTER_FITS, OUTPUT_FITS, SCANS
+from cnnkit.lessons.fixtures import FILTER_FITS, OUTPUT_FITS, SCANS, half_turn
 from cnnkit.lessons.lesson_04 import solutions as solutions
 from cnnkit.mistakes import grad_input, grad_weight, sizes
 
@@ -275,10 +275,6 @@ EXERCISES = (
 )
 
 
-def _turned(w):
-    return np.asarray(w)[:, :, ::-1, ::-1]
-
-
 EXPOSES = (
     Expose(
         id="flip_forgotten",
@@ -287,7 +283,7 @@ EXPOSES = (
         says="turns the filter the wrong way round",
         conditions=(
             (lambda dz, w, *_: np.shape(w)[2:] == (1, 1), "1 × 1 filters: there is nothing to flip"),
-            (lambda dz, w, *_: np.array_equal(w, _turned(w)), "symmetric filters: a half turn changes nothing"),
+            (lambda dz, w, *_: np.array_equal(w, half_turn(w)), "symmetric filters: a half turn changes nothing"),
         ),
     ),
     Expose(

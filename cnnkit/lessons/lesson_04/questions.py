@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.mistakes.grad_input import CONV2D_GRAD_INPUT
-from cnnkit.mistakes.grad_weight import ACTIVATION_BACKWARD, CONV2D_GRAD_BIAS, CONV2D_GRAD_WEIGHT
 from cnnkit.lessons.lesson_02.questions import cells_unread
 from cnnkit.lessons.question import Belief, Question, factor
+from cnnkit.mistakes.grad_input import CONV2D_GRAD_INPUT
+from cnnkit.mistakes.grad_weight import ACTIVATION_BACKWARD, CONV2D_GRAD_BIAS, CONV2D_GRAD_WEIGHT
 from cnnkit.numbers import article
 from cnnkit.reference import conv2d_grad_bias, conv2d_grad_input, conv2d_grad_weight
 from cnnkit.shapes import Window

@@ -25,6 +25,7 @@ POOLS = (
     (2, 2, (7, 5), 2, 2, "windows side by side, a row and a column left over"),
     (2, 1, (4, 5), 2, 1, "decimal numbers"),
     (1, 2, (5, 4), 2, 2, "numbers near 0.001"),
+    (1, 1, (3, 6), 2, 2, "one wide map"),  # else a single map would always be square
 )
 
 
@@ -304,7 +305,7 @@ EXERCISES = (
             (
                 (lambda f: f["kernel_size"] <= min(f["H"], f["W"]), "the window is larger than the map: none fits"),
                 (lambda f: all(f[out] == (f[n] - f["kernel_size"]) // f["stride"] + 1 for out, n in (("H′", "H"), ("W′", "W"))),
-                 "du has not the size of the pooled map, (H − K) // s + 1"),
+                 "du does not have the size of the pooled map, (H − K) // s + 1"),
             ),
         ),
         witness=mean_grad_witness,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnnkit.mistakes.pooling import MAX_POOL, MAX_POOL_GRAD, MEAN_POOL_GRAD
-from cnnkit.pool import downsample2d_grad, max_pool2d, max_pool2d_grad, mean_pool2d_grad
 from cnnkit.lessons.question import Belief, Question
+from cnnkit.mistakes.pooling import MAX_POOL, MAX_POOL_GRAD, MEAN_POOL_GRAD
 from cnnkit.numbers import article
+from cnnkit.pool import downsample2d_grad, max_pool2d, max_pool2d_grad, mean_pool2d_grad
 
 __all__ = ["PREDICTIONS", "RECAP"]
 

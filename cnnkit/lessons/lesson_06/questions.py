@@ -8,11 +8,10 @@ import numpy as np
 
 from cnnkit import data
 from cnnkit.layers import Conv2d, Flatten, Linear, MaxPool2d, Relu, Sequential, Tanh
+from cnnkit.lessons.question import Belief, Question
 from cnnkit.losses import mean_loss
 from cnnkit.mistakes.descent import MEAN_LOSS
 from cnnkit.mistakes.training import FORWARD_BACKWARD
-from cnnkit.lessons.question import Belief, Question
-from cnnkit.numbers import several
 from cnnkit.training import Adam, Trainer, accuracy, fit
 
 __all__ = ["PREDICTIONS", "RECAP"]
@@ -219,8 +218,9 @@ def changed_arrays(rng):
     learned = len(net.learned())
     return Question(
         "06-arrays",
-        f"A net has {several(convolutions, 'convolution')} with bias, {'each ' * (convolutions > 1)}followed by relu, {several(pools, 'pooling')}, "
-        f"a flatten, and an MLP of {several(linears, 'affine layer')} with bias{' and relu between them' * (linears > 1)}. How many arrays does one update change?",
+        f"A net has {convolutions} convolution{'s, each' if convolutions > 1 else ''} with bias and followed by relu, {pools or 'no'} pooling{'s' if pools > 1 else ''}, a flatten, and "
+        + (f"an MLP of {linears} affine layers with bias and relu between them" if linears > 1 else "one affine layer with bias")
+        + ". How many arrays does one update change?",
         learned,
         f"Each of the {learned // 2} layers with weights has two arrays, its weights and its biases; the others have none.",
         (

@@ -172,6 +172,7 @@ def spread_cases(rng) -> list[Case]:
         ((2, 3, 3, 4), 2, "several maps"),
         ((2, 3, 3, 4), 2, "other numbers of the same shape"),
         ((2, 2, 4, 3), 3, "stride 3"),
+        ((1, 2, 2, 4), 3, "stride 3, more columns than rows"),
         ((1, 2, 3, 4), 1, "stride 1"),
         ((1, 1, 1, 1), 4, "a single cell"),
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from cnnkit.conv import conv2d
-from cnnkit.mistakes.transposed import CONV_TRANSPOSE2D, OUTGOING_WEIGHTS, TRANSPOSED_OUTPUT_SIZE
 from cnnkit.lessons.question import Belief, Question, factor
+from cnnkit.mistakes.transposed import CONV_TRANSPOSE2D, OUTGOING_WEIGHTS, TRANSPOSED_OUTPUT_SIZE
 from cnnkit.numbers import article
 from cnnkit.shapes import Window
 from cnnkit.transposed import conv_transpose2d, conv_transpose2d_grad_input

@@ -6,7 +6,6 @@ import math
 
 import numpy as np
 
-
 from cnnkit import boxes, reference
 from cnnkit.grader.exercise import Case, Exercise, Expose, decimals, integers, small
 from cnnkit.grader.rules import Rules

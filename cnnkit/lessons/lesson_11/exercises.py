@@ -39,13 +39,16 @@ def drawn(rng, T, M, size, draw) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def norm_cases(rng) -> list[Case]:
-    """Every batch, and one with a constant map."""
+    """Every batch, and two with constant maps; in the last eps is larger than what a mistaken variance of them would be."""
     cases = []
     for T, M, size, eps, draw, label in BATCHES:
         cases.append(Case((*drawn(rng, T, M, size, draw), eps), label))
     y, gamma, beta = drawn(rng, 2, 2, (3, 2), integers)
     y[:, 1] = 7
-    return [*cases, Case((y, gamma, beta, 1e-5), "a map that is constant")]
+    cases.append(Case((y, gamma, beta, 1e-5), "a map that is constant"))
+    y, gamma, beta = drawn(rng, 2, 3, (3, 2), integers)
+    y[:, 1], y[:, 2] = 7, 0
+    return [*cases, Case((y, gamma, beta, 2.0), "constant maps, a large eps")]
 
 
 def normalised(y, gamma, beta, eps) -> np.ndarray:

@@ -20,7 +20,7 @@ class Board {
     this.close = () => closing.abort();
     Object.assign(this, { model, explorer, identity: fresh(), views: new Map(), at: null });
     this.root = piece("section", "ck");
-    this.root.setAttribute("aria-label", model.get("_scene").name ?? "explorer");
+    this.root.setAttribute("aria-label", "explorer");
     this.controls = new Controls(model, this.identity, this.signal, (name) => model.send({ kind: "press", name }));
     this.player = new Player(this.signal, (step) => this.walked(step));
     this.grids = piece("div", "ck-grids");
@@ -85,7 +85,7 @@ class Board {
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", retheme, { signal });
     // styles count from when the page holds us, which may be after the first picture
     const resized = new ResizeObserver(() => {
-      if (sameLook(this.look, readLook(this.root, this.model, this.identity))) this.ask();
+      if (this.look && sameLook(this.look, readLook(this.root, this.model, this.identity))) this.ask();
       else retheme();
     });
     resized.observe(this.grids);
@@ -95,8 +95,10 @@ class Board {
   // --- a new picture ---
 
   newPicture({ keep = false } = {}) {
+    if (!this.model.get("_serial")) return; // shown before its first picture has come, which will call again
     this.scene = new Scene(this.model);
     this.root.dataset.explorer = this.model.get("_scene").name;
+    this.root.setAttribute("aria-label", this.model.get("_scene").name);
     this.controls.update();
     this.look = readLook(this.root, this.model, this.identity);
     this.arrange();

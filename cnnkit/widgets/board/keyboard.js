@@ -1,11 +1,22 @@
-// Whoever plays without a mouse: Tab after Shift + Enter leads into what was just made, Escape back to its cell.
+// Whoever plays without a mouse: Tab after Shift + Enter leads into what was just made, Escape back to its cell,
+// and Tab behind the last thing to the cell below.
 
 const REACHED = "input, select, button, summary, canvas[tabindex], [tabindex='0']";
 
-// the first thing in an explorer that the Tab key would reach
+// what the Tab key can reach in an explorer
+const stopsOf = (root) => [...root.querySelectorAll(REACHED)].filter((one) => !one.disabled && one.getClientRects().length && !one.closest("[inert]"));
+
 function firstStop(root) {
-  const stops = [...root.querySelectorAll(REACHED)].filter((one) => !one.disabled && one.getClientRects().length && !one.closest("[inert]"));
-  return stops.find((one) => one.type !== "radio" || one.checked) ?? stops[0];
+  const stops = stopsOf(root), [first] = stops;
+  if (first?.type !== "radio") return first;
+  return stops.find((one) => one.type === "radio" && one.name === first.name && one.checked) ?? first;
+}
+
+// whether the Tab key would leave the explorer: nothing more stands in its way; of radio buttons a group is one stop
+function leaves(root, from, back) {
+  const beyond = back ? 2 : 4; // DOCUMENT_POSITION_PRECEDING and _FOLLOWING
+  return !stopsOf(root).some((one) => from.compareDocumentPosition(one) & beyond && !one.contains(from)
+    && !(one.type === "radio" && from.type === "radio" && one.name === from.name));
 }
 
 // Whether Tab leads from a selected cell into this output: from its own cell, or from the one that
@@ -22,6 +33,12 @@ export function atKeyboard(root, signal) {
   // JupyterLab would take arrows and letters for itself; Tab and Escape pass, so nobody is trapped
   root.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented) cellOf()?.focus();
+    const tab = event.key === "Tab" && !event.ctrlKey && !event.altKey && !event.metaKey && !event.defaultPrevented;
+    const cell = tab && leaves(root, event.target, event.shiftKey) && cellOf();
+    if (cell) { // the next stop of the page may be fifty cells away: code is none
+      event.preventDefault();
+      (event.shiftKey ? cell : cell.nextElementSibling ?? cell).focus();
+    }
     if (event.key !== "Tab" && event.key !== "Escape") event.stopPropagation();
   }, { signal });
   root.addEventListener("focusin", () => {

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from traitlets import Any, TraitError
 
+from cnnkit.grader.judging import differ
 from cnnkit.shapes.arguments import shown
 from cnnkit.widgets.board.picture import BLANK
 
@@ -160,14 +161,15 @@ class Substitute:
 
 
 def differing(values, truth) -> np.ndarray:
-    """Where two arrays differ by more than rounding; nan differs from everything.
+    """Where two arrays differ by more than the grader calls rounding; nan differs from everything.
 
     Examples
     --------
     >>> differing([1.0, np.nan, np.inf], [1.0 + 1e-9, 0.0, 0.0]).tolist()
     [False, True, True]
     """
-    return ~np.isclose(values, truth, rtol=1e-6, atol=1e-9)
+    values = np.asarray(values, float)
+    return differ(values, np.asarray(truth, float)) | np.isnan(values)
 
 
 def _compared(came, truth) -> str:

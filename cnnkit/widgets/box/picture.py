@@ -70,7 +70,7 @@ def _picture(found: Agreement, image, words: str, facts: dict, curve: np.ndarray
             "box": found.box, "true": found.true, "shared": found.shared, "curve": curve,
             "image": np.zeros((0, 0)) if image is None else image,
         },
-        facts=facts | {"side": SIDE, "error": found.error, "overlap": found.overlap, "about": words},
+        facts=facts | {"side": SIDE, "overlap": found.overlap, "about": words},
         notes=(*_written_out(found), *last),
         words=words,
     )  # fmt: skip

@@ -37,6 +37,9 @@ export function lossAt(surface, columns, x, y) {
   return (at(r0, c0) * (1 - u) + at(r0, c0 + 1) * u) * (1 - v) + (at(r0 + 1, c0) * (1 - u) + at(r0 + 1, c0 + 1) * u) * v;
 }
 
+// what stands in the line of the sum where no step is shown
+const RULE = ["w", "η", "dLoss/dw"].flatMap((text, k) => [{ text: ["", " ← w − ", " · "][k] }, { text, role: ["result", "weight", "reads"][k] }]);
+
 // what the status line says of one step
 export function stepWords(scene, step) {
   const { losses, weights, gradients } = tablesOf(scene), { learning_rate, tolerance, steps, reason } = scene.facts;
@@ -132,7 +135,7 @@ class View {
     if (Math.max(Math.abs(w0), Math.abs(w1)) > span) return this.said();
     this.board.handled = performance.now();
     const loss = lossAt(this.surface, this.columns, x, y);
-    this.board.lit = { cells: [], words: `At w = ${pairOf(w0, w1)} the loss is ${number(loss)}. Press to start here.` };
+    this.board.lit = { cells: [], sum: RULE, words: `At w = ${pairOf(w0, w1)} the loss is ${number(loss)}. Press to start here.` };
     this.board.ask();
   }
 
@@ -220,7 +223,7 @@ class View {
   }
 
   said() {
-    this.board.lit = this.step === null ? { cells: [], sum: [], words: this.scene.facts.end } : stepWords(this.scene, this.step);
+    this.board.lit = this.step === null ? { cells: [], sum: RULE, words: this.scene.facts.end } : stepWords(this.scene, this.step);
     const [w0, w1] = this.tables.weights[0];
     this.svg.setAttribute("aria-label", `Loss over the two weights, start at w = ${pairOf(w0, w1)}; arrow keys move it. ${this.board.lit.words}`);
     this.board.ask();

@@ -30,7 +30,6 @@ def descent(
         "tolerance": tolerance,
         "span": span,
         "goal": [float(w) for w in problem.goal],
-        "relu": problem.relu,
         "end": end,
     }
     notes = [

@@ -68,7 +68,7 @@ class PoolExplorer(Explorer):
     kernel_size = Int(2, min=1).tag(sync=True, picture=True)
     stride = Int(1, min=1).tag(sync=True, picture=True)
     belief = Unicode("").tag(sync=True, picture=True, code=True)
-    arrows = Bool(True).tag(sync=True, picture=True)
+    arrows = Bool(False).tag(sync=True, picture=True)
     y = Any(None, allow_none=True).tag(picture=True)
     du = Any(None, allow_none=True).tag(picture=True)
     max_pool, mean_pool, max_pool_grad, mean_pool_grad = yours(), yours(), yours(), yours()

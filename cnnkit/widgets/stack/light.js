@@ -1,4 +1,4 @@
-// StackBuilder: a table of layers to edit, and what one unit reads, down to the image.
+// StackBuilder: a table of layers to edit, and what one unit sees, down to the image.
 
 const isLinear = (row) => row.shape.length === 1;
 
@@ -10,14 +10,14 @@ function unit(scene, at) {
   const k = Number(at.grid.slice(1)), layer = scene.facts.layers[k - 1], [, height, width] = scene.facts.input;
   const read = beside(scene, at, "reach", "lower").filter((cell) => cell.grid === "m0");
   const name = `${isLinear(layer) ? `Unit ${at.row * grid.columns + at.column}` : `Unit (${at.row}, ${at.column})`} of layer ${k}`;
-  if (!read.length) return `${name} reads padding only.`;
+  if (!read.length) return `${name} sees padding only.`;
   const [rows, columns] = ["row", "column"].map((axis) => [...new Set(read.map((cell) => cell[axis]))]);
-  return `${name} reads ${block(scene, read)} of the image: ${rows.length} × ${columns.length} = ${count(read.length)} of ${count(height * width)} pixels.${fieldWords(layer, rows, columns)}`;
+  return `${name} sees ${block(scene, read)} of the image: ${rows.length} × ${columns.length} = ${count(read.length)} of ${count(height * width)} pixels.${fieldWords(layer, rows, columns)}`;
 }
 
 function fieldWords(layer, rows, columns) {
   if (isLinear(layer)) return "";
-  if ([rows, columns].some((cells) => cells.at(-1) - cells[0] + 1 > cells.length)) return " Between them lie pixels that it does not read.";
+  if ([rows, columns].some((cells) => cells.at(-1) - cells[0] + 1 > cells.length)) return " Between them lie pixels that it does not see.";
   return rows.length < layer.field || columns.length < layer.field
     ? ` The rest of its ${layer.field} × ${layer.field} receptive field lies in the padding.` : ` The field of a neighbour begins ${several(layer.jump, "pixel")} further on.`;
 }
@@ -60,7 +60,7 @@ function panel(scene, element, board) {
   const { facts } = scene, total = piece("tr", { className: "ck-total" },
     piece("th", { scope: "row", colSpan: 7, textContent: "in all" }),
     piece("td", { textContent: count(facts.parameters) }), piece("td", { textContent: count(facts.multiply_adds) }), piece("td"), piece("td"));
-  const heads = ["", "layer", ...COLUMNS, "makes", "parameters", "multiply-adds", "reads", ""];
+  const heads = ["", "layer", ...COLUMNS, "makes", "parameters", "multiply-adds", "sees", ""];
   const head = piece("tr", {}, ...heads.map((text) => piece(text ? "th" : "td", text ? { scope: "col", textContent: text } : {})));
   const table = piece("table", { className: "ck-table" }, piece("thead", {}, head), body, piece("tfoot", {}, total));
   table.setAttribute("aria-label", "layers of the stack");

@@ -125,8 +125,7 @@ def _notes(view: StackView) -> tuple:
             "nothing."
         )
     notes.append(
-        "The maps are those of filters drawn at random (positive ones for map 0), with relu after "
-        "every conv layer."
+        "The filters are drawn at random, those of map 0 without negative weights; relu follows every conv layer."
     )
     return tuple(notes)
 
