@@ -120,10 +120,10 @@ def batch_norm_training(y, w, bias, *, eps: float = 1e-5) -> tuple[np.ndarray, n
     >>> batch_norm_training([[[[1.0, 3.0]]]], [2.0], [5.0], eps=0)
     (array([[[[3., 7.]]]]), array([2.]), array([1.]))
     """
-    return _normalized(y, w, bias, eps, relu=False)
+    return normalized_batch(y, w, bias, eps, relu=False)
 
 
-def _normalized(y, w, bias, eps: float, *, relu: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def normalized_batch(y, w, bias, eps: float, *, relu: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """`batch_norm_training`, with relu behind it or without."""
     y, w, bias = as_arrays(y=y, w=w, bias=bias)
     _check_batch(y)
@@ -167,10 +167,10 @@ def batch_norm_grad(dz, y, w, mean, variance, *, eps: float = 1e-5) -> tuple[np.
     >>> dy, dw, dbias
     (array([[[[0., 0.]]]]), array([-1.]), array([1.]))
     """
-    return _gradients(dz, y, w, mean, variance, eps)
+    return normalized_gradients(dz, y, w, mean, variance, eps)
 
 
-def _gradients(dz, y, w, mean, variance, eps: float, bias=None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def normalized_gradients(dz, y, w, mean, variance, eps: float, bias=None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """`batch_norm_grad`; where bias is given, dz is the gradient behind the relu of what it made."""
     dz, y, w = as_arrays(dz=dz, y=y, w=w)
     mean, variance = _statistics(y, mean, variance, w=w)

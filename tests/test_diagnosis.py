@@ -270,7 +270,11 @@ def _percent(part, whole):
     return f"{100 * part / whole:.0f} %" if whole else "–"
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
+# one lesson after the other: its programs are graded once for both tests
+each_lesson = pytest.mark.parametrize("lesson", LESSONS, scope="module")
+
+
+@each_lesson
 def test_all_are_refused_and_nearly_all_are_named(lesson):
     rows = np.array([tally(e.id) for e in exercises().values() if e.lesson == lesson and e.program])
     (refused, named, singles), (pairs_refused, pairs_named, pairs) = rows.sum(axis=0)
@@ -280,7 +284,7 @@ def test_all_are_refused_and_nearly_all_are_named(lesson):
     assert pairs_named >= 0.92 * pairs  # some do the same to every array, and only what they have in common is named
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
+@each_lesson
 def test_the_written_table_is_true(lesson):
     assert (TABLES / f"lesson_{lesson}.md").read_text(encoding="utf-8") == table(lesson)
 

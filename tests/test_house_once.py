@@ -114,7 +114,15 @@ def test_nobody_reaches_into_the_state_of_another_room():
         and ast.unparse(node.value) not in ("self", "cls", "super()", "os")  # its own, inherited; os._exit is a door
     }  # fmt: skip
 
+    taken = {
+        f"{path.relative_to(PACKAGE).as_posix()}: {alias.name}"
+        for path in MODULES for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ImportFrom) and node.module for alias in node.names
+        if re.match(r"_[a-z]", alias.name) and alias.name not in rooms[path.parent if path.parent != PACKAGE else path]
+    }  # fmt: skip
+
     assert reaching == set()
+    assert taken == set()
 
 
 def test_kernels_are_called_by_their_names():

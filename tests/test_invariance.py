@@ -8,11 +8,9 @@ from benchmarks.invariance import table
 
 from cnnkit import invariance, models
 from cnnkit.invariance import (
-    AMOUNTS,
     LEARNERS,
     clothes,
     draw_amounts,
-    error_rates,
     learn,
     move,
     weights,
@@ -151,19 +149,6 @@ def test_amounts_are_drawn_over_the_whole_range():
     assert 300 < np.ptp(draw_amounts("rotation", 100, rng)) < 360
     assert set(draw_amounts("reflection", 100, rng)) == {0, 1}
     assert 0.5 <= draw_amounts("scale", 100, rng).min() < draw_amounts("scale", 100, rng).max() <= 1.3
-
-
-@pytest.mark.slow
-def test_a_trained_bank_errs_alike_at_quarter_turns_and_less_than_a_plain_net():
-    own = {}
-    for name in ("plain", "bank of 4"):
-        net = learn(name, "rotation", epochs=4, images=1500)
-        curve, own[name] = error_rates(net, "rotation", 500)
-        if name == "bank of 4":
-            quarters = [curve[AMOUNTS["rotation"].index(angle)] for angle in (0, 90, 180, 270)]
-            assert np.ptp(quarters) == 0
-        assert curve[0] < 0.4
-    assert own["bank of 4"] < 0.9 * own["plain"]
 
 
 def test_augmented_nets_see_other_images_each_epoch():

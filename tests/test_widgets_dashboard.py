@@ -457,6 +457,7 @@ def test_gradients_that_are_all_0_are_told(dashboard):
     assert one.describe().endswith("Every gradient is 0: no weight changes any more. Start again with a smaller η.")
 
 
+@pytest.mark.slow
 def test_pictures_come_at_most_ten_times_a_second(dashboard):
     one = dashboard()
     start, serial = time.monotonic(), one._serial

@@ -220,6 +220,7 @@ def test_both_nets_are_trained_one_after_the_other_and_both_curves_stay(training
     assert one.state == "ready" and not {"image", "found0", "found1"} & set(came) and not len(came["loss0"]) + len(came["pck1"])
 
 
+@pytest.mark.slow
 def test_it_stops_in_the_middle_and_its_net_stays_while_it_runs(training):
     one = training(epochs=50)
     one.start()

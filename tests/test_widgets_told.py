@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from traitlets import TraitError
 
 from cnnkit import widgets
 from cnnkit.grader.judging import judge
@@ -157,3 +158,12 @@ def test_explorers_cross_what_the_grader_crosses():
         crossed = judge(values, (truth,), ("z",)).wrong[0]
         assert 0 < crossed.sum() < truth.size
         np.testing.assert_array_equal(differing(values, truth), crossed)
+
+
+@each_menu
+def test_a_fault_that_is_not_there_is_answered_with_words_beside_each_code(name):
+    make, _, _, _ = FAULTY[name]
+    with pytest.raises(TraitError) as found:
+        make("X01")
+    listed = dict(re.findall(r'"([^"]+)" \(([^()]*)\)', str(found.value)))
+    assert len(listed) >= 3 and listed == {fault: CATALOGUE[identifier(fault)].name for fault in listed}

@@ -9,9 +9,9 @@ import numpy as np
 from cnnkit.conv import conv2d, conv2d_grad_bias, conv2d_grad_input, conv2d_grad_weight
 from cnnkit.gradient_descent import init_filters
 from cnnkit.layers.layer import Layer, float_type, names_itself
-from cnnkit.normalization import _gradients, _normalized, batch_norm
+from cnnkit.normalization import batch_norm, normalized_batch, normalized_gradients
 from cnnkit.pool import max_pool2d, max_pool2d_grad, mean_pool2d, mean_pool2d_grad
-from cnnkit.pool.windows import _window
+from cnnkit.pool.windows import pooling_window
 from cnnkit.shapes import (
     Pair,
     ShapeError,
@@ -162,7 +162,7 @@ class MaxPool2d(Layer):
         self, kernel_size: int | Pair, *, stride: int | Pair | None = None, padding: int | Pair = 0,
         dilation: int | Pair = 1,
     ):  # fmt: skip
-        window = _window(kernel_size, stride, padding, dilation)
+        window = pooling_window(kernel_size, stride, padding, dilation)
         self.kernel_size = window.kernel_size
         self.window = {"stride": window.stride, "padding": window.padding, "dilation": window.dilation}
 
@@ -197,7 +197,7 @@ class MeanPool2d(Layer):
         self, kernel_size: int | Pair, *, stride: int | Pair | None = None, padding: int | Pair = 0,
         count_include_pad: bool = True,
     ):  # fmt: skip
-        window = _window(kernel_size, stride, padding)
+        window = pooling_window(kernel_size, stride, padding)
         self.kernel_size = window.kernel_size
         counted = true_or_false(count_include_pad, "count_include_pad")
         self.window = {"stride": window.stride, "padding": window.padding, "count_include_pad": counted}
@@ -265,7 +265,7 @@ class BatchNorm2d(Layer):
         cells = y.size // y.shape[1]
         if cells == 1:
             raise ShapeError("there is one cell for each map", "a variance needs two", "use larger batches or maps")
-        z, mean, variance = _normalized(y, self.w, self.bias, self.eps, relu=relu)
+        z, mean, variance = normalized_batch(y, self.w, self.bias, self.eps, relu=relu)
         # the spread of all images is estimated from a sample, hence one less
         unbiased = variance * (cells / (cells - 1))
         for running, new in ((self.running_mean, mean), (self.running_variance, unbiased)):
@@ -284,7 +284,7 @@ class BatchNorm2d(Layer):
             raise RuntimeError(f"{self!r}: backward needs a forward in training, for it follows the statistics of a batch; "
                                "set training = True first")  # fmt: skip
         y, mean, variance = self._recall()
-        dy, self.dw, self.dbias = _gradients(dz, y, self.w, mean, variance, self.eps, self.bias if relu else None)
+        dy, self.dw, self.dbias = normalized_gradients(dz, y, self.w, mean, variance, self.eps, self.bias if relu else None)
         return dy
 
     def fewest(self, shape: tuple[int, ...]) -> int:

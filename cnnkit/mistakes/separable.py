@@ -141,7 +141,8 @@ def count_separable(kernel_size, in_channels, out_channels, output_size, faults=
     M, N = in_channels, out_channels
     weights = weights_of(kernel_size, M, N, faults)
     parameters = sum(weights)
-    used = weights_of(kernel_size, M, N, faults - {"M01:shared"})
+    # the work of a full convolution, though its parameters are not counted
+    used = weights_of(kernel_size, M, N, faults | {"M01"} if "M01:work" in faults else faults - {"M01:shared"})
     work = sum(n * places for n, places in zip(used, places_of(output_size, faults), strict=True))
     if "M14:work" in faults:
         work += (M + N) * output_size[0] * output_size[1]
@@ -210,7 +211,7 @@ POINTWISE_CONV2D = Program(
 COUNT_SEPARABLE = Program(
     count_separable,
     (
-        "M01", "M01:outputs", "M01:square", "M01:shared", "M14", "M14:outputs", "M14:inputs", "M14:work", "M21", "M21:deep",
+        "M01", "M01:outputs", "M01:square", "M01:shared", "M01:work", "M14", "M14:outputs", "M14:inputs", "M14:work", "M21", "M21:deep",
         "M21:work", "M22", "M23", "M23:rows", "M23:sum", "M23:deep", "M25", "M26", "M26:fewer", "M27", "N24", "N25",
     ),
     instead=(("M01", "M21", "M22", "N24", "N25"), ("M23", "M26", "M21"), ("M14", "M26"), ("M23", "M22", "M14")),

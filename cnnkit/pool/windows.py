@@ -71,7 +71,7 @@ def max_pool2d(
     """
     (y,) = as_arrays(y=y)
     check_rank(y, "y", MAPS)
-    window = _window(kernel_size, stride, padding, dilation)
+    window = pooling_window(kernel_size, stride, padding, dilation)
     shape = (*y.shape[:2], *window.output_size(y.shape[2:]))
     _check_reads(window, y.shape[2:], shape[2:])
     u, positions = new_maps(shape, y.dtype), new_maps(shape, np.dtype(np.int64))
@@ -176,7 +176,7 @@ def mean_pool2d(
     """
     (y,) = as_arrays(y=y)
     check_rank(y, "y", MAPS)
-    window = _window(kernel_size, stride, padding)
+    window = pooling_window(kernel_size, stride, padding)
     u = new_maps((*y.shape[:2], *window.output_size(y.shape[2:])), y.dtype)
     steps = (window.kernel_size, window.stride, window.padding, true_or_false(count_include_pad, "count_include_pad"))
     kernels = mean_pooling.mean_forward, mean_pooling.mean_forward_together
@@ -225,7 +225,7 @@ def mean_pool2d_grad(
     """
     (du,) = as_arrays(du=du)
     check_rank(du, "du", POOLED)
-    window = _window(kernel_size, stride, padding)
+    window = pooling_window(kernel_size, stride, padding)
     input_size = as_pair(input_size, "input_size")
     check_maps(
         du,
@@ -241,7 +241,7 @@ def mean_pool2d_grad(
     return dy
 
 
-def _window(kernel_size, stride, padding, dilation=1) -> Window:
+def pooling_window(kernel_size, stride, padding, dilation=1) -> Window:
     """The pooling window; a frame of more than half of it would make windows of nothing but frame."""
     size = as_pair(kernel_size, "kernel_size")
     window = Window(size, size if stride is None else stride, padding, dilation)

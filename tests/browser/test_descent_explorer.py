@@ -41,7 +41,9 @@ def test_steps_say_what_the_rule_says(notebook, on_screen):
         assert [g, h] == pytest.approx(path.gradients[k], abs=0.006)
         assert [b, d] == pytest.approx(path.weights[k + 1], abs=0.006)
     explorer.root.get_by_role("button", name="show all").press("Enter")
+    explorer.settle()
     assert f"after step {len(path.losses)}" in explorer.status()
+    assert explorer.sum() == "w ← w − η · dLoss/dw"  # no empty line above the sentence
     explorer.root.get_by_role("button", name="play").press("Enter")
     page.wait_for_function(
         "root => root.querySelector('.ck-where').textContent.startsWith('3 of')",

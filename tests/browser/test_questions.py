@@ -99,6 +99,25 @@ def test_tab_after_shift_enter_leads_into_the_output_and_escape_back(notebook, o
     assert not page.evaluate(inside)
 
 
+@pytest.mark.parametrize("output", ['Predict("04-stamp")', "PoolExplorer()"])
+def test_tab_starts_at_the_first_thing_and_leaves_for_the_cell_below(notebook, output):
+    """Code is no stop of the Tab key: the next one of the page may be fifty cells further on."""
+    page = notebook(f"{IMPORTS}\nfrom cnnkit.widgets import PoolExplorer", output, "1 + 1", f"{output}")
+    page.locator(".jp-Cell").nth(1).locator(".ck button").first.wait_for()
+    page.evaluate("() => document.querySelectorAll('.jp-Cell')[2].focus()")
+    inside = "() => document.querySelectorAll('.jp-Cell')[1].querySelector('.ck').contains(document.activeElement)"
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.type") == "radio"  # the choice, or the first control
+    for _ in range(30):
+        if not page.evaluate(inside):
+            break
+        page.keyboard.press("Tab")
+    page.wait_for_function("() => document.activeElement === document.querySelectorAll('.jp-Cell')[2]")
+    page.evaluate("() => document.querySelectorAll('.jp-Cell')[1].querySelector('.ck [type=radio]').focus()")
+    page.keyboard.press("Shift+Tab")
+    page.wait_for_function("() => document.activeElement === document.querySelectorAll('.jp-Cell')[1]")
+
+
 def test_a_prediction_can_be_skipped_by_keyboard(notebook, on_screen):
     page = notebook(IMPORTS, PREDICT, EXPLORE)
     card = Card(page)

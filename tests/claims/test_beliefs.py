@@ -326,7 +326,7 @@ def between(text, arrays):
 
 
 def bank_weights(text, arrays):
-    N, M, K = found(r"has (\d+) filters for (\d+) input maps? each (\d+) ×", text)
+    N, K, M = found(r"has (\d+) filters of (\d+) × \d+ for (\d+) input", text)
     return N * M * K * K
 
 

@@ -1,6 +1,7 @@
 """What lesson 08 says, computed: transform invariance."""
 
 import json
+from functools import cache
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from claiming import NOTEBOOKS, claim, labels, said
 
 from cnnkit import conv2d, data, mean_pool2d
 from cnnkit.filterbank import bank_conv2d, bank_max, reflect_filters, rotate_filters, scale_filters
+from cnnkit.invariance import AMOUNTS, error_rates, learn, weights
 from cnnkit.layers import FilterBank2d
 from cnnkit.lessons import exposes, find, wrong_program
 from cnnkit.reference import numerical_gradient
@@ -272,6 +274,23 @@ def test_the_photograph():
     assert error(lambda y: pooled(y, EDGE), whole, quarter) == 0
 
 
+@cache
+def learnt(name):
+    return learn(name, "rotation", epochs=4, images=1500)
+
+
+@pytest.mark.slow
+def test_a_trained_bank_errs_alike_at_quarter_turns_and_less_than_a_plain_net():
+    own = {}
+    for name in ("plain", "bank of 4"):
+        curve, own[name] = error_rates(learnt(name), "rotation", 500)
+        if name == "bank of 4":
+            quarters = [curve[AMOUNTS["rotation"].index(angle)] for angle in (0, 90, 180, 270)]
+            assert np.ptp(quarters) == 0
+        assert curve[0] < 0.4
+    assert own["bank of 4"] < 0.9 * own["plain"]
+
+
 @pytest.mark.slow
 @claim(
     "08",
@@ -283,10 +302,8 @@ def test_the_photograph():
     "often at every angle. But it pays for that upright.",
 )
 def test_what_a_bank_is_worth():
-    from cnnkit.invariance import AMOUNTS, error_rates, learn, weights
-
     names = ["plain", "augmented", "bank of 4"]
-    nets = {name: learn(name, "rotation", epochs=4, images=1500) for name in names}
+    nets = {name: learnt(name) for name in names}
     counts = [weights(net) for net in nets.values()]
     assert max(counts) < 1.05 * min(counts)
     curve = {name: error_rates(net, "rotation", 300)[0] for name, net in nets.items()}

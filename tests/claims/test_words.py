@@ -52,6 +52,7 @@ def test_a_question_keeps_to_its_words(draw):
         assert not unwelcome(text), text
 
 
+@pytest.mark.slow
 @each_row(QUESTIONS)
 def test_a_number_has_the_article_that_it_is_read_with(draw):
     for seed in range(40):

@@ -29,7 +29,7 @@ def wrong_nopad(dz, y, k, s, p):
     return conv2d_grad_weight(y, dz, k, s, 0)
 
 
-@outcome(says="Right with every square filter, wrong with every other")
+@outcome(says="The shape of dw has rows and columns exchanged")
 def wrong_kswap(dz, y, k, s, p):
     """Kswap."""
     return conv2d_grad_weight(y, dz, k[::-1], s, p)
@@ -41,7 +41,7 @@ def wrong_mean(dz, y, k, s, p):
     return conv2d_grad_weight(y, dz, k, s, p) / len(y)
 
 
-@outcome(says="Your function stopped with ShapeError")
+@outcome(says="Your dw is the right one when stride and padding change places")
 def wrong_sp(dz, y, k, s, p):
     """Sp."""
     return conv2d_grad_weight(y, dz, k, p, s)

@@ -83,7 +83,7 @@ def wrong_over_all_maps(y, kernel_size, stride):
     return u, positions + ((t * M + m) * H * W)[:, :, None, None] + 0 * (K + s)
 
 
-@outcome(says="Your u is the right one for |y|, without its signs.")
+@outcome("P32")
 def wrong_abs(y, kernel_size, stride):
     """The largest absolute value."""
     u, positions = right_by_windows(np.abs(y), kernel_size, stride)

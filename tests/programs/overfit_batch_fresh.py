@@ -216,7 +216,7 @@ def wrong_trains_on_half(layers, images, labels, learning_rate, max_steps):
     return max_steps
 
 
-@outcome(says="Something is None there: a function that was called returned nothing, or sort, append")
+@outcome(says="A layer that has nothing to learn, as relu or flatten, has None for w, bias, dw and dbias")
 def wrong_moves_all_layers(layers, images, labels, learning_rate, max_steps):
     """Asks pooling for its weights."""
     for step in range(1, max_steps + 1):

@@ -37,7 +37,7 @@ def wrong_both(w):
     return np.stack([w, w[:, :, ::-1, ::-1]], axis=1)
 
 
-@outcome(says="Your bank is right for member 0 only.")
+@outcome("I17")
 def wrong_maps_reversed(w):
     """np.flip on the wrong axis."""
     return np.stack([w, np.flip(w, axis=1)], axis=1)

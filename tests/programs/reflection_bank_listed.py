@@ -53,7 +53,7 @@ def wrong_same(w):
     return np.stack([w, w], axis=1)
 
 
-@outcome(says="Your bank is right for member 0 only.")
+@outcome("I17")
 def wrong_fliplr(w):
     """np.fliplr"""
     return np.stack([w, np.fliplr(w)], axis=1)
@@ -89,7 +89,7 @@ def wrong_reshape(w):
     return np.stack([w, w[:, :, :, ::-1]]).reshape(len(w), 2, *w.shape[1:])
 
 
-@outcome(says="Your bank is right for member 0 only.")
+@outcome("I17")
 def wrong_axis1flip(w):
     """axis 1"""
     return np.stack([w, w[:, ::-1]], axis=1)

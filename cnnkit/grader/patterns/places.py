@@ -13,7 +13,7 @@ def places(name: str, bad: list[Seen], every: list[Seen]) -> str:
     """Right everywhere but in one kind of place."""
     if any(not one.fits or one.right.ndim < 1 for one in bad):
         return ""
-    return _one_of(name, bad, every) or _edges(name, bad) or _first_row(name, bad) or _first_cell(name, bad)
+    return _one_of(name, bad, every) or _edges(name, bad) or _first_cell(name, bad) or _first_row(name, bad)
 
 
 def members(name: str, bad: list[Seen], every: list[Seen]) -> str:

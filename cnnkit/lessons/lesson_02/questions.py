@@ -94,7 +94,8 @@ def unread_rows(rng):
         "the padded map lie below the last window?",
         left_over,
         f"({size} + 2·{padding} − {kernel_size}) mod {stride} = {left_over}. "
-        + (f"With {several(padding, 'row')} of padding at the end, {several(unread, 'real row')} will never be read." if padding else "It is never read." if left_over == 1 else "They are never read."),
+        + (f"The padding has {several(padding, 'row')} at the end, so {several(unread, 'real row')} will never be read."
+           if padding else f"So {several(unread, 'row')} will never be read."),
         (
             Belief("F15", 0, "That would be so if the steps came out even, but here rows are left over at the end."),
             Belief("F14", (size - kernel_size) % stride, "That would be so if there were no padding, but the window scans the padded map."),

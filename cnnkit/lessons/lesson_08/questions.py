@@ -11,6 +11,7 @@ from cnnkit.conv import conv2d
 from cnnkit.filterbank import bank_conv2d, bank_max, rotate_filters
 from cnnkit.layers import FilterBank2d
 from cnnkit.lessons.question import Belief, Question
+from cnnkit.numbers import several
 from cnnkit.pool import max_pool2d
 from cnnkit.shapes import Window
 
@@ -176,7 +177,7 @@ def weights_of_a_bank(rng):
     layer = FilterBank2d(M, N, K, members=[360 * r / R for r in range(R)], bias=False, rng=np.random.default_rng(0))
     return Question(
         "08-weights",
-        f"A layer has {N} filters for {M} input map{'s' if M > 1 else ''}, each {K} × {K}, and scans with every filter in {R} turns. There are no biases. "
+        f"A layer has {N} filters of {K} × {K} for {several(M, 'input map')}, and scans with every filter in {R} turns. There are no biases. "
         "How many weights does it learn?",
         layer.w.size,
         f"{N} · {M} · {K} · {K}: the turned members are copies. There are {R} times the maps, and each weight's gradient is "

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from traitlets import Any, TraitError
 
-from cnnkit.grader.judging import differ
 from cnnkit.shapes.arguments import shown
 from cnnkit.widgets.board.picture import BLANK
 
@@ -168,6 +167,9 @@ def differing(values, truth) -> np.ndarray:
     >>> differing([1.0, np.nan, np.inf], [1.0 + 1e-9, 0.0, 0.0]).tolist()
     [False, True, True]
     """
+    # it takes a tenth of a second to load, and most explorers open without anybody's numbers
+    from cnnkit.grader.judging import differ
+
     values = np.asarray(values, float)
     return differ(values, np.asarray(truth, float)) | np.isnan(values)
 

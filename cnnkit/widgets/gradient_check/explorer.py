@@ -78,8 +78,8 @@ class GradientCheckExplorer(Explorer):
         name = proposal["value"]
         name = FORMERLY.get(name, {}).get(self.variable, name)
         if name != "none" and not any(name in names for names in views.FAULTS.values()):
-            known = ", ".join(views.FAULTS[self.variable])
-            raise TraitError(f"there is no fault {name!r} of {self.variable}; there are none, {known}")
+            known = ", ".join(f'"{one}" ({CATALOGUE[one].name})' for one in views.FAULTS[self.variable])
+            raise TraitError(f'there is no fault {name!r} of {self.variable}; there are "none", {known}')
         return name
 
     def prepare(self, name: str) -> None:

@@ -96,7 +96,8 @@ class PoolExplorer(Explorer):
     def _known_belief(self, proposal):
         name = "A01/P06" if proposal["value"] == "A01" else proposal["value"]  # its name before
         if name and name not in BELIEFS:
-            raise TraitError(f"there is no belief {name!r}; there are {', '.join(BELIEFS)}")
+            known = ", ".join(f'"{one}" ({BELIEFS[one]})' for one in ROUTES[self.pooling].switches)
+            raise TraitError(f"there is no belief {name!r}; about {self.pooling} pooling there are {known}")
         return name
 
     # Settings that hang together
