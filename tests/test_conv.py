@@ -96,7 +96,7 @@ def test_numerical_gradient_of_every_entry(options):
 
 
 @pytest.mark.slow
-@examples(400)
+@examples(1000)
 @given(scans(np.float32))
 def test_all_four_agree_with_pytorch(scan):
     torch = pytest.importorskip("torch", reason="PyTorch is not installed (extra bench)")

@@ -72,7 +72,7 @@ def test_mean_is_the_formula(pooling, count):
 
 
 @pytest.mark.slow
-@examples(400)
+@examples(1000)
 @given(poolings(np.float32), poolings(np.float32, dilated=False), st.booleans())
 def test_pooling_agrees_with_pytorch(peaks, means, count):
     torch = pytest.importorskip("torch", reason="PyTorch is not installed (extra bench)")

@@ -329,7 +329,7 @@ def test_a_session_killed_at_any_moment_loses_at_most_what_it_was_writing():
     draw, told, window = random.Random(5), 0, 0.01
     for _ in range(5):
         progress.record_attempt("neuron", True, ("U01",))
-    for kill in range(1000):
+    for _ in range(1000):
         before = told
         reading, writing = os.pipe()
         child = os.fork()
@@ -353,8 +353,6 @@ def test_a_session_killed_at_any_moment_loses_at_most_what_it_was_writing():
             assert count <= int(source.split()[2]) <= count + 1
         # kills before the first write prove nothing: on a machine whose files are slow wait longer, on a quick one less
         window, told = window * (0.9 if count > before else 1.02), count
-        if kill >= 400 and told > 100:
-            break
 
     assert told > 100
     progress.save_answer("double", "")

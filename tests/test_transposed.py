@@ -96,7 +96,7 @@ def test_numerical_gradient_of_every_entry():
 
 
 @pytest.mark.slow
-@examples(400)
+@examples(1000)
 @given(stamps(np.float32, examples=(1, 3)))
 def test_all_three_agree_with_pytorch(scan):
     torch = pytest.importorskip("torch", reason="PyTorch is not installed (extra bench)")
