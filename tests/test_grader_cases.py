@@ -7,7 +7,8 @@ import pytest
 from tables import each_row
 
 from cnnkit.grader.facts import facts_of
-from cnnkit.grader.judging import as_parts
+from cnnkit.grader.judging import as_parts, judge
+from cnnkit.grader.patterns import pattern_of
 from cnnkit.lessons import exercises, find, grade
 from tests.measuring import first_line
 
@@ -166,3 +167,25 @@ def test_where_everything_raises_the_property_is_said():
         return find("conv2d_forward").expected(y, w, bias, stride, padding)
 
     assert first_line(grade("conv2d_forward", halves)).startswith("Right where nothing is left over at the end")
+
+
+@pytest.mark.slow
+@each_row((exercise, strange) for exercise in EASY for strange in ((np.inf, -np.inf), (np.nan,), (1e308, 1e308)))
+def test_numbers_that_cannot_be_added_up_are_refused_without_a_warning(exercise, strange):
+    report = grade(exercise.id, spoilt(exercise, lambda part: np.resize(strange, part.shape)))
+
+    assert not report.passed
+
+
+@pytest.mark.parametrize("stride, padding", [(1, 0), (2, 0), (1, 1)])
+def test_no_window_with_a_stride_of_0_is_tried(stride, padding):
+    """It never gets to the end, and the right answer for it neither."""
+    calls, tried = [(k, 6 + k, 3, stride, padding) for k in range(4)], []
+
+    def expected(r, size, kernel_size, stride, padding):
+        tried.append(min(stride, kernel_size))
+        return [r]
+
+    verdicts = [judge(np.array([cell]), (np.array([5.0]),), ("rows",)) for cell in (97.0, 13.5, -4.25, 31.0)]
+    pattern_of(find("affected").names, ("rows",), calls, verdicts, expected)
+    assert min(tried) == 1

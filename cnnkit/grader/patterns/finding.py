@@ -31,6 +31,7 @@ from cnnkit.grader.patterns.sizes import formula
 __all__ = ["pattern_of"]
 
 
+@np.errstate(all="ignore")  # results may hold anything, and sums of them are tried
 def pattern_of(
     names: tuple[str, ...],
     results: tuple[str, ...],
