@@ -13,30 +13,12 @@ from cnnkit.widgets.board.lights import Lit, lit
 SOME, ALL = 50, math.inf
 
 
-LARGE, BORDER, SHARE = 1000, 4, 7  # a photograph's cells; at its border windows are cut off, inside all are alike
-
-
 def cells_of(picture, most: float):
-    """(grid, row, column) of all cells, or of some of them, spread evenly, where a grid has more than so many.
-
-    Of a photograph "all" are those near its border and every seventh inside, and those that are some.
-    """
+    """(grid, row, column) of all cells, or of some of them, spread evenly, where a grid has more than so many."""
     for grid in picture.grids:
         places = [(grid.id, r, c) for r, c in np.ndindex(grid.size)]
-        if most == ALL and len(places) > LARGE:
-            some = {*places[::SHARE], *_spread(places, grid.size[1], SOME)}
-            yield from (place for place in places if place in some or _near_the_border(*place[1:], *grid.size))
-        else:
-            yield from _spread(places, grid.size[1], most)
-
-
-def _spread(places, columns, most):
-    step = max(1, math.ceil(len(places) / most))
-    return places[:: step + (step > 1 and columns % step == 0)]  # not one column alone
-
-
-def _near_the_border(row, column, rows, columns):
-    return min(row, column, rows - 1 - row, columns - 1 - column) < BORDER
+        step = max(1, math.ceil(len(places) / most))
+        yield from places[:: step + (step > 1 and grid.size[1] % step == 0)]  # not one column alone
 
 
 def lights_of(picture, most: float = SOME) -> dict:
