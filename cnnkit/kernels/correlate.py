@@ -17,8 +17,8 @@ from collections import namedtuple
 from numba import njit, prange
 
 from .buffer import compiled, inlined, pack, three, unpack
-from .room import FILTERS, ONE, ZERO
-from .simd import cell, fill, fma, load, store
+from .room import FILTERS, ONE
+from .simd import cell, fill, fma, load, store, zeros
 
 __all__ = ["scan", "scan_together"]
 
@@ -47,7 +47,7 @@ def tile(work, off, k, end, at, w, bias, i, z, to, plane, maps):
     B0 = B1 = B2 = fill(w, bias + 1)
     C0 = C1 = C2 = fill(w, bias + 2)
     D0 = D1 = D2 = fill(w, bias + 3)
-    zero, one = fill(w, ZERO), fill(w, ONE)
+    zero, one = zeros(w), fill(w, ONE)
     while k < end:
         a0 = a1 = a2 = b0 = b1 = b2 = c0 = c1 = c2 = d0 = d1 = d2 = zero
         stop = min(k + BLOCK, end)
@@ -81,7 +81,7 @@ def strip(work, off, k, end, at, w, bias, i, z, to):
     """One map at six registers of places: for a map that is alone in its group (depth-wise)."""
     at0, at1, at2, at3, at4, at5 = at
     S0 = S1 = S2 = S3 = S4 = S5 = fill(w, bias)
-    zero, one = fill(w, ZERO), fill(w, ONE)
+    zero, one = zeros(w), fill(w, ONE)
     while k < end:
         s0 = s1 = s2 = s3 = s4 = s5 = zero
         stop = min(k + BLOCK, end)
@@ -131,15 +131,15 @@ def tiles(plan, tables, phase, top, height, work, base, w, start, z, to, plane):
 
 @compiled
 def prepare(plans, table, w, bias, work):
-    """Lay the filters out as the tiles read them: four maps side by side, their biases first.  Before all, 0 and 1.
+    """Lay the filters out as the tiles read them: four maps side by side, their biases first.  Before all, 1.
 
     False if they hold a number that is not finite and the maps have a frame: inf * 0 is nan, and the frame is no
     cell of the formula.
     """
     plan, tables = plans[0], tables_of(plans[0], table)
     wide, i = 1 if plan.maps == 1 else 4, FILTERS
-    work[ZERO], work[ONE] = 0, 1
-    zero, sound = work[ZERO], True
+    work[ONE] = 1
+    zero, sound = work.dtype.type(0), True
     for g in range(plan.groups):
         for phase in range(len(tables.phases)):
             first_k, end_k = tables.phases[phase, 0], tables.phases[phase, 1]

@@ -14,7 +14,7 @@ from numba import njit, prange
 
 from .buffer import clear, compiled, inlined, pack, three
 from .plan import PLACES
-from .simd import cell, fma, lanes, load, total
+from .simd import cell, fma, lanes, load, total, zeros
 
 __all__ = ["correlate", "correlate_together"]
 
@@ -24,8 +24,7 @@ def tile(work, dz, dz_plane, y, source, first, places, off, k, last, dw, to, los
     """Add twelve sums over places first to `places` to dw: maps 0 to 3 from `dz` on, filter cells k, k + 1, k + 2."""
     wide = lanes(work)
     o0, o1, o2 = three(off, 0, k, last)
-    zero = load(work, 0)
-    a0 = a1 = a2 = b0 = b1 = b2 = c0 = c1 = c2 = d0 = d1 = d2 = zero
+    a0 = a1 = a2 = b0 = b1 = b2 = c0 = c1 = c2 = d0 = d1 = d2 = zeros(work)
     for i in range(first, places):
         s, r = dz + i * wide, y + cell(source, i)
         x0, x1, x2 = load(work, r + o0), load(work, r + o1), load(work, r + o2)
@@ -53,7 +52,7 @@ def strip(work, dz, y, source, first, places, off, k, last, dw, to, lost):
     o0, o1, o2 = three(off, 0, k, last)
     o3, o4, o5 = three(off, 0, k + 3, last)
     o6, o7, o8 = three(off, 0, k + 6, last)
-    s0 = s1 = s2 = s3 = s4 = s5 = s6 = s7 = s8 = load(work, 0)
+    s0 = s1 = s2 = s3 = s4 = s5 = s6 = s7 = s8 = zeros(work)
     for i in range(first, places):
         g, r = load(work, dz + i * wide), y + cell(source, i)
         s0, s1 = fma(g, load(work, r + o0), s0), fma(g, load(work, r + o1), s1)
@@ -111,7 +110,7 @@ def fill_buffers(plan, dz, y, work, base, row, rows, g, t, chunks):
 
 @compiled
 def units(plans, table, dz, y, work, base, dw, at, first, last):
-    """Add to dw[at : ...] what the pieces of work first to last give; work[0 : lanes] holds zeros."""
+    """Add to dw[at : ...] what the pieces of work first to last give."""
     plan, lost = plans[0], base + plans[0].lost
     clear(work, lost, plan.filters)
     off, source = table[: plan.source], table[plan.source : plan.target]
@@ -157,7 +156,6 @@ def is_sound(plan, dw):
 def correlate(plans, table, dz, y, work, dw):
     """dw = the sum over all examples and places, on this thread; False if that needs the formula (`is_sound`)."""
     dz, y, dw = dz.reshape(-1), y.reshape(-1), dw.reshape(-1)
-    clear(work, 0, lanes(work))
     clear(dw, 0, len(dw))
     units(plans, table, dz, y, work, plans[0].shared, dw, 0, 0, plans[0].units)
     return is_sound(plans[0], dw)
@@ -169,7 +167,6 @@ def correlate_together(plans, table, dz, y, work, dw, threads):
     dz, y, dw = dz.reshape(-1), y.reshape(-1), dw.reshape(-1)
     size = len(dw)
     count, shared, sums, own = plans[0].units, plans[0].shared, plans[0].sums, plans[0].own
-    clear(work, 0, lanes(work))
     for thread in prange(threads):
         first, last = count * thread // threads, count * (thread + 1) // threads
         base = shared + thread * own

@@ -102,7 +102,7 @@ def plan_filter_gradient(g):
         return None
     # a thread has filters of its own, and as many numbers for what their sums lose
     filters = g.groups * g.maps * g.channels * math.prod(g.kernel_size)
-    room = lay_out(lanes, packed(chunks * g.channels * plane, lanes), padded * target_plane, filters, filters)
+    room = lay_out(0, packed(chunks * g.channels * plane, lanes), padded * target_plane, filters, filters)
     c, i = np.arange(chunks)[:, None, None] * g.channels * plane, np.arange(band)[:, None] * g.stride[0] * pitch
     source = (c + (i + np.arange(width) * g.stride[1]) * lanes).ravel()
     p, q = np.indices(g.kernel_size)

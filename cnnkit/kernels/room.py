@@ -18,10 +18,10 @@ them, `tests/test_kernels_guard.py` sees a kernel that needs more.
 
 from collections import namedtuple
 
-__all__ = ["FILTERS", "LINE", "ONE", "ZERO", "Room", "lay_out", "packed"]
+__all__ = ["FILTERS", "LINE", "ONE", "Room", "lay_out", "packed"]
 
 LINE = 16  # numbers; a line of the cache, where every area begins
-ZERO, ONE, FILTERS = 0, 1, 4  # what all threads read of a scan: the numbers 0 and 1, and where the filters begin
+ONE, FILTERS = 0, 4  # what all threads read of a scan: the number 1, and where the filters begin
 
 
 class Room(namedtuple("Room", "shared areas own")):
