@@ -345,8 +345,15 @@ class OnScreen:
             box.get_by_label(text, exact=True).press("Space")
         self.after(before)
 
+    def press_button(self, name: str) -> None:
+        """Focus a button by its name, press it with the keyboard and wait for its picture."""
+        before = self.data("serial")
+        self.root.get_by_role("button", name=name, exact=True).press("Enter")
+        self.after(before)
+
     def press_for_picture(self, key: str) -> float:
         """Press a key on the focused control; milliseconds until its new picture was painted."""
+        self.settle()  # a picture that is still to be drawn is none of this key
         before = self.data("drawn")
         self.root.evaluate(ARM, before)
         self.page.keyboard.press(key)

@@ -68,8 +68,7 @@ def test_switches_draw_what_the_package_computes(notebook, on_screen):
     assert DepthExplorer(depth=56, norm=True, skips=True).picture.notes[0] in explorer.notes()
     explorer.choose("example", "clothes: a coat and a sandal")
     assert "28 × 28" in explorer.root.locator("figure:has(canvas[data-grid=a])").inner_text()
-    explorer.root.get_by_role("button", name="reset").press("Enter")
-    explorer.settle()
+    explorer.press_button("reset")
     assert explorer.control("depth").get_attribute("aria-valuetext") == "50"
 
 

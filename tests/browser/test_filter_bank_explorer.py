@@ -60,19 +60,15 @@ def test_unpooled_maps_turn_and_roll(notebook, on_screen):
     explorer.go("m1", 3, 4)
     assert "upright map of 0°, moved and rolled here" in explorer.status()
     assert explorer.sum().endswith("= 0")
-    before = explorer.data("serial")
     explorer.control("rolled").focus()
-    explorer.page.keyboard.press("Space")
-    explorer.after(before)
+    explorer.press_for_picture("Space")
     explorer.go("d1", 3, 4)
     assert "upright map of 90°, moved only" in explorer.status()
     assert not explorer.sum().endswith("= 0")
     explorer.choose("bank", "reflection")
-    before = explorer.data("serial")
     explorer.set_slider("angle", 0)
-    explorer.control("mirrored").press("Space")
-    explorer.page.wait_for_timeout(300)
-    explorer.settle()
+    explorer.control("mirrored").focus()
+    explorer.press_for_picture("Space")
     assert meters(explorer)["unpooled maps, moved and rolled"] == "0"
 
 
@@ -97,7 +93,7 @@ def test_an_enlarged_image_and_a_walk_over_the_pooled_map(notebook, on_screen):
     assert "× 1.5" in explorer.root.locator(".ck-curve").text_content()
     explorer.root.get_by_role("button", name="step ▸").press("Enter")
     explorer.root.get_by_role("button", name="step ▸").press("Enter")
-    explorer.page.wait_for_timeout(200)
+    explorer.settle()
     assert explorer.data("cursor") == "u:0,1"
     assert "pooled(0, 1) = max(" in explorer.sum()
 

@@ -24,7 +24,7 @@ def test_a_joint_is_moved_by_key_and_read_back(notebook, on_screen):
     photo(explorer).focus()
     explorer.settle()
     assert explorer.status().startswith("The left hand is at (")
-    before = np.array(pair(explorer.status()))
+    before = start = np.array(pair(explorer.status()))
     for key, by in (("ArrowDown", (1, 0)), ("ArrowLeft", (0, -1)), ("Shift+ArrowDown", (0.25, 0))):
         serial = explorer.data("serial")
         page.keyboard.press(key)
@@ -40,8 +40,10 @@ def test_a_joint_is_moved_by_key_and_read_back(notebook, on_screen):
     page.keyboard.press("PageDown")
     explorer.after(serial)
     assert explorer.status().startswith("The right hip is at (")
-    explorer.root.get_by_role("button", name="joints back").press("Enter")
-    explorer.settle()
+    explorer.press_button("joints back")
+    photo(explorer).focus()
+    explorer.press_for_picture("PageUp")
+    assert explorer.status().startswith("The left hand is at ({:.2f}, {:.2f})".format(*start))
 
 
 def test_a_joint_is_dragged_and_the_half_cell_moves_all_crosses(notebook, on_screen):

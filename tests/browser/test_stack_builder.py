@@ -10,29 +10,21 @@ def figures(explorer, layer: int) -> list[str]:
     return explorer.root.locator(f"tr[data-layer='{layer}'] td").all_inner_texts()[6:10]
 
 
-def press(explorer, name: str) -> None:
-    """Focus a button by its name and press it with the keyboard."""
-    before = explorer.data("serial")
-    explorer.root.get_by_role("button", name=name, exact=True).focus()
-    explorer.page.keyboard.press("Enter")
-    explorer.after(before)
-
-
 def test_a_stack_is_built_by_keyboard_and_refused_kindly(notebook, on_screen):
     page = notebook(START.format(""))
     explorer = on_screen(page)
     assert figures(explorer, 1) == ["4 × 8 × 8", "40", "2,304", "3 × 3"]
     assert figures(explorer, 4) == ["10", "330", "320", "everything"]
-    press(explorer, "remove layer 4")
+    explorer.press_button("remove layer 4")
     assert page.evaluate("document.activeElement.dataset.key") == "remove2"
-    press(explorer, "add max pool")
+    explorer.press_button("add max pool")
     assert figures(explorer, 4) == ["8 × 1 × 1", "0", "0", "10 × 10"]
-    press(explorer, "add max pool")
+    explorer.press_button("add max pool")
     assert "Layer 5 does not fit: a 2 × 2 window does not fit on 1 × 1 maps" in (
         explorer.root.locator(".ck-trouble").inner_text()
     )
     assert figures(explorer, 5) == ["—", "—", "—", ""]
-    press(explorer, "move up layer 3")
+    explorer.press_button("move up layer 3")
     assert figures(explorer, 2) == ["8 × 6 × 6", "296", "10,368", "5 × 5"]
     assert page.evaluate("document.activeElement.dataset.key") == "up1"
     before = explorer.data("serial")
@@ -73,8 +65,8 @@ def test_it_looks_right_and_is_accessible_in_both_themes(notebook, on_screen, in
     explorer.choose("example", "LeNet for clothes")
     in_both_themes(explorer, "stack-lenet")
     explorer.choose("example", "pixels left over")
-    press(explorer, "add linear")
-    press(explorer, "add conv")
+    explorer.press_button("add linear")
+    explorer.press_button("add conv")
     in_both_themes(explorer, "stack-trouble")
 
 
