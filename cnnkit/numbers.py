@@ -1,5 +1,8 @@
 """One number, one text: how every number that a person reads is written.
 
+How many there are has its thousands apart (`count`: 4,672), in prose too; a value in a cell, a list or a sum has not
+(`number`: 4672), for commas part the numbers of a list.  A share is written "13%", without a blank.
+
 Explorers write the same in the browser (`widgets/board/numbers.js`); one table of cases,
 `tests/numbers.json`, holds both to it.
 """

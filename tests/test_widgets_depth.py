@@ -47,7 +47,7 @@ def test_a_shallower_net_takes_the_layer_along_and_reset_brings_all_back():
 def test_words_compare_first_and_last():
     plain, normed = DepthExplorer(depth=56), DepthExplorer(depth=56, norm=True)
     ratio = normed.view.gradients[0] / normed.view.gradients[-1]
-    assert f"gradient {ratio / 100:.0f}00 times as large" in normed.picture.notes[0]
+    assert f"gradient {100 * round(ratio / 100):,} times as large" in normed.picture.notes[0]
     assert "normalised over all images" in normed.picture.notes[1]
     assert len(plain.picture.notes) == 1
     assert "before training, batch normalisation off, skips off, first weights × 1" in plain.describe()

@@ -79,7 +79,18 @@ def test_the_first_answer_stays_and_is_shown_when_the_cell_runs_again():
 def test_a_damaged_record_asks_again(damaged, monkeypatch):
     state = {"predictions": {"02-unread": damaged}}
     monkeypatch.setattr(progress, "state", lambda: state)
-    assert not Predict("02-unread").answered
+    again = Predict("02-unread")
+    assert not again.answered and said(again) == {"state": "open", "problem": ""}
+
+
+@pytest.mark.parametrize(("kept", "today"), [("more than 1000 times as large", "more than 1,000 times as large"), ("about a fifth", None)])
+def test_a_choice_that_was_kept_in_other_writing_is_still_that_choice(kept, today, monkeypatch):
+    monkeypatch.setattr(progress, "state", lambda: {"predictions": {"11-depth": {"answer": kept, "right": False}}})
+    again = Predict("11-depth")
+    if today:
+        assert said(again)["first"].startswith(f"Your answer: {today}. The answer is: ")
+    else:
+        assert said(again) == {"state": "open", "problem": ""}
 
 
 def test_an_unknown_prediction_says_which_exist():

@@ -13,6 +13,7 @@ import numpy as np
 from cnnkit.layers import Layer
 from cnnkit.layers.layer import as_layer
 from cnnkit.losses import cross_entropy, mean_loss
+from cnnkit.numbers import count
 from cnnkit.shapes import count_of, real_array
 from cnnkit.shapes.settings import as_function, as_generator, real_number
 from cnnkit.training.evaluation import evaluate, right
@@ -183,7 +184,7 @@ class Trainer:
             self.history.ended = self._epochs()
         except KeyboardInterrupt:
             self._restore(even_initial=False)
-            self.history.ended = f"interrupted at step {self.step}; the best weights so far are kept"
+            self.history.ended = f"interrupted at step {count(self.step)}; the best weights so far are kept"
         finally:
             self.net.training = False
         return self.history
@@ -199,11 +200,11 @@ class Trainer:
     def _epoch(self) -> str:
         """Train on every image once; the reason if this ends the run."""
         start, losses, hits = time.perf_counter(), 0.0, 0.0
-        count = len(self.images)
-        for chosen in batches(self.rng.permutation(count), self.batch_size, self._fewest):
+        examples = len(self.images)
+        for chosen in batches(self.rng.permutation(examples), self.batch_size, self._fewest):
             if not self._wait():
                 self._restore(even_initial=False)
-                return f"stopped at step {self.step}; the best weights so far are kept"
+                return f"stopped at step {count(self.step)}; the best weights so far are kept"
             with self._between_steps:
                 loss, hit, trouble = self._update(self.images[chosen], part_of(self.labels, chosen))
                 if trouble:
@@ -212,7 +213,7 @@ class Trainer:
             losses, hits = losses + loss * len(chosen), hits + hit
             if self.on_step is not None:
                 self.on_step(self)
-        self._record(losses / count, hits / count, time.perf_counter() - start)
+        self._record(losses / examples, hits / examples, time.perf_counter() - start)
         if self.on_epoch is not None:
             self.on_epoch(self)
         return self._converged()
@@ -233,7 +234,7 @@ class Trainer:
         if where:
             self.blew_up = True
             advice = f"try a learning rate below {rate:g}" if "images" not in where else "look at them"
-            return loss, 0, f"at step {self.step + 1} the numbers blew up (loss {loss:g}), first in {where}; {advice}"
+            return loss, 0, f"at step {count(self.step + 1)} the numbers blew up (loss {loss:g}), first in {where}; {advice}"
         self.optimiser.step(rate)
         self.step += 1
         return loss, right(z, d), ""

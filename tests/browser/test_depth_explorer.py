@@ -58,7 +58,7 @@ def test_switches_draw_what_the_package_computes(notebook, on_screen):
     assert "above 0.9999" not in said[2]
     explorer.control("norm").focus()
     explorer.press_for_picture("Space")
-    assert "5100 times as large" in explorer.notes()
+    assert "5,100 times as large" in explorer.notes()
     assert "normalised over all images" in explorer.notes()
     assert explorer.root.locator(".ck-depths .ck-dot").count() == 0
     explorer.control("skips").focus()

@@ -162,7 +162,7 @@ def test_by_hand():
 
 @claim(
     "03",
-    "Some of the checks have scores of 1000: $e^{1000}$ is more than a float can hold, but softmax does not change when "
+    "Some of the checks have scores of 1,000: $e^{1000}$ is more than a float can hold, but softmax does not change when "
     "the same number is subtracted from every score of a row.",
 )
 def test_large_scores():

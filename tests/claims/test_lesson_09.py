@@ -191,10 +191,10 @@ def ratios(length):
 @claim(
     "09",
     "A class part is the logarithm of a probability: a few units in the beginning, in whatever unit the boxes are.",
-    "A box part is in squares of *pixels* if boxes are in pixels, and then it is 4096 times as large as in parts of the image.",
+    "A box part is in squares of *pixels* if boxes are in pixels, and then it is 4,096 times as large as in parts of the image.",
     "In pixels the box part drowns the class part: a step in the trunk goes where the box wants it.",
     "In parts of the image with weight 1 it is the other way round.",
-    "Dividing all boxes by 64 makes the box part 64² = 4096 times smaller, and its gradient in the trunk too: the errors are 64 times "
+    "Dividing all boxes by 64 makes the box part 64² = 4,096 times smaller, and its gradient in the trunk too: the errors are 64 times "
     "smaller, and so are the answers that the trunk moves.",
     "A weight makes up for that.",
 )

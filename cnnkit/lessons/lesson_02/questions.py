@@ -113,7 +113,7 @@ def layer_parameters(rng):
         f"A layer reads {maps} maps of {size} × {size} and makes {filters} maps with {kernel_size} × "
         f"{kernel_size} filters. How many parameters does it learn, biases counted?",
         w.size + bias.size,
-        f"{filters} · {maps} · {kernel_size} · {kernel_size} = {w.size} weights and {filters} biases. "
+        f"{filters} · {maps} · {kernel_size} · {kernel_size} = {several(w.size, 'weight')} and {filters} biases. "
         "The size of the maps does not matter.",
         (
             Belief("F05", filters * kernel_size**2 + filters, "That would be so if a filter read one map, but it has weights for every map."),

@@ -44,7 +44,7 @@ def entropy_cases(rng) -> list[Case]:
         Case((integers(rng, 3, 3), np.array([1, 1, 2])), "as many examples as classes"),
         Case((integers(rng, 1, 4), np.array([3])), "one example"),
         Case((small(rng, 3, 5), np.array([4, 0, 2])), "scores near 0.001"),
-        Case((np.array([[1000.0, 0.0], [-1000.0, 3.0]]), np.array([0, 1])), "a score of 1000"),
+        Case((np.array([[1000.0, 0.0], [-1000.0, 3.0]]), np.array([0, 1])), "a score of 1,000"),
         Case((np.array([[0.0, 1000.0]]), np.array([0])), "a hopeless score"),
     ]
 

@@ -293,7 +293,7 @@ def training_cases(rng) -> list[Case]:
     reader = net(
         Hurried(1, 8, 4, stride=2, padding=1, rng=rng), Tanh(), Flatten(), Linear(128, 10, rng=rng)
     )
-    return [*cases, Case((reader, images, labels, EPOCHS, ETA), f"{EPOCHS} epochs, {len(images)} digits", named=False)]
+    return [*cases, Case((reader, images, labels, EPOCHS, ETA), f"{EPOCHS} epochs, {len(images):,} digits", named=False)]
 
 
 def trained(layers, images, labels, epochs, learning_rate) -> tuple:

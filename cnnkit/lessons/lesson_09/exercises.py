@@ -191,10 +191,10 @@ def detection_cases(rng) -> list[Case]:
         cases.append(Case((z, z[:, C:] - far, rng.permutation(np.arange(T) % C), weight), label))
     z = np.array([[1000.0, 0, 3, 1, 4, 2], [-1000.0, 3, 0, 2, 5, 5]])
     boxes = np.array([[2.0, 1, 6, 4], [1, 2, 3, 4]])
-    cases.append(Case((z, boxes, np.array([0, 1]), 2.0), "a score of 1000"))
+    cases.append(Case((z, boxes, np.array([0, 1]), 2.0), "a score of 1,000"))
     hopeless = np.array([[3.0, 43, 3, 1, 4, 2], [2, -38, 0, 2, 5, 5]])
     cases.append(Case((hopeless, boxes, np.array([0, 1]), 1.0), "scores 40 below the largest"))
-    return [*cases, Case((z, boxes, np.array([1, 0]), 2.0), "a score 1000 below the largest")]
+    return [*cases, Case((z, boxes, np.array([1, 0]), 2.0), "a score 1,000 below the largest")]
 
 
 def _logarithm(scores, label) -> float:

@@ -38,9 +38,9 @@ def first_gradient(_rng):
         "loses on the way forward: its activations become small, and two images become alike.",
         (
             Belief("", "less than a thousandth of it", "That would be so if every layer took its part of the gradient away, but filters drawn like that let it through."),
-            Belief("", "more than 1000 times as large", "That would be so if the gradient grew in every layer, as it does behind batch normalisation alone, but there is none here."),
+            Belief("", "more than 1,000 times as large", "That would be so if the gradient grew in every layer, as it does behind batch normalisation alone, but there is none here."),
         ),
-        ("less than a thousandth of it", "1 to 100 times as large", "more than 1000 times as large"),
+        ("less than a thousandth of it", "1 to 100 times as large", "more than 1,000 times as large"),
     )  # fmt: skip
 
 

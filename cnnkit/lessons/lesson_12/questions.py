@@ -6,6 +6,7 @@ import numpy as np
 
 from cnnkit.lessons.question import Belief, Question
 from cnnkit.mistakes.separable import COUNT_SEPARABLE, DEPTHWISE_CONV2D
+from cnnkit.numbers import count
 
 __all__ = ["PREDICTIONS", "RECAP"]
 
@@ -24,7 +25,7 @@ def wider(_rng):
         "12-wider",
         "A depth-wise separable layer leads from 64 maps to 64. Its windows grow from 3 × 3 to 7 × 7. How does the number of its weights grow?",
         said["separable"],
-        f"64·9 + 64·64 = {separable_weights(3, M, N)} weights become 64·49 + 64·64 = {separable_weights(7, M, N)}: "
+        f"64·9 + 64·64 = {count(separable_weights(3, M, N))} weights become 64·49 + 64·64 = {count(separable_weights(7, M, N))}: "
         "only the depth-wise half grows, and it is the smaller one.",
         (
             Belief("M01", said["full"], "That would be so if every weight belonged to a window, as in a full convolution, but most of them mix maps."),

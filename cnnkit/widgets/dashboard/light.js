@@ -414,7 +414,7 @@ class Dashboard {
     this.end = facts.end;
     this.bar.max = Math.max(1, facts.total);
     this.bar.value = facts.step;
-    this.where.textContent = `epoch ${facts.epoch.toFixed(1)} of ${facts.epochs} · step ${facts.step} of ${facts.total} · ${clock(facts.seconds)}`;
+    this.where.textContent = `epoch ${facts.epoch.toFixed(1)} of ${facts.epochs} · step ${count(facts.step)} of ${count(facts.total)} · ${clock(facts.seconds)}`;
     for (const chart of this.charts) chart.show(scene);
     drawBars(this.bars, facts.layers, Array.from(scene.table("gradients").data));
     this.followed.show(scene);

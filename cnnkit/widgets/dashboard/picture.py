@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cnnkit.figures import colours
+from cnnkit.numbers import count
 from cnnkit.widgets.board.picture import Picture
 from cnnkit.widgets.dashboard.view import Curve, LayerMaps, TrainingView
 
@@ -107,18 +108,18 @@ def words(view: TrainingView, state: str, ended: str, error: str) -> str:
     'Ready: 8 epochs of 45 steps.'
     """
     if state == "ready":
-        return f"Ready: {view.epochs} epochs of {view.steps_per_epoch} steps."
+        return f"Ready: {view.epochs} epochs of {count(view.steps_per_epoch)} steps."
     if error:
-        return f"Ended at step {view.step + 1} by an error in the network. {error}"
+        return f"Ended at step {count(view.step + 1)} by an error in the network. {error}"
     reached = ". ".join(filter(None, (_reached(view), _stuck(view))))
     if state == "ended":
         return f"{ended[:1].upper()}{ended[1:]}.{f' {reached}.' if reached else ''}"
     if state == "stopping":
         return "Stopping after this step."
     if state == "asleep":
-        return f"Waiting after step {view.step}: no page has shown this run for a while."
+        return f"Waiting after step {count(view.step)}: no page has shown this run for a while."
     if state == "paused":
-        return f"Paused after step {view.step}.{f' {reached}.' if reached else ''}"
+        return f"Paused after step {count(view.step)}.{f' {reached}.' if reached else ''}"
     return f"Running. {reached}." if reached else "Running."
 
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from cnnkit.figures.colours import ROLES
-from cnnkit.numbers import number, precise, tiny
+from cnnkit.numbers import count, number, precise, tiny
 from cnnkit.widgets.board.chart import Axis, Line, draw_chart
 from cnnkit.widgets.board.links import Link, same
 from cnnkit.widgets.board.picture import Grid, Picture
@@ -130,7 +130,8 @@ def _times(first: float, last: float) -> str:
     """How gradients compare: "a gradient 5.3 times as large as" or "1/5.3 of the gradient of"."""
     if not (first and last):
         return "a gradient that cannot be compared with"
-    ratio = precise(float(f"{max(first, last) / min(first, last):.2g}"))
+    rounded = float(f"{max(first, last) / min(first, last):.2g}")
+    ratio = count(rounded) if 1000 <= rounded < 1e6 else precise(rounded)
     return f"a gradient {ratio} times as large as" if first >= last else f"1/{ratio} of the gradient of"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import anywidget
@@ -174,7 +175,9 @@ class Predict(Questions):
         super().__init__((asking.prediction(id),), title="Predict")
         first = record.state()["predictions"].get(id)
         if isinstance(first, dict) and first.get("answer") is not None:
-            self.answer(first["answer"])
+            self.answer(_as_offered(first["answer"], self.questions[0].choices))
+            if not self.answered:  # what was kept is no answer any more, and nobody has just given it
+                self._ask()
 
     def keep(self, question: Question, answer: object, right: bool) -> str:
         """Keep the first answer: what one thought before one saw."""
@@ -230,6 +233,12 @@ class Recap(Questions):
 def _truth(question: Question) -> str:
     """The answer in a sentence; a choice is no noun that "it is" could lead to."""
     return f"The answer is: {question.key}." if question.choices else f"It is {_said(question.key)}."
+
+
+def _as_offered(kept: object, choices: tuple[str, ...]) -> object:
+    """A kept choice as it is written today: blanks and commas of its numbers may have changed."""
+    plain = {re.sub(r"[\s,]", "", choice): choice for choice in choices}
+    return plain.get(re.sub(r"[\s,]", "", str(kept)), kept)
 
 
 def _said(value: object) -> str:
