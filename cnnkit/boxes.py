@@ -131,7 +131,7 @@ def detection_loss(z, boxes, labels, weight: float) -> tuple[np.ndarray, np.ndar
     """Divergence of a net that says what there is and where: cross-entropy of the class, squared error of the box.
 
     Lecture 5.1: div = −log softmax(z[:C])[label] + weight · ½ · sum (z[C:] − box)².  The two parts have no common unit.
-    With boxes in pixels an error of 10 % of an image of 64 makes a box part of 82, beside a class part near 1, and
+    With boxes in pixels an error of 10% of an image of 64 makes a box part of 82, beside a class part near 1, and
     the gradient of the box drowns that of the class; with boxes divided by 64 it makes 0.02 and the class
     drowns the box.  The scale of the boxes and `weight` together decide what the net learns first.
 

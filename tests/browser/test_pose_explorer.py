@@ -88,7 +88,7 @@ def test_two_nets_beside_each_other_the_worst_first(notebook, on_screen):
     explorer.settle()
     assert "the net with numbers finds it at (" in explorer.status()
     chart = explorer.root.locator("svg.ck-curve:visible")
-    assert re.search(r"At 0.10: [\d.]+ % with heat maps, [\d.]+ % with numbers", chart.get_attribute("aria-label"))
+    assert re.search(r"At 0.10: [\d.]+% with heat maps, [\d.]+% with numbers", chart.get_attribute("aria-label"))
     explorer.control("threshold").focus()
     explorer.press_for_picture("ArrowRight")
     assert "At 0.11" in chart.get_attribute("aria-label")

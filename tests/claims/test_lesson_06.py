@@ -210,7 +210,7 @@ def test_overfitting_sixteen():
 @claim(
     "06",
     "Return a list of `epochs` losses, one for each epoch; that of its last batch will do.",
-    "What counts is that the losses fall, and that within a minute the net reads at least 95 % of digits that it has never seen.",
+    "What counts is that the losses fall, and that within a minute the net reads at least 95% of digits that it has never seen.",
 )
 def test_what_train_has_to_do():
     from cnnkit.lessons.lesson_06.exercises import ENOUGH, SECONDS, training_cases
@@ -228,7 +228,7 @@ def test_what_train_has_to_do():
     "same order of images; only one gradient is wrong. Beside them runs a control in which no gradient reaches the first "
     "convolution at all: whatever is no better than that has gained nothing from that gradient.",
     "Before you press *start*: which will learn as well as the right one, and which not at all? Compare each with the control, "
-    "not with guessing, which reads 10 %.",
+    "not with guessing, which reads 10%.",
 )
 def test_the_race_is_fair():
     run = Run(["pool", "turned", "flipped", "twice"], epochs=1, seeds=1)

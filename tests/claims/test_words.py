@@ -1,11 +1,14 @@
 """One word for one thing, and none that sounds translated, in lessons and questions."""
 
+import ast
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
-from claiming import NOTEBOOKS, cells
+from claiming import NOTEBOOKS, PLACES, cells
 
+import cnnkit
 from cnnkit.lessons import asking, exercises
 from cnnkit.lessons.question import drawn
 from cnnkit.mistakes import CATALOGUE
@@ -28,6 +31,8 @@ INSTEAD = {
     r"\bone time the\b": "no more",
 }
 ARTICLE = re.compile(r"\b(an?) (\d[\d,]*) (?:×|rows|columns|maps|cells)", re.IGNORECASE)
+THOUSANDS = re.compile(r"(?<![\d.,\w−-])(?!(?:19|20)\d\d\b)\d{4,}(?!\w|\.\d)")  # years stay as they are
+APART = re.compile(r"\d\s%")
 QUESTIONS = [draw for pool in asking.pools().values() for draw in (*pool.PREDICTIONS, *pool.RECAP)]
 LESSONS = sorted(path.stem[:2] for path in NOTEBOOKS.glob("0[0-8]_*.ipynb"))
 
@@ -36,6 +41,46 @@ def unwelcome(text):
     """The words of a text that have a better one."""
     prose = re.sub(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$", " ", text, flags=re.DOTALL)
     return [f"{found[0]} → {better}" for word, better in INSTEAD.items() for found in re.finditer(word, prose, re.IGNORECASE)]
+
+
+def written_otherwise(text):
+    """Numbers of prose that `count` or `percent` would write in another way; code and formulas are as they are."""
+    return THOUSANDS.findall(PLACES.sub(" ", text)) + APART.findall(text)
+
+
+@pytest.mark.parametrize("lesson", [path.stem[:2] for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))])
+def test_a_lesson_writes_numbers_as_explorers_do(lesson):
+    for kind, source in cells(lesson):
+        if kind == "markdown":
+            assert not written_otherwise(source), source[:80]
+
+
+@each_row(QUESTIONS)
+def test_a_question_writes_numbers_as_explorers_do(draw):
+    for seed in range(3):
+        question = drawn(draw, np.random.default_rng(seed))
+        for text in (question.text, question.why, *question.choices, *(belief.says for belief in question.beliefs)):
+            assert not written_otherwise(text), text
+
+
+@each_row(sorted(Path(cnnkit.__file__).parent.rglob("*.py")))
+def test_no_sentence_of_the_package_parts_a_share_from_its_sign(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            assert not APART.search(node.value), node.value
+        elif isinstance(node, ast.JoinedStr):
+            assert not [part for part in node.values[1:] if re.match(r"\s%", str(getattr(part, "value", "")))], ast.unparse(node)
+
+
+@each_row(sorted(Path(cnnkit.__file__).parent.rglob("*.js")))
+def test_no_sentence_of_a_script_parts_a_share_from_its_sign(path):
+    assert not re.search(r"\}\s%", path.read_text(encoding="utf-8"))
+
+
+@each_row(exercises().values())
+def test_exercises_write_numbers_as_explorers_do(exercise):
+    for text in (*exercise.hints, *(case.label for case in exercise.cases(np.random.default_rng(0)))):
+        assert not written_otherwise(text), text
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

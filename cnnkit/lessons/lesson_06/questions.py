@@ -16,7 +16,7 @@ from cnnkit.training import Adam, Trainer, accuracy, fit
 
 __all__ = ["PREDICTIONS", "RECAP"]
 
-SHARES = ("about 10 %, as by guessing", "about half", "nearly as many as the first")
+SHARES = ("about 10%, as by guessing", "about half", "nearly as many as the first")
 
 
 class Frozen(Conv2d):

@@ -42,7 +42,7 @@ def turned_sixes(_rng):
         "The 6s among the test digits are turned by 180°. For each, the three most similar upright training digits vote. "
         "What percentage of the 6s is called 9?",
         turned,
-        f"{turned} %; upright it is {upright} %. A 6 turned by a half is a 9. A net that is exactly invariant under all "
+        f"{turned}%; upright it is {upright}%. A 6 turned by a half is a 9. A net that is exactly invariant under all "
         "turns must give both the same scores, so it cannot tell them apart: invariance is a choice that fits some data.",
         (
             Belief("", upright, "That would be so if the 6s were upright, but turned by a half they look like 9s."),

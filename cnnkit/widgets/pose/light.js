@@ -229,7 +229,7 @@ class Panel {
   drawCurve() {
     const { kinds, threshold } = this.scene.facts, across = Array.from(this.scene.table("thresholds").data);
     const shares = kinds.map((_, k) => Array.from(this.scene.table(`pck${k}`).data));
-    const now = shares.map((one, k) => `${number(100 * shareAt(across, one, threshold))} % with ${kinds[k]}`).join(", ");
+    const now = shares.map((one, k) => `${number(100 * shareAt(across, one, threshold))}% with ${kinds[k]}`).join(", ");
     drawChart(this.chart, {
       ...CHART, title: "PCK over the threshold", guide: threshold,
       x: { low: 0, high: across.at(-1), ticks: [0, 0.1, 0.2, 0.3].map((x) => [x, number(x)]), title: "threshold, in parts of the image" },

@@ -46,7 +46,7 @@ def nets_words(view: NetsView, joint: int, rank: int, order: str) -> list[str]:
 def score_words(view: NetsView, threshold: float, figures: int) -> str:
     """PCK of both nets at the threshold."""
     place = int(np.abs(np.subtract(THRESHOLDS, threshold)).argmin())
-    said = ", ".join(f"{number(100 * values[place])} % with {kind}" for kind, values in view.curves.items())
+    said = ", ".join(f"{number(100 * values[place])}% with {kind}" for kind, values in view.curves.items())
     return (
         f"PCK at {precise(THRESHOLDS[place])} of the image, over {count(figures)} figures that no net has seen: {said}. "
         "The figures are drawn; the backgrounds are photographs."
