@@ -215,6 +215,14 @@ def test_only_exercise_cells_define_something(path):
 
 
 @each_notebook
+def test_a_link_looks_like_one(path):
+    """JupyterLab gives code its own colour and ground, inside of links too."""
+    for cell in cells_of(path):
+        if cell["cell_type"] == "markdown":
+            assert not re.search(r"\[[^\]]*`[^\]]*\]\(", source(cell)), source(cell)
+
+
+@each_notebook
 def test_no_word_is_loud(path):
     prose = "\n".join(source(c) for c in cells_of(path) if c["cell_type"] == "markdown")
     prose = re.sub(r"\$[^$]*\$|`[^`]*`|!\[", "", prose)

@@ -182,7 +182,7 @@ def test_the_rhythm():
 
 @claim(
     "00",
-    "**Where this lives in the code:** [`load`](../cnnkit/data/loading.py) and [`photo`](../cnnkit/data/embedded.py) turn bytes into floats between 0 and "
+    "**Where this lives in the code:** [load](../cnnkit/data/loading.py) and [photo](../cnnkit/data/embedded.py) turn bytes into floats between 0 and "
     "1, once, when an image is loaded.",
 )
 def test_images_are_loaded_as_floats():

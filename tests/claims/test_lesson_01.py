@@ -19,8 +19,8 @@ said(
     "A colour image has three maps.",
     "Time-delay neural networks (TDNN, Waibel et al. 1989) recognised spoken sounds with such scans.",
     "**One weight, all its copies.",
-    "**Where this lives in the code:** [`conv2d`](../cnnkit/conv.py) is the scan for all examples, maps and filters; "
-    "[`reference/conv.py`](../cnnkit/reference/conv.py) is its sum in plain Python.",
+    "**Where this lives in the code:** [conv2d](../cnnkit/conv.py) is the scan for all examples, maps and filters; "
+    "[reference/conv.py](../cnnkit/reference/conv.py) is its sum in plain Python.",
 )
 
 

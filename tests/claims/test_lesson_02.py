@@ -21,8 +21,8 @@ said(
     "Put a tuple of arguments in place of each `None`.",
     "Nested lists will do, with all four axes of `y` and `w`.",
     "One number, and it comes back in lessons 04, 07 and 08.",
-    "**Where this lives in the code:** [`conv2d`](../cnnkit/conv.py) is your scan, compiled; "
-    "[`Window`](../cnnkit/shapes/window.py) is all of the size arithmetic; [`reference/conv.py`](../cnnkit/reference/conv.py) "
+    "**Where this lives in the code:** [conv2d](../cnnkit/conv.py) is your scan, compiled; "
+    "[Window](../cnnkit/shapes/window.py) is all of the size arithmetic; [reference/conv.py](../cnnkit/reference/conv.py) "
     "is the formula in plain Python.",
 )
 

@@ -35,9 +35,9 @@ said(
     "Three wrong programs.",
     "The right answer must not be all zeros.",
     "Somebody scanned digits with a secret filter and shows you only the results.",
-    "**Where this lives in the code:** [`conv2d_grad_input`, `conv2d_grad_weight`, `conv2d_grad_bias`](../cnnkit/conv.py); the "
-    "formulas in plain Python are in [`reference/conv.py`](../cnnkit/reference/conv.py), and every mistake that the check can "
-    "name is a switch in [`mistakes/`](../cnnkit/mistakes/grad_input.py).",
+    "**Where this lives in the code:** [conv2d_grad_input, conv2d_grad_weight, conv2d_grad_bias](../cnnkit/conv.py); the "
+    "formulas in plain Python are in [reference/conv.py](../cnnkit/reference/conv.py), and every mistake that the check can "
+    "name is a switch in [mistakes/](../cnnkit/mistakes/grad_input.py).",
 )
 
 

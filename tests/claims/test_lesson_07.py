@@ -335,9 +335,9 @@ def test_clothes():
 
 @claim(
     "07",
-    "**Where this lives in the code:** [`transposed.py`](../cnnkit/transposed.py) is three calls of the loops behind "
-    "[`conv.py`](../cnnkit/conv.py), in each other's place; [`enlarging.py`](../cnnkit/enlarging.py) has the enlargements, "
-    "[`models/decoder.py`](../cnnkit/models/decoder.py) the decoder.",
+    "**Where this lives in the code:** [transposed.py](../cnnkit/transposed.py) is three calls of the loops behind "
+    "[conv.py](../cnnkit/conv.py), in each other's place; [enlarging.py](../cnnkit/enlarging.py) has the enlargements, "
+    "[models/decoder.py](../cnnkit/models/decoder.py) the decoder.",
 )
 def test_three_calls():
     from cnnkit import transposed
