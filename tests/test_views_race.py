@@ -89,6 +89,7 @@ def test_overwriting_keeps_the_last_of_the_windows_that_share_a_cell():
 
 def test_all_begin_alike_and_the_race_can_be_left_at_any_time():
     race = RaceLanes(["pool", "twice"], epochs=2, seeds=2)
+    assert race.turn is None
     lap = race.run()
     next(lap)
     assert race.share == 0 and len({s.mean for s in race.standings()}) == 1
@@ -99,6 +100,19 @@ def test_all_begin_alike_and_the_race_can_be_left_at_any_time():
     assert race.share == 3 / 16
     assert [s.epochs for s in standings] == [0, 0, 0, 0]
     assert np.isfinite([s.accuracies[0, 1] for s in standings]).tolist() == [True, True, True, False]
+
+
+def test_whose_turn_it_is_is_whose_accuracy_comes_next(monkeypatch):
+    race = RaceLanes(["pool", "twice"], epochs=2, seeds=3)
+    monkeypatch.setattr(Runner, "epoch", lambda runner, images, labels: None)  # who comes when, not what is learned
+    lap = race.run()
+    next(lap)
+    for _ in range(2 * 3 * 4):
+        (epoch, entry), before = race.turn, np.isnan(race.accuracies)
+        next(lap)
+        [(place, _, column)] = np.argwhere(before != np.isnan(race.accuracies))
+        assert (column, race.entries[place]) == (epoch, entry)
+    assert race.turn is None
 
 
 def test_two_races_are_the_same():

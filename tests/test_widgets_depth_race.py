@@ -10,6 +10,7 @@ from traitlets import TraitError
 from cnnkit.layers import BatchNorm2d, Conv2d
 from cnnkit.widgets import DepthRace
 from cnnkit.widgets.board.track import gap_between
+from cnnkit.widgets.depth_race.picture import depth_race
 from cnnkit.widgets.depth_race.view import ENTRIES, DepthEntry, DepthLanes
 
 
@@ -42,6 +43,17 @@ def test_it_begins_ready_and_says_what_start_will_do():
     assert np.isnan(received(one)["accuracies"]).all()
     assert [entry["label"] for entry in one.picture.facts["entries"]][-2:] == ["depth 56, plain", "depth 56, skips"]
     assert [entry["dashed"] for entry in one.picture.facts["entries"]] == [True, False] * 3
+
+
+def test_it_names_the_net_at_work():
+    lanes = DepthLanes(epochs=3)
+    assert depth_race(lanes, "running", 0, "").words == "All nets are judged before they learn."
+    lanes.accuracies[:, :, :2] = 0.5
+    lanes.accuracies[:3, :, 2] = 0.5
+    shown = depth_race(lanes, "running", 0, "")
+    assert shown.words.startswith("Epoch 2 of 3, at work: depth 20, skips.")
+    assert shown.facts["turn"] == "skips20"
+    assert depth_race(lanes, "paused", 0, "").facts["turn"] == ""
 
 
 @pytest.mark.slow

@@ -61,6 +61,7 @@ def test_it_pauses_and_stops_while_another_explorer_is_used(notebook, on_screen)
     for stride in (2, 1):
         pool.set_slider("stride", stride)
         assert "ready" in pool.data("state")
+    page.wait_for_function("root => root.querySelectorAll('[aria-current=true]').length === 1", arg=race.handle)  # the net at work
     # a race that goes on keeps its entries
     assert race.control("twice").is_disabled() and race.control("twice").is_checked()
     press(race, "pause")
@@ -71,6 +72,7 @@ def test_it_pauses_and_stops_while_another_explorer_is_used(notebook, on_screen)
     press(race, "stop")
     reach(race, "stopped")
     assert race.status().startswith("Stopped after")
+    assert race.root.locator("[aria-current=true]").count() == 0
     race.control("twice").press("Space")
     reach(race, "ready")
     assert len(figures(race)) == 5

@@ -80,6 +80,12 @@ class Lanes:
         return found
 
     @property
+    def turn(self) -> tuple[int, Any] | None:
+        """The epoch, from 1, and the entry whose net learns; None before the first one does, and when all are done."""
+        left = np.argwhere(~np.isfinite(self.accuracies.transpose(2, 1, 0)))  # in the order of the run
+        return (int(left[0][0]), self.entries[left[0][2]]) if len(left) and left[0][0] else None
+
+    @property
     def share(self) -> float:
         """How much of the training is done, from 0 to 1."""
         return float(np.isfinite(self.accuracies[:, :, 1:]).mean()) if self.epochs else 1.0

@@ -111,6 +111,7 @@ class Track {
       const [, accuracy, gap] = this.rows.children[k].children;
       accuracy.textContent = entry.epochs ? `${entry.mean}${facts.seeds > 1 ? ` ± ${entry.spread}` : ""}` : "–";
       gap.textContent = entry.gap || "–";
+      this.rows.children[k].setAttribute("aria-current", entry.name === facts.turn);
     });
   }
 
@@ -136,7 +137,7 @@ class Track {
     this.picked = name;
     for (const [entry, drawn] of this.lines) for (const one of drawn) one.classList.toggle("ck-dim", name !== null && entry !== name);
     const { facts } = this.scene, entry = facts.entries.find((one) => one.name === name);
-    this.board.lit = { cells: [], words: entry ? entryWords(entry, facts.seeds, facts.against) : this.end };
+    this.board.lit = { cells: [], words: entry ? `${entryWords(entry, facts.seeds, facts.against)}${name === facts.turn ? " It learns now." : ""}` : this.end };
     this.board.ask();
   }
 }

@@ -11,7 +11,7 @@ from cnnkit.widgets.board.picture import Picture
 from cnnkit.widgets.board.run import Run
 from cnnkit.widgets.board.threads import one_thread
 
-__all__ = ["Track", "gap_between", "printed", "row_of", "two"]
+__all__ = ["Track", "gap_between", "printed", "row_of", "turn_of", "two"]
 
 MUTED = "#5b5b5b"
 
@@ -20,7 +20,7 @@ class Track(Live):
     """Nets that train side by side; the piece of work between two turns is one epoch of one net.
 
     A subclass makes the lanes (`new_lanes`) and draws them (`compute`).  Its facts name the table's `heads`, whom
-    the last column is `against`, and the settings that are `fixed` while it goes on.
+    the last column is `against`, the settings that are `fixed` while it goes on, and whose `turn` it is.
     """
 
     def __init__(self, **settings):
@@ -93,6 +93,12 @@ def row_of(standing: LaneStanding, colour: str, gap: str, *, dashed: bool = Fals
         "name": entry.name, "label": entry.label, "colour": colour, "epochs": standing.epochs,
         "mean": two(standing.mean), "spread": two(standing.spread), "gap": gap, "dashed": dashed,
     }  # fmt: skip
+
+
+def turn_of(lanes: Lanes, state: str) -> str:
+    """The name of the entry whose net learns; empty while none does."""
+    turn = lanes.turn if state in ("running", "stopping") else None
+    return turn[1].name if turn else ""
 
 
 def gap_between(standing: LaneStanding, other: LaneStanding) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cnnkit.widgets.board.picture import Picture
-from cnnkit.widgets.board.track import gap_between, row_of, two
+from cnnkit.widgets.board.track import gap_between, row_of, turn_of, two
 from cnnkit.widgets.depth_race.view import BATCH, RATE, WIDTH, DepthLanes
 
 __all__ = ["depth_race"]
@@ -25,6 +25,7 @@ def depth_race(run: DepthLanes, state: str, seconds: float, error: str) -> Pictu
         "epochs": run.epochs,
         "seeds": run.seeds,
         "words": words,
+        "turn": turn_of(run, state),
         "heads": ["net", "accuracy", "against plain"],
         "against": "the plain net of that depth",
         "fixed": ["epochs"],
@@ -52,9 +53,11 @@ def _words(run: DepthLanes, state: str, seconds: float, error: str) -> str:
     done = f"{int(run.share * run.epochs)} of {epochs}"
     if error:
         return f"The race ended with {error}."
+    if state == "running" and (turn := run.turn):
+        return f"Epoch {turn[0]} of {run.epochs}, at work: {turn[1].label}."
     return {
         "ready": f"Press start: {nets}, {epochs}.",
-        "running": f"{done} done by all.",
+        "running": "All nets are judged before they learn.",
         "asleep": f"Waiting after {done}: no page has shown this race for a while.",
         "paused": f"Paused after {done}.",
         "stopping": "Stopping after this epoch.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cnnkit.widgets.board.picture import Picture
-from cnnkit.widgets.board.track import gap_between, row_of, two
+from cnnkit.widgets.board.track import gap_between, row_of, turn_of, two
 from cnnkit.widgets.race.view import ENTRIES, RATES, RaceLanes
 
 __all__ = ["race"]
@@ -28,6 +28,7 @@ def race(run: RaceLanes, state: str, seconds: float, error: str) -> Picture:
         "epochs": run.epochs,
         "seeds": run.seeds,
         "words": words,
+        "turn": turn_of(run, state),
         "heads": ["gradient", "accuracy", "against control"],
         "against": "the frozen control",
         "fixed": ["optimiser", *(name for name in ENTRIES if name not in ("right", "frozen"))],
