@@ -40,6 +40,41 @@ def test_a_stack_is_built_by_keyboard_and_refused_kindly(notebook, on_screen):
     assert explorer.control("example").input_value() == '"given"'
 
 
+def test_hands_are_quicker_than_the_kernel_and_nothing_is_lost(notebook, on_screen):
+    page = notebook(START.format(""))
+    explorer = on_screen(page)
+    keyboard, before = page.keyboard, explorer.data("serial")
+    explorer.root.get_by_label("layer 1, K", exact=True).focus()
+    for number in ("4", "2", "3"):  # K, stride, padding, without a look at the picture between them
+        keyboard.press("Control+A")
+        keyboard.type(number)
+        keyboard.press("Tab")
+    explorer.root.get_by_label("layer 3, filters", exact=True).focus()
+    for _ in range(4):
+        keyboard.press("ArrowUp")
+    explorer.after(before)
+    page.wait_for_function("root => root.querySelector('tr[data-layer=\"3\"] .ck-makes').textContent.startsWith('12 × ')", arg=explorer.handle)
+    numbers = explorer.root.locator("tr[data-layer='1'] input").evaluate_all("all => all.map(one => one.value)")
+    assert numbers == ["4", "4", "2", "3"]
+    keyboard.press("Control+A")
+    keyboard.type("9999")
+    keyboard.press("Enter")
+    assert explorer.root.get_by_label("layer 3, filters", exact=True).input_value() == "1024"
+
+
+def test_a_layer_is_pushed_to_the_top_and_the_focus_goes_along(notebook, on_screen):
+    page = notebook(START.format(""))
+    explorer = on_screen(page)
+    kinds = "root => [...root.querySelectorAll('.ck-table select')].map(one => one.value).join()"
+    explorer.press_button("move up layer 3")
+    explorer.press_button("move up layer 2")
+    assert explorer.root.evaluate(kinds) == "conv,conv,pool,linear"
+    assert page.evaluate("document.activeElement.dataset.key") == "up0"
+    page.keyboard.press("Enter")  # it is at the top: nothing to do, nothing lost
+    assert page.evaluate("document.activeElement.dataset.key") == "up0"
+    assert explorer.root.evaluate(kinds) == "conv,conv,pool,linear"
+
+
 def test_a_unit_shows_what_it_sees(notebook, on_screen):
     page = notebook(START.format("example='gaps'"))
     explorer = on_screen(page)

@@ -35,11 +35,6 @@ class Live(Explorer):
         """The JavaScript of this explorer, and what all live ones share."""
         return (BOARD / "live.js").read_text(encoding="utf-8") + "\n" + super().module_source()
 
-    @classmethod
-    def style(cls) -> str:
-        """The style of this explorer, and what all live ones share."""
-        return super().style() + (BOARD / "live.css").read_text(encoding="utf-8")
-
     def begin(self) -> Callable[[Run], None]:
         """Make everything new for a run; what it does then, in its own thread."""
         raise NotImplementedError(f"{type(self).__name__} has to say what a run does")
