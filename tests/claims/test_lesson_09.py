@@ -278,6 +278,36 @@ def test_the_net_is_built_as_the_lesson_says():
     assert np.abs(sharp.backward(np.ones((1, 1)))).min() > 0.01
 
 
+@pytest.mark.slow
+@claim(
+    "09",
+    "As long as the rate stays the same, the steps stay long and the accuracy on validation scenes jumps from one epoch to the next; "
+    "where it falls to 0, as it did for the package's net, the curve calms.",
+)
+def test_a_curve_calms_where_the_rate_falls():
+    """Both begin with the trained net and see the same scenes; they are judged ten times more often than once an epoch."""
+    (images, (labels, wanted)), (others, (kinds, places)) = data.load("boxes"), data.load("boxes", "test")
+    unseen, steps, jumps = (others[:300], (kinds[:300], places[:300])), 100, {}
+    for falls in (False, True):
+        net, rng, accuracies = detector.trained(), np.random.default_rng(0), []
+        adam, rate = Adam(net), cosine(detector.RATE, steps) if falls else lambda _: detector.RATE
+        for step in range(1, steps + 1):
+            net.training = True
+            chosen = rng.choice(len(images), detector.BATCH, replace=False)
+            z = net.forward(images[chosen])
+            _, dz = mean_loss(*detector.detection()(z, (labels[chosen], wanted[chosen])))
+            net.backward(dz, input_gradient=False)
+            adam.step(rate(step - 1))
+            if step >= steps // 2 and step % 10 == 0:
+                net.training = False
+                accuracies.append(detector.scores(net, unseen)[0])
+        jumps[falls] = np.abs(np.diff(accuracies)).mean()
+    assert jumps[False] > 3 * jumps[True] and jumps[False] > 0.01
+    rates, few = [], (images[:64], (labels[:64], wanted[:64]))
+    detector.trainer(detector.box_net(np.random.default_rng(0)), few, epochs=2, on_epoch=lambda run: rates.append(run.learning_rate)).run()
+    assert rates[-1] < 0.01 * detector.RATE
+
+
 @claim("09", "This program divides by the smallest box around both, in place of the union.")
 def test_the_wrong_program_divides_by_the_box_around_both():
     wrong = wrong_program("box_around_both")
