@@ -122,18 +122,19 @@ def scale(y, start, count, centre, factor, shift, least, z):
 @compiled
 def statistics(y, mean, variance, first, last):
     """mean[m] and variance[m] = those of map m over all examples and cells, in double precision."""
-    numbers = np.ones(3, y.dtype)
+    maps, cells, y, numbers = y.shape[1], y.shape[2] * y.shape[3], y.reshape(-1), np.ones(3, y.dtype)
     for m in range(first, last):
-        mean[m], variance[m] = map_statistics(y.reshape(-1), m, y.shape[1], y.shape[2] * y.shape[3], numbers)
+        mean[m], variance[m] = map_statistics(y, m, maps, cells, numbers)
 
 
 @compiled
 def normalize(y, centre, factor, shift, z, first, last):
     """z = (y - centre) · factor + shift, with one number of each for every map."""
     maps, cells, least = y.shape[1], y.shape[2] * y.shape[3], y.dtype.type(-np.inf)
+    y, z = y.reshape(-1), z.reshape(-1)
     for row in range(first, last):
         m = row % maps
-        scale(y.reshape(-1), row * cells, cells, centre[m], factor[m], shift[m], least, z.reshape(-1))
+        scale(y, row * cells, cells, centre[m], factor[m], shift[m], least, z)
 
 
 @inlined
@@ -147,12 +148,12 @@ def line(w, bias, mean, root, number):
 def normalize_batch(y, w, bias, eps, relu, z, mean, variance, first, last):
     """`statistics` of a map, and z = w · (y - mean) / root of (variance + eps) + bias, or relu of that."""
     maps, cells, number = y.shape[1], y.shape[2] * y.shape[3], y.dtype.type
-    flat, numbers, least = y.reshape(-1), np.ones(3, y.dtype), number(0 if relu else -np.inf)
+    y, z, numbers, least = y.reshape(-1), z.reshape(-1), np.ones(3, y.dtype), number(0 if relu else -np.inf)
     for m in range(first, last):
-        mean[m], variance[m] = map_statistics(flat, m, maps, cells, numbers)
+        mean[m], variance[m] = map_statistics(y, m, maps, cells, numbers)
         centre, factor, shift = line(w[m], bias[m], mean[m], np.sqrt(variance[m] + eps), number)
-        for start in range(m * cells, len(flat), maps * cells):
-            scale(flat, start, cells, centre, factor, shift, least, z.reshape(-1))
+        for start in range(m * cells, len(y), maps * cells):
+            scale(y, start, cells, centre, factor, shift, least, z)
 
 
 @compiled
@@ -164,6 +165,7 @@ def normalize_grad(dz, y, w, bias, mean, variance, eps, relu, dy, dw, dbias, fir
     maps, cells = y.shape[1], y.shape[2] * y.shape[3]
     count, number = y.shape[0] * cells, y.dtype.type
     rows, dz_rows, dy_rows = y.reshape(-1, cells), dz.reshape(-1, cells), dy.reshape(-1, cells)
+    y, dz = y.reshape(-1), dz.reshape(-1)
     numbers, zero = np.ones(6, y.dtype), number(0)
     numbers[0], numbers[5] = zero, np.nextafter(zero, number(1))
     for m in range(first, last):
@@ -171,7 +173,7 @@ def normalize_grad(dz, y, w, bias, mean, variance, eps, relu, dy, dw, dbias, fir
         inverse = np.divide(1.0, root)
         centre, slant, shift = line(w[m], bias[m], mean[m], root, number)
         numbers[1], numbers[3], numbers[4] = -centre, slant, shift
-        s, products = map_sums(dz.reshape(-1), y.reshape(-1), m, maps, cells, numbers, relu)
+        s, products = map_sums(dz, y, m, maps, cells, numbers, relu)
         if relu and slant + shift != slant + shift:  # relu made nan of every cell, and lets nothing through
             s = products = 0.0
         rest = mean[m] - np.float64(centre)  # what the precision of the maps left of the mean
