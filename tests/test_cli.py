@@ -65,6 +65,13 @@ def test_the_learners_own_jupyter_settings_stay(started, monkeypatch, tmp_path):
     assert others == [str(tmp_path / "own")]
 
 
+def test_threads_of_a_lesson_do_not_spin_long_unless_the_learner_says_so(monkeypatch):
+    monkeypatch.delenv("GOMP_SPINCOUNT", raising=False)
+    assert int(cli.lab_environment()["GOMP_SPINCOUNT"]) <= 1000
+    monkeypatch.setenv("GOMP_SPINCOUNT", "77")
+    assert cli.lab_environment()["GOMP_SPINCOUNT"] == "77"
+
+
 def test_lab_says_in_one_line_that_the_lessons_cannot_be_written(started, monkeypatch, tmp_path, capsys):
     (tmp_path / "occupied").write_text("a file where a folder should be")
     monkeypatch.setenv("CNNKIT_LESSONS", str(tmp_path / "occupied" / "lessons"))
