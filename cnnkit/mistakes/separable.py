@@ -120,7 +120,7 @@ def weights_of(kernel_size, M, N, faults):
         wide = 0
     if "M21:deep" in faults:
         deep = 0
-    if "N25" in faults:  # windows in both
+    if "N25" in faults:  # filters of Kh·Kw weights in both
         wide *= cells
     if "M22" in faults:  # multiplied where one adds
         deep, wide = deep * wide, 0
@@ -283,7 +283,7 @@ MISTAKES = (
     Mistake("N24", "N and M are added where they are multiplied",
             "The point-wise half has a weight for every pair of an input and an output map: N·M.",
             "Use M·Kh·Kw + N·M."),
-    Mistake("N25", "the point-wise half is counted with windows",
+    Mistake("N25", "the point-wise half is counted with filters of Kh·Kw weights",
             "The point-wise half is a 1 × 1 convolution: one weight for every pair of maps.",
             "Use M·Kh·Kw + N·M."),
     Mistake("N26", "the weights of a map of the result are added up first",

@@ -323,7 +323,7 @@ def not_switched(text, arrays):
 
 
 def separable(text, arrays):
-    K, _, M, N = found(r"windows of (\d+) × (\d+) leads from (\d+) maps to (\d+)", text)
+    K, _, M, N = found(r"filters of (\d+) × (\d+) leads from (\d+) maps to (\d+)", text)
     return sum(K * K + N for _ in range(M))
 
 
