@@ -43,7 +43,7 @@ def map_statistics(y) -> tuple[np.ndarray, np.ndarray]:
     (array([2.]), array([1.]))
     """
     (y,) = as_arrays(y=y)
-    _check_batch(y)
+    check_batch(y)
     mean, variance = np.empty((2, y.shape[1]))
     share(normalize.statistics, normalize.statistics_together, SUMS * y.size, y.shape[1], y, mean, variance)
     return mean, variance
@@ -120,18 +120,19 @@ def batch_norm_training(y, w, bias, *, eps: float = 1e-5) -> tuple[np.ndarray, n
     >>> batch_norm_training([[[[1.0, 3.0]]]], [2.0], [5.0], eps=0)
     (array([[[[3., 7.]]]]), array([2.]), array([1.]))
     """
-    return normalized_batch(y, w, bias, eps, relu=False)
-
-
-def normalized_batch(y, w, bias, eps: float, *, relu: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """`batch_norm_training`, with relu behind it or without."""
     y, w, bias = as_arrays(y=y, w=w, bias=bias)
-    _check_batch(y)
-    _check_per_map(y, w=w, bias=bias)
-    eps = real_number(eps, "eps")
+    check_batch(y)
+    check_per_map(y, w=w, bias=bias)
+    nothing = np.empty(0, y.dtype)
+    return normalized_batch(y, w, bias, eps, (nothing, nothing), 0.0)
+
+
+def normalized_batch(y, w, bias, eps, running, momentum: float, *, relu: bool = False, past=None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """`batch_norm_training` of checked arrays, with relu or a sum behind it, while running mean and variance follow."""
+    eps, momentum = real_number(eps, "eps"), real_number(momentum, "momentum", most=1)
     z, (mean, variance) = new_maps(y.shape, y.dtype), np.empty((2, y.shape[1]))
-    kernels = normalize.normalize_batch, normalize.normalize_batch_together
-    share(*kernels, SUMS * y.size, y.shape[1], y, w, bias, eps, relu, z, mean, variance)
+    kernels, past = (normalize.normalize_batch, normalize.normalize_batch_together), y[:0] if past is None else past
+    share(*kernels, SUMS * y.size, y.shape[1], y, w, bias, eps, relu, past, z, mean, variance, *running, momentum)
     return z, mean, variance
 
 
@@ -157,7 +158,7 @@ def batch_norm_grad(dz, y, w, mean, variance, *, eps: float = 1e-5) -> tuple[np.
     Raises
     ------
     ShapeError
-        If dz and y differ in shape, or there is not one number for each map.
+        If dz and y differ in shape, there is no example, or there is not one number for each map.
     ValueError
         If a variance is below 0.
 
@@ -167,30 +168,37 @@ def batch_norm_grad(dz, y, w, mean, variance, *, eps: float = 1e-5) -> tuple[np.
     >>> dy, dw, dbias
     (array([[[[0., 0.]]]]), array([-1.]), array([1.]))
     """
+    dz, y, w = as_arrays(dz=dz, y=y, w=w)
+    check_batch(y)
+    mean, variance = _statistics(y, mean, variance, w=w)
+    check_like(dz, y)
     return normalized_gradients(dz, y, w, mean, variance, eps)
 
 
-def normalized_gradients(dz, y, w, mean, variance, eps: float, bias=None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """`batch_norm_grad`; where bias is given, dz is the gradient behind the relu of what it made."""
-    dz, y, w = as_arrays(dz=dz, y=y, w=w)
-    mean, variance = _statistics(y, mean, variance, w=w)
-    eps = real_number(eps, "eps")
-    if dz.shape != y.shape:
-        raise ShapeError(f"dz has shape {dz.shape}", f"y has {y.shape}", "pass the gradient of the same batch")
+def normalized_gradients(dz, y, w, mean, variance, eps, bias=None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """`batch_norm_grad` of checked arrays; where bias is given, dz is the gradient behind the relu of what it made."""
+    eps, relu = real_number(eps, "eps"), bias is not None
     dy, (dw, dbias) = new_maps(y.shape, y.dtype), np.empty((2, y.shape[1]), y.dtype)
-    relu, bias = bias is not None, w if bias is None else bias
     kernels = normalize.normalize_grad, normalize.normalize_grad_together
-    share(*kernels, SUMS * y.size, y.shape[1], dz, y, w, bias, mean, variance, eps, relu, dy, dw, dbias)
+    share(*kernels, SUMS * y.size, y.shape[1], dz, y, w, bias if relu else w, mean, variance, eps, relu, dy, dw, dbias)
     return dy, dw, dbias
 
 
-def _check_batch(y: np.ndarray) -> None:
+def check_like(dz: np.ndarray, y: np.ndarray) -> None:
+    """Refuse a gradient of other maps than y."""
+    if dz.shape != y.shape:
+        raise ShapeError(f"dz has shape {dz.shape}", f"y has {y.shape}", "pass the gradient of the same batch")
+
+
+def check_batch(y: np.ndarray) -> None:
+    """Refuse what is no batch of maps, or an empty one."""
     check_rank(y, "y", "(T, M, H, W)")
     if not len(y):
         raise ShapeError("y has no example", "a mean needs at least one", "pass a batch that is not empty")
 
 
-def _check_per_map(y: np.ndarray, **numbers: np.ndarray) -> None:
+def check_per_map(y: np.ndarray, **numbers: np.ndarray) -> None:
+    """Refuse numbers that are not one for each map of y."""
     for name, each in numbers.items():
         if each.shape != y.shape[1:2]:
             raise ShapeError(
@@ -202,7 +210,7 @@ def _statistics(y: np.ndarray, mean, variance, **others: np.ndarray) -> list[np.
     """Mean and variance in double precision, when all that is needed for each map is there once."""
     check_rank(y, "y", "(T, M, H, W)")
     mean, variance = as_arrays(mean=mean, variance=variance)
-    _check_per_map(y, **others, mean=mean, variance=variance)
+    check_per_map(y, **others, mean=mean, variance=variance)
     if (variance < 0).any():
         raise ValueError(f"variance holds {variance.min():g}, but a mean of squares is never below 0; pass what map_statistics gave")
     return [each.astype(np.float64) for each in (mean, variance)]

@@ -43,6 +43,15 @@ def add_ways(body, past) -> np.ndarray:
             f"the body makes {body.shape}", f"the shortcut gives {past.shape}",
             "give a shortcut with the body's channels and stride",
         )  # fmt: skip
-    z = np.empty_like(body)
+    return _sum(body, past, np.empty_like(body))
+
+
+def add_onto(body, past) -> np.ndarray:
+    """`add_ways`, written into the first of the two where that can hold it: nobody may need it any more."""
+    body, past = as_arrays(body=body, past=past)
+    return _sum(body, past, body) if body.shape == past.shape else add_ways(body, past)
+
+
+def _sum(body: np.ndarray, past: np.ndarray, z: np.ndarray) -> np.ndarray:
     share(cells.summed, cells.summed_together, z.size, z.size, body, past, z)
     return z

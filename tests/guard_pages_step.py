@@ -46,13 +46,22 @@ def step(rng, dtype, shape, threads, behind):
     w, bias, dw, dbias = new(maps), new(maps), empty(maps), empty(maps)
     run(normalize, "normalize", threads, all_maps, y, bias, w, bias, z)
     near("normalize", z, (y - bias[:, None, None]) * w[:, None, None] + bias[:, None, None], close)
-    run(normalize, "normalize_batch", threads, maps, y, w, bias, 0.1, False, z, mean, variance)
+    none, no_averages = y[:0], (y[:0, 0, 0, 0],) * 2
+    run(normalize, "normalize_batch", threads, maps, y, w, bias, 0.1, False, none, z, mean, variance, *no_averages, 0.0)
     near("variance", variance, y.astype(float).var((0, 2, 3)), close)
     ratio = (w / np.sqrt(variance + 0.1))[:, None, None]
     near("normalize_batch", z, (y - mean[:, None, None]) * ratio + bias[:, None, None], close)
     u = empty(*shape)
-    run(normalize, "normalize_batch", threads, maps, y, w, bias, 0.1, True, u, mean, variance)
+    run(normalize, "normalize_batch", threads, maps, y, w, bias, 0.1, True, none, u, mean, variance, *no_averages, 0.0)
     np.testing.assert_array_equal(u, np.maximum(z, 0))
+    summed, averages = empty(*shape), no_averages if y.size == maps else (new(maps), new(maps))
+    before = [each.copy() for each in averages]
+    run(normalize, "normalize_batch", threads, maps, y, w, bias, 0.1, False, dz, summed, mean, variance, *averages, 0.25)
+    np.testing.assert_array_equal(summed, z + dz)
+    if y.size > maps:
+        unbiased = variance * (y.size / (y.size - maps))
+        for each, old, now in zip(averages, before, (mean, unbiased), strict=True):
+            near("running average", each, 0.75 * old + 0.25 * now, close)
     given = y, w, bias, mean, variance, 0.1
     run(normalize, "normalize_grad", threads, maps, dz, *given, True, z, dw, dbias)
     behind_relu = z.copy(), dw.copy(), dbias.copy()

@@ -57,6 +57,31 @@ def gets_a_sentence(entry, argument):
     assert not faults, "\n".join(faults)
 
 
+@each_table
+def test_arrays_of_nothing_give_nothing_or_a_sentence(table):
+    def lengths(entry):
+        values = [value for value in entry.right().values() if isinstance(value, np.ndarray) and value.ndim]
+        return sorted({len(value) for value in values})
+
+    rows = [(entry, length) for entry in TABLES[table] for length in lengths(entry)]
+    if rows:
+        try_each(is_nothing_or_a_sentence, rows, lambda row: f"{row[0].name} {row[1]}")
+
+
+def is_nothing_or_a_sentence(entry, length):
+    """All arrays with so many rows, such as those of the examples, have none."""
+    def emptied(value):
+        return value[:0] if isinstance(value, np.ndarray) and value.ndim and len(value) == length else value
+
+    given = {name: emptied(value) for name, value in entry.right().items()}
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            entry.call(**given)
+    except BaseException as error:
+        assert not unclear(error), unclear(error)
+
+
 # --- settings that change after an explorer was made ---------------------------------------------------
 
 @pytest.mark.parametrize("name", EXPLORERS)

@@ -94,3 +94,9 @@ def test_a_constant_map_has_no_spread(shape):
 
     np.testing.assert_array_equal(mean, np.float64(y.flat[0]))
     np.testing.assert_array_equal(variance, 0)
+
+
+def test_the_gradient_of_no_example_is_refused():
+    nothing, numbers = np.ones((0, 2, 3, 3)), np.ones(2)
+    with pytest.raises(ShapeError, match="y has no example but a mean needs at least one"):
+        batch_norm_grad(nothing, nothing, numbers, numbers, numbers)

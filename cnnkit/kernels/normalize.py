@@ -10,7 +10,10 @@ where the mean is a thousand times the spread.  A block of cells is summed in th
 the maps; blocks are added up in double precision.  A block whose mean is far from the centre is summed again about
 that mean, while it is in the fastest cache: one way through memory is enough.
 
-Where relu follows, it is done while a map is in the cache, too, forward and on the way back.
+Maps are read as they lie in memory, all maps of an example before the next one: along one map through all examples
+memory would have to be found anew every few hundred numbers, which takes half as long again.
+
+Where relu or the sum of a residual block follows, it is done in the same pass, and relu on the way back, too.
 
 Every kernel does maps, or maps of single examples, from `first` to `last`, so that threads can share them.
 """
@@ -63,17 +66,17 @@ def let_through(dz, away, numbers):
 
 
 @inlined
-def map_sums(a, b, m, maps, cells, numbers, relu):
-    """The same over all examples of map m; a and b are flat."""
-    s = p = 0.0
+def map_sums(a, b, first, last, maps, cells, numbers, relu, sums):
+    """sums[m] = the same over all examples, for maps first to last, as they lie in memory; a and b are flat."""
     step, rows = maps * cells, rows_of_block(cells)
-    for first in range(m * cells, len(a), rows * step):
-        here = min(rows, (len(a) - first + step - 1) // step)
-        for at in range(first, first + cells, BLOCK):
-            block_s, block_p = block_sums(a, b, at, min(BLOCK, first + cells - at), here, step, numbers, relu)
-            s += block_s
-            p += block_p
-    return s, p
+    for t in range(0, len(a), rows * step):
+        here = min(rows, (len(a) - t) // step)
+        for m in range(first, last):
+            start = t + m * cells
+            for at in range(start, start + cells, BLOCK):
+                s, p = block_sums(a, b, at, min(BLOCK, start + cells - at), here, step, numbers[m], relu)
+                sums[m, 0] += s
+                sums[m, 1] += p
 
 
 @inlined
@@ -83,31 +86,34 @@ def rows_of_block(cells):
 
 
 @inlined
-def map_statistics(y, m, maps, cells, numbers):
-    """Mean and variance of map m over all examples and cells; y is flat.
+def map_statistics(y, first, last, maps, cells, mean, variance):
+    """Mean and variance of maps first to last over all examples and cells, as they lie in memory; y is flat.
 
     Blocks are put together by what both parts know: of n cells with mean a and m cells with mean b, squares of
     the distances to the common mean = those of both + (a - b)² · n · m / (n + m)  (Chan et al. 1979).
     """
-    centre, seen, mean, squares = y[m * cells], 0, 0.0, 0.0
     step, rows = maps * cells, rows_of_block(cells)
-    numbers[:2] = -centre
-    for first in range(m * cells, len(y), rows * step):
-        here = min(rows, (len(y) - first + step - 1) // step)
-        for at in range(first, first + cells, BLOCK):
-            count = min(BLOCK, first + cells - at)
-            s, p = block_sums(y, y, at, count, here, step, numbers, False)
-            count *= here
-            if s * s > p * count / 2:  # the centre is far from this block: about its own mean, then
-                centre = y.dtype.type(np.float64(centre) + s / count)
-                numbers[:2] = -centre
-                s, p = block_sums(y, y, at, count // here, here, step, numbers, False)
-            s /= count
-            before, seen = seen, seen + count
-            away = np.float64(centre) + s - mean
-            mean += away * (count / seen)
-            squares += p - s * s * count + away * away * (count / seen * before)
-    return mean, max(0.0, squares / seen)
+    numbers = np.ones((last, 3), y.dtype)
+    for m in range(first, last):
+        numbers[m, :2], mean[m], variance[m] = -y[m * cells], 0, 0
+    for t in range(0, len(y), rows * step):
+        here = min(rows, (len(y) - t) // step)
+        for m in range(first, last):
+            start, seen = t + m * cells, t // step * cells
+            for at in range(start, start + cells, BLOCK):
+                count = min(BLOCK, start + cells - at)
+                s, p = block_sums(y, y, at, count, here, step, numbers[m], False)
+                count *= here
+                if s * s > p * count / 2:  # the centre is far from this block: about its own mean, then
+                    numbers[m, :2] = -y.dtype.type(s / count - np.float64(numbers[m, 0]))
+                    s, p = block_sums(y, y, at, count // here, here, step, numbers[m], False)
+                s /= count
+                before, seen = seen, seen + count
+                away = s - np.float64(numbers[m, 0]) - mean[m]
+                mean[m] += away * (count / seen)
+                variance[m] += p - s * s * count + away * away * (count / seen * before)
+    for m in range(first, last):
+        variance[m] = max(0.0, variance[m] / (len(y) // maps))
 
 
 @inlined
@@ -119,21 +125,27 @@ def scale(y, start, count, centre, factor, shift, least, z):
         z[i] = least if scaled < least else scaled
 
 
+@inlined
+def add(past, z):
+    """z += past, cell by cell."""
+    for i in range(len(z)):
+        z[i] += past[i]
+
+
 @compiled
 def statistics(y, mean, variance, first, last):
     """mean[m] and variance[m] = those of map m over all examples and cells, in double precision."""
-    numbers = np.ones(3, y.dtype)
-    for m in range(first, last):
-        mean[m], variance[m] = map_statistics(y.reshape(-1), m, y.shape[1], y.shape[2] * y.shape[3], numbers)
+    map_statistics(y.reshape(-1), first, last, y.shape[1], y.shape[2] * y.shape[3], mean, variance)
 
 
 @compiled
 def normalize(y, centre, factor, shift, z, first, last):
     """z = (y - centre) · factor + shift, with one number of each for every map."""
     maps, cells, least = y.shape[1], y.shape[2] * y.shape[3], y.dtype.type(-np.inf)
+    y, z = y.reshape(-1), z.reshape(-1)
     for row in range(first, last):
         m = row % maps
-        scale(y.reshape(-1), row * cells, cells, centre[m], factor[m], shift[m], least, z.reshape(-1))
+        scale(y, row * cells, cells, centre[m], factor[m], shift[m], least, z)
 
 
 @inlined
@@ -144,15 +156,43 @@ def line(w, bias, mean, root, number):
 
 
 @compiled
-def normalize_batch(y, w, bias, eps, relu, z, mean, variance, first, last):
-    """`statistics` of a map, and z = w · (y - mean) / root of (variance + eps) + bias, or relu of that."""
-    maps, cells, number = y.shape[1], y.shape[2] * y.shape[3], y.dtype.type
-    flat, numbers, least = y.reshape(-1), np.ones(3, y.dtype), number(0 if relu else -np.inf)
+def normalize_batch(
+    y, w, bias, eps, relu, past, z, mean, variance, running_mean, running_variance, momentum, first, last
+):  # fmt: skip
+    """`statistics` of a map, and z = w · (y - mean) / root of (variance + eps) + bias, or relu of that, or that + past.
+
+    The running averages, if any, follow: += momentum · (new - running).  The variance of all images is estimated from
+    a sample, hence divided by one cell less.
+    """
+    maps, cells, number, added = y.shape[1], y.shape[2] * y.shape[3], y.dtype.type, len(past) > 0
+    count, least, lines = len(y) * cells, number(0 if relu else -np.inf), np.empty((last, 3), y.dtype)
+    y, past, z = y.reshape(-1), past.reshape(-1), z.reshape(-1)
+    map_statistics(y, first, last, maps, cells, mean, variance)
     for m in range(first, last):
-        mean[m], variance[m] = map_statistics(flat, m, maps, cells, numbers)
-        centre, factor, shift = line(w[m], bias[m], mean[m], np.sqrt(variance[m] + eps), number)
-        for start in range(m * cells, len(flat), maps * cells):
-            scale(flat, start, cells, centre, factor, shift, least, z.reshape(-1))
+        lines[m] = line(w[m], bias[m], mean[m], np.sqrt(variance[m] + eps), number)
+        if len(running_mean):
+            running_mean[m] += momentum * (mean[m] - running_mean[m])
+            running_variance[m] += momentum * (variance[m] * (count / (count - 1)) - running_variance[m])
+    for t in range(0, len(y), maps * cells):
+        for m in range(first, last):
+            start = t + m * cells
+            scale(y, start, cells, lines[m, 0], lines[m, 1], lines[m, 2], least, z)
+            if added:
+                add(past[start : start + cells], z[start : start + cells])
+
+
+@inlined
+def gradient(dz, y, numbers, relu, dy):
+    """dy = dz · f + (y - centre) · g + h, with f, g, h = numbers[6:]; with relu, dz counts where `let_through` lets it."""
+    away, slant, shift, f, g, h = numbers[1], numbers[3], numbers[4], numbers[6], numbers[7], numbers[8]
+    zero = dy.dtype.type(0)
+    if relu:
+        for i in range(len(dy)):
+            b = y[i] + away
+            dy[i] = (dz[i] if b * slant + shift > zero else zero) * f + (b * g + h)
+    else:
+        for i in range(len(dy)):
+            dy[i] = dz[i] * f + ((y[i] + away) * g + h)
 
 
 @compiled
@@ -161,35 +201,31 @@ def normalize_grad(dz, y, w, bias, mean, variance, eps, relu, dy, dw, dbias, fir
 
     With relu, dz is the gradient behind it, and counts where `line` is above 0: relu made its maps of the same numbers.
     """
-    maps, cells = y.shape[1], y.shape[2] * y.shape[3]
-    count, number = y.shape[0] * cells, y.dtype.type
-    rows, dz_rows, dy_rows = y.reshape(-1, cells), dz.reshape(-1, cells), dy.reshape(-1, cells)
-    numbers, zero = np.ones(6, y.dtype), number(0)
-    numbers[0], numbers[5] = zero, np.nextafter(zero, number(1))
+    maps, cells, number = y.shape[1], y.shape[2] * y.shape[3], y.dtype.type
+    count, zero = y.shape[0] * cells, number(0)
+    y, dz, dy = y.reshape(-1), dz.reshape(-1), dy.reshape(-1)
+    numbers, sums = np.ones((last, 9), y.dtype), np.zeros((last, 2))
     for m in range(first, last):
-        root = np.sqrt(variance[m] + eps)
-        inverse = np.divide(1.0, root)
-        centre, slant, shift = line(w[m], bias[m], mean[m], root, number)
-        numbers[1], numbers[3], numbers[4] = -centre, slant, shift
-        s, products = map_sums(dz.reshape(-1), y.reshape(-1), m, maps, cells, numbers, relu)
-        if relu and slant + shift != slant + shift:  # relu made nan of every cell, and lets nothing through
+        centre, slant, shift = line(w[m], bias[m], mean[m], np.sqrt(variance[m] + eps), number)
+        numbers[m, :2] = zero, -centre
+        numbers[m, 3:6] = slant, shift, np.nextafter(zero, number(1))
+    map_sums(dz, y, first, last, maps, cells, numbers, relu, sums)
+    for m in range(first, last):
+        s, products = sums[m]
+        if relu and np.isnan(numbers[m, 3] + numbers[m, 4]):  # relu made nan of every cell, and lets nothing through
             s = products = 0.0
-        rest = mean[m] - np.float64(centre)  # what the precision of the maps left of the mean
+        inverse = np.divide(1.0, np.sqrt(variance[m] + eps))
+        rest = mean[m] + np.float64(numbers[m, 1])  # what the precision of the maps left of the mean
         scaled = inverse * (products - rest * s)
         dw[m], dbias[m] = scaled, s
         # dy = factor · (dz - s / count - ŷ · scaled / count), gathered by what multiplies dz, y - centre and 1
         factor = np.float64(w[m]) * inverse
         slope = factor * inverse * scaled / count
-        f, g, h = number(factor), number(-slope), number(rest * slope - factor * s / count)
-        for row in range(m, len(rows), maps):
-            source, above, target = rows[row], dz_rows[row], dy_rows[row]
-            if relu:
-                for i in range(cells):
-                    away = source[i] - centre
-                    target[i] = (above[i] if away * slant + shift > zero else zero) * f + (away * g + h)
-            else:
-                for i in range(cells):
-                    target[i] = above[i] * f + ((source[i] - centre) * g + h)
+        numbers[m, 6:] = number(factor), number(-slope), number(rest * slope - factor * s / count)
+    for t in range(0, len(y), maps * cells):
+        for m in range(first, last):
+            start, end = t + m * cells, t + (m + 1) * cells
+            gradient(dz[start:end], y[start:end], numbers[m], relu, dy[start:end])
 
 
 @njit(cache=True, nogil=True, parallel=True)
@@ -207,11 +243,15 @@ def normalize_together(y, centre, factor, shift, z, count, threads):
 
 
 @njit(cache=True, nogil=True, parallel=True)
-def normalize_batch_together(y, w, bias, eps, relu, z, mean, variance, count, threads):
+def normalize_batch_together(
+    y, w, bias, eps, relu, past, z, mean, variance, running_mean, running_variance, momentum, count, threads
+):  # fmt: skip
     """`normalize_batch` on several threads, each with its share of the maps."""
     for t in prange(threads):
         first, last = count * t // threads, count * (t + 1) // threads
-        normalize_batch(y, w, bias, eps, relu, z, mean, variance, first, last)
+        normalize_batch(
+            y, w, bias, eps, relu, past, z, mean, variance, running_mean, running_variance, momentum, first, last
+        )  # fmt: skip
 
 
 @njit(cache=True, nogil=True, parallel=True)

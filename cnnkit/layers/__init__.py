@@ -4,11 +4,12 @@ No arithmetic happens here; every formula stands in the module of its lecture se
 """
 
 from cnnkit.layers.bank import BankMax2d, BankNorm2d, FilterBank2d
+from cnnkit.layers.batch_norm import BatchNorm2d
 from cnnkit.layers.cells import Dropout, Flatten, Linear, Relu, Sigmoid, Tanh
 from cnnkit.layers.heads import Heads, SoftArgmax2d
 from cnnkit.layers.joined import Residual, Sequential
 from cnnkit.layers.layer import Layer
-from cnnkit.layers.maps import BatchNorm2d, Conv2d, ConvTranspose2d, MaxPool2d, MeanPool2d
+from cnnkit.layers.maps import Conv2d, ConvTranspose2d, MaxPool2d, MeanPool2d
 from cnnkit.layers.own import OwnConv2d, OwnMaxPool2d, OwnRelu
 
 __all__ = [

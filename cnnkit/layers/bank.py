@@ -18,8 +18,9 @@ from cnnkit.filterbank import (
     scale_filters,
     scale_filters_grad,
 )
+from cnnkit.layers.batch_norm import BatchNorm2d
 from cnnkit.layers.layer import Layer, names_itself
-from cnnkit.layers.maps import BatchNorm2d, Conv2d
+from cnnkit.layers.maps import Conv2d
 from cnnkit.shapes import Pair, ShapeError, as_arrays, check_rank, count_of
 from cnnkit.shapes.arguments import shown
 from cnnkit.shapes.settings import one_of, true_or_false

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -107,7 +108,7 @@ class SoftArgmax2d(Layer):
         if self.answers is not None and len(self.answers) != z.shape[1]:
             raise ShapeError(f"z has {z.shape[1]} maps", f"{len(self.answers)} are asked for", "name one answer for each map")
         self._remembered = z
-        return places.reshape(len(z), -1)[:, self._asked(z)]
+        return places.reshape(len(z), math.prod(places.shape[1:]))[:, self._asked(z)]
 
     @names_itself
     def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from cnnkit.layers.batch_norm import (
+    BatchNorm2d,
+    normalized_relu,
+    normalized_relu_grad,
+    normalized_sum,
+    pairs,
+)
 from cnnkit.layers.layer import Layer, as_layer, names_itself
-from cnnkit.layers.norm_relu import normalized_relu, normalized_relu_grad, pairs
+from cnnkit.layers.maps import Conv2d
 from cnnkit.shapes import as_arrays
 from cnnkit.shapes.settings import true_or_false
-from cnnkit.shortcut import add_ways
+from cnnkit.shortcut import add_onto, add_ways
 
 __all__ = ["Residual", "Sequential"]
 
@@ -35,10 +42,7 @@ class Sequential(Layer):
 
     def forward(self, y: np.ndarray) -> np.ndarray:
         """Take every step, the first layer first."""
-        (y,) = as_arrays(y=y)
-        for layer, relu in pairs(self.layers):
-            y = layer.forward(y) if relu is None else normalized_relu(layer, relu, y)
-        return y
+        return taken(self.layers, *as_arrays(y=y))
 
     def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray | None:
         """Take every step back, the last layer first; with input_gradient=False the first may leave out dy."""
@@ -66,6 +70,20 @@ class Sequential(Layer):
         return f"Sequential({', '.join(map(repr, self.layers))})"
 
 
+def taken(layers: Sequence[Layer], y: np.ndarray) -> np.ndarray:
+    """What is made of y by taking every step, the first layer first.
+
+    Examples
+    --------
+    >>> from cnnkit.layers import Relu, Tanh
+    >>> taken([Tanh(), Relu()], np.array([-1.0, 0.0]))
+    array([0., 0.])
+    """
+    for layer, relu in pairs(layers):
+        y = layer.forward(y) if relu is None else normalized_relu(layer, relu, y)
+    return y
+
+
 class Residual(Layer):
     """What the body makes, added to what the shortcut lets through (lecture 5.3).
 
@@ -89,15 +107,28 @@ class Residual(Layer):
     def forward(self, y: np.ndarray) -> np.ndarray:
         """Body plus shortcut."""
         (y,) = as_arrays(y=y)
-        z = self.body.forward(y)
-        return self._sum(z, y if self.shortcut is None else self.shortcut.forward(y))
+        norm = self._norm_at_the_end()
+        z = self.body.forward(y) if norm is None else taken(self.body.layers[:-1], y)
+        past = y if self.shortcut is None else self.shortcut.forward(y)
+        if norm is not None and (z.shape, z.dtype) == (past.shape, past.dtype):
+            return normalized_sum(norm, z, past)
+        return self._sum(z if norm is None else norm.forward(z), past)
+
+    def _norm_at_the_end(self) -> BatchNorm2d | None:
+        """What can add the shortcut in its own pass over the maps."""
+        last = self.body.layers[-1] if type(self.body) is Sequential and self.body.layers else None
+        return last if type(last) is BatchNorm2d and last.training else None
 
     def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray | None:
         """Both ways lead back to y, so their gradients add up."""
         (dz,), input_gradient = as_arrays(dz=dz), true_or_false(input_gradient, "input_gradient")
         past = dz if self.shortcut is None else self.shortcut.backward(dz, input_gradient=input_gradient)
         dy = self.body.backward(dz, input_gradient=input_gradient)
-        return None if dy is None or past is None else add_ways(dy, past)
+        if dy is None or past is None:
+            return None
+        # what a convolution gives back is new and nobody else's
+        first = self.body.layers[0] if type(self.body) is Sequential and self.body.layers else self.body
+        return add_onto(dy, past) if type(first) is Conv2d else add_ways(dy, past)
 
     def follow(self, y: np.ndarray) -> Iterator[tuple[Layer, np.ndarray]]:
         """What the layers of the body make, those of the shortcut, and the sum."""

@@ -1,37 +1,31 @@
-"""Layers that scan maps: convolution, transposed convolution, pooling, batch normalisation."""
+"""Layers that scan maps: convolution, transposed convolution, pooling."""
 
 from __future__ import annotations
-
-import math
 
 import numpy as np
 
 from cnnkit.conv import conv2d, conv2d_grad_bias, conv2d_grad_input, conv2d_grad_weight
 from cnnkit.gradient_descent import init_filters
 from cnnkit.layers.layer import Layer, float_type, names_itself
-from cnnkit.normalization import batch_norm, normalized_batch, normalized_gradients
 from cnnkit.pool import max_pool2d, max_pool2d_grad, mean_pool2d, mean_pool2d_grad
 from cnnkit.pool.windows import pooling_window
 from cnnkit.shapes import (
     Pair,
-    ShapeError,
     Window,
     as_arrays,
     as_pair,
     check_groups,
     check_maps,
-    check_rank,
-    check_room,
     count_of,
 )
-from cnnkit.shapes.settings import real_number, true_or_false
+from cnnkit.shapes.settings import true_or_false
 from cnnkit.transposed import (
     conv_transpose2d,
     conv_transpose2d_grad_input,
     conv_transpose2d_grad_weight,
 )
 
-__all__ = ["BatchNorm2d", "Conv2d", "ConvTranspose2d", "MaxPool2d", "MeanPool2d"]
+__all__ = ["Conv2d", "ConvTranspose2d", "MaxPool2d", "MeanPool2d"]
 
 
 class Conv2d(Layer):
@@ -219,80 +213,6 @@ class MeanPool2d(Layer):
 
     def __repr__(self) -> str:
         return f"MeanPool2d({_told(self.kernel_size)}{_unusual(self.window, self.kernel_size)})"
-
-
-class BatchNorm2d(Layer):
-    """Normalise every map over the batch, then scale and move it (lecture 5.3).
-
-    While training with the statistics of the batch; otherwise with running averages of them.
-
-    Parameters
-    ----------
-    channels : int
-    eps : float
-        Keeps the root away from 0.
-    momentum : float
-        Share of a new batch in the running averages.
-    dtype : data-type
-
-    Examples
-    --------
-    >>> BatchNorm2d(1, eps=0, dtype=np.float64).forward(np.array([[[[1.0, 3.0]]]]))
-    array([[[[-1.,  1.]]]])
-    """
-
-    kept = ("running_mean", "running_variance")
-
-    def __init__(self, channels: int, *, eps: float = 1e-5, momentum: float = 0.1, dtype: type = np.float32):
-        channels, dtype = count_of(channels, "channels"), float_type(dtype)
-        check_room((channels,), "the weights", "use fewer channels")
-        self.w, self.bias = np.ones(channels, dtype), np.zeros(channels, dtype)
-        self.running_mean, self.running_variance = np.zeros(channels, dtype), np.ones(channels, dtype)
-        self.eps, self.momentum = real_number(eps, "eps"), real_number(momentum, "momentum", most=1)
-
-    def forward(self, y: np.ndarray) -> np.ndarray:
-        """Normalised maps."""
-        return self._forward(y, relu=False)
-
-    @names_itself
-    def _forward(self, y: np.ndarray, *, relu: bool) -> np.ndarray:
-        """Normalised maps; in training, with relu behind if that is asked for."""
-        (y,) = as_arrays(y=y)
-        if not self.training:
-            self._remembered = None
-            return batch_norm(y, self.w, self.bias, self.running_mean, self.running_variance, eps=self.eps)
-        check_rank(y, "y", "(T, M, H, W)")
-        cells = y.size // y.shape[1]
-        if cells == 1:
-            raise ShapeError("there is one cell for each map", "a variance needs two", "use larger batches or maps")
-        z, mean, variance = normalized_batch(y, self.w, self.bias, self.eps, relu=relu)
-        # the spread of all images is estimated from a sample, hence one less
-        unbiased = variance * (cells / (cells - 1))
-        for running, new in ((self.running_mean, mean), (self.running_variance, unbiased)):
-            running += self.momentum * (new - running)
-        self._remembered = y, mean, variance
-        return z
-
-    def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray:
-        """Gradient for the input maps, of a forward pass in training."""
-        return self._backward(dz, input_gradient=input_gradient)
-
-    @names_itself
-    def _backward(self, dz: np.ndarray, *, relu: bool = False, input_gradient: bool = True) -> np.ndarray:
-        """The same, also through a relu behind it."""
-        if self._remembered is None and not self.training:
-            raise RuntimeError(f"{self!r}: backward needs a forward in training, for it follows the statistics of a batch; "
-                               "set training = True first")  # fmt: skip
-        y, mean, variance = self._recall()
-        dy, self.dw, self.dbias = normalized_gradients(dz, y, self.w, mean, variance, self.eps, self.bias if relu else None)
-        return dy
-
-    def fewest(self, shape: tuple[int, ...]) -> int:
-        """A variance needs two cells of every map."""
-        return 1 if math.prod(shape[1:]) > len(self.w) else 2
-
-    def __repr__(self) -> str:
-        return f"BatchNorm2d({len(self.w)})"
 
 
 USUAL = {"stride": (1, 1), "padding": (0, 0), "dilation": (1, 1), "groups": 1, "output_padding": (0, 0),

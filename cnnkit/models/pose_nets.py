@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -115,7 +116,7 @@ def pose_divergence(z: np.ndarray, joints: np.ndarray) -> tuple[np.ndarray, np.n
                          "pass what the net makes of the same figures")  # fmt: skip
     if z.ndim == 4:
         return pose_loss(z, joint_heatmaps(joints / STRIDE, z.shape[2:], SIGMA))
-    return squared_error(z, joints.reshape(len(z), -1) / SIDE)
+    return squared_error(z, joints.reshape(len(z), math.prod(joints.shape[1:])) / SIDE)
 
 
 def trainer(
@@ -193,7 +194,7 @@ def read(z: np.ndarray) -> np.ndarray:
     if z.ndim not in (2, 4) or (z.ndim == 2 and z.shape[1] % 2):
         raise ShapeError(f"the net answers {z.shape}", "a map or two numbers are needed for each joint",
                          "make it with heatmap_net or joint_net")  # fmt: skip
-    return decode_heatmaps(z, STRIDE) if z.ndim == 4 else z.reshape(len(z), -1, 2) * z.dtype.type(SIDE)
+    return decode_heatmaps(z, STRIDE) if z.ndim == 4 else z.reshape(len(z), z.shape[1] // 2, 2) * z.dtype.type(SIDE)
 
 
 def trained(kind: str = "heat maps") -> Sequential:

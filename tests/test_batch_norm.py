@@ -1,10 +1,10 @@
-"""Batch normalisation and relu in one pass: nobody can tell, but for the time."""
+"""Batch normalisation with relu or a residual sum in one pass: nobody can tell, but for the time."""
 
 import numba
 import numpy as np
 import pytest
 
-from cnnkit.layers import BatchNorm2d, Relu, Sequential
+from cnnkit.layers import BatchNorm2d, Conv2d, Relu, Residual, Sequential
 from cnnkit.shapes import ShapeError
 
 SHAPES = [(3, 2, 4, 5), (2, 3, 1, 1), (70, 2, 3, 3), (2, 3, 33, 31)]
@@ -111,3 +111,60 @@ def test_nothing_is_known_of_a_map_that_holds_nan():
 
     assert np.isnan(u[:, 0]).all()
     assert np.isfinite(u[:, 1]).all()
+
+
+def block(maps, dtype=np.float32, shortcut=False):
+    """A residual block that ends with a normalisation."""
+    made = {"rng": np.random.default_rng(5), "dtype": dtype}
+    body = [Conv2d(maps, maps, 3, padding=1, bias=False, **made), norm(maps, dtype), Relu(), norm(maps, dtype)]
+    past = Sequential(Conv2d(maps, maps, 1, **made), norm(maps, dtype)) if shortcut else None
+    return Residual(Sequential(*body), past)
+
+
+@pytest.mark.parametrize("shortcut", [False, True])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_sum_in_the_pass_is_the_sum_after_it(shape, shortcut):
+    y, dz = drawn(shape), drawn(shape)[::-1].copy()
+    once, alone = block(shape[1], shortcut=shortcut), block(shape[1], shortcut=shortcut)
+
+    z = once.forward(y)
+    past = y if alone.shortcut is None else alone.shortcut.forward(y)
+    np.testing.assert_array_equal(z, alone.body.forward(y) + past)
+    dy, kept = once.backward(dz), dz.copy()
+    past = dz if alone.shortcut is None else alone.shortcut.backward(dz)
+    np.testing.assert_array_equal(dy, alone.body.backward(dz) + past)
+    np.testing.assert_array_equal(dz, kept)
+    assert once.arrays().keys() == alone.arrays().keys()
+    for name, array in once.arrays().items():
+        np.testing.assert_array_equal(array, alone.arrays()[name])
+    *_, (_, last) = once.follow(y)
+    np.testing.assert_array_equal(last, z)
+
+
+def test_a_body_may_give_back_the_very_gradient_that_came():
+    class Passed(Relu):
+        def backward(self, dy, *, input_gradient=True):
+            return dy
+
+    y, dz = drawn((3, 2, 4, 5)), drawn((3, 2, 4, 5))[::-1].copy()
+    kept, net = dz.copy(), Residual(Sequential(Passed()))
+    net.forward(y)
+
+    np.testing.assert_array_equal(net.backward(dz), 2 * kept)
+    np.testing.assert_array_equal(dz, kept)
+
+
+def test_a_block_keeps_the_digits_of_its_input():
+    y, net = drawn((3, 2, 4, 5), np.float64), block(2)
+    fine = block(2, np.float64)
+    fine.body.layers[0].w[:] = net.body.layers[0].w
+
+    np.testing.assert_allclose(net.forward(y), fine.forward(y), rtol=1e-12)
+    assert net.body.layers[1].running_mean.dtype == np.float32
+    np.testing.assert_allclose(net.body.layers[1].running_mean, fine.body.layers[1].running_mean, rtol=1e-6)
+
+
+def test_a_sum_that_does_not_fit_is_said_by_the_block():
+    net = Residual(Sequential(Conv2d(2, 3, 3, padding=1, rng=np.random.default_rng(0)), BatchNorm2d(3)))
+    with pytest.raises(ShapeError, match=r"Residual\(.*: the body makes \(4, 3, 5, 5\) but the shortcut gives \(4, 2, 5, 5\)"):
+        net.forward(drawn((4, 2, 5, 5)))
