@@ -18,7 +18,7 @@ from numba import njit, prange
 
 from .buffer import compiled, inlined, pack, three, unpack
 from .room import FILTERS, ONE
-from .simd import cell, fill, fma, load, store, zeros
+from .simd import cell, fill, fma, lent, load, store, zeros
 
 __all__ = ["scan", "scan_together"]
 
@@ -30,7 +30,7 @@ Tables = namedtuple("Tables", "off weight phases source target begin end")
 @inlined
 def tables_of(plan, table):
     """The tables of a plan, which lie one after the other in one array."""
-    phases = table[plan.phases : plan.source].reshape(-1, 7)
+    phases = lent(table[plan.phases : plan.source].reshape(-1, 7))
     off, weight = table[plan.off : plan.weight], table[plan.weight : plan.phases]
     source, target = table[plan.source : plan.target], table[plan.target : plan.begin]
     return Tables(off, weight, phases, source, target, table[plan.begin : plan.end], table[plan.end :])
@@ -159,6 +159,7 @@ def prepare(plans, table, w, bias, work):
 @compiled
 def units(plans, table, y, z, work, base, first, last):
     """Do the pieces of work first to last: a piece is a band of rows of a group of some examples."""
+    y, z, work, table = lent(y), lent(z), lent(work), lent(table)
     plan, tables = plans[0], tables_of(plans[0], table)
     height, width, mix = plan.target_height, plan.target_width, plan.mix
     y_plane, z_plane = plan.height * plan.width, height * width

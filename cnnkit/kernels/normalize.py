@@ -22,7 +22,7 @@ import numpy as np
 from numba import njit, prange
 
 from .buffer import compiled, inlined
-from .simd import choose, fill, fma, lanes, load, total, zeros
+from .simd import choose, fill, fma, lanes, lent, load, total, zeros
 
 __all__ = ["normalize", "normalize_batch", "normalize_batch_together", "normalize_grad", "normalize_grad_together"]
 __all__ += ["normalize_together", "statistics", "statistics_together"]
@@ -135,14 +135,14 @@ def add(past, z):
 @compiled
 def statistics(y, mean, variance, first, last):
     """mean[m] and variance[m] = those of map m over all examples and cells, in double precision."""
-    map_statistics(y.reshape(-1), first, last, y.shape[1], y.shape[2] * y.shape[3], mean, variance)
+    map_statistics(lent(y.reshape(-1)), first, last, y.shape[1], y.shape[2] * y.shape[3], mean, variance)
 
 
 @compiled
 def normalize(y, centre, factor, shift, z, first, last):
     """z = (y - centre) · factor + shift, with one number of each for every map."""
     maps, cells, least = y.shape[1], y.shape[2] * y.shape[3], y.dtype.type(-np.inf)
-    y, z = y.reshape(-1), z.reshape(-1)
+    y, z = lent(y.reshape(-1)), lent(z.reshape(-1))
     for row in range(first, last):
         m = row % maps
         scale(y, row * cells, cells, centre[m], factor[m], shift[m], least, z)
@@ -166,7 +166,7 @@ def normalize_batch(
     """
     maps, cells, number, added = y.shape[1], y.shape[2] * y.shape[3], y.dtype.type, len(past) > 0
     count, least, lines = len(y) * cells, number(0 if relu else -np.inf), np.empty((last, 3), y.dtype)
-    y, past, z = y.reshape(-1), past.reshape(-1), z.reshape(-1)
+    y, past, z = lent(y.reshape(-1)), lent(past.reshape(-1)), lent(z.reshape(-1))
     map_statistics(y, first, last, maps, cells, mean, variance)
     for m in range(first, last):
         lines[m] = line(w[m], bias[m], mean[m], np.sqrt(variance[m] + eps), number)
@@ -203,7 +203,7 @@ def normalize_grad(dz, y, w, bias, mean, variance, eps, relu, dy, dw, dbias, fir
     """
     maps, cells, number = y.shape[1], y.shape[2] * y.shape[3], y.dtype.type
     count, zero = y.shape[0] * cells, number(0)
-    y, dz, dy = y.reshape(-1), dz.reshape(-1), dy.reshape(-1)
+    y, dz, dy = lent(y.reshape(-1)), lent(dz.reshape(-1)), lent(dy.reshape(-1))
     numbers, sums = np.ones((last, 9), y.dtype), np.zeros((last, 2))
     for m in range(first, last):
         centre, slant, shift = line(w[m], bias[m], mean[m], np.sqrt(variance[m] + eps), number)

@@ -8,6 +8,7 @@ Here a kernel says which numbers sit in registers and the compiler has nothing l
     store(z, j, s)            z[j], z[j+1], ... = s
     choose(x, b, x, b)        the larger one of x and b, lane by lane
     turn(y, i, a, z, j, b)    a square block: its rows y[i], y[i+a], ... become columns of z
+    y = lent(y)               so that threads can slice one array without waiting for each other
 
 Nothing here checks a bound.  With the JIT switched off (NUMBA_DISABLE_JIT=1) the NumPy twins at the end
 of this file take over, and they raise IndexError; the tests run every kernel that way too.
@@ -19,7 +20,7 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic, models, overload, register_model
 
-__all__ = ["cell", "choose", "fill", "fma", "lanes", "load", "store", "total", "turn", "zeros"]
+__all__ = ["cell", "choose", "fill", "fma", "lanes", "lent", "load", "store", "total", "turn", "zeros"]
 
 BYTES = 32  # of a register; machines with shorter ones use two (slower, same answers)
 
@@ -95,6 +96,27 @@ def store(_, array, index, value):
         return context.get_dummy_value()
 
     return types.void(array, types.intp, value), build
+
+
+@intrinsic
+def lent(_, array):
+    """The same array without the count of its owners, for as long as the caller keeps it.
+
+    Numba counts every slice of an array up and down, in one place of memory for all threads that share it: two threads
+    would wait for each other at every row.  Never lend what only the kernel itself keeps: it would be given back at once.
+
+    Examples
+    --------
+    >>> lent(y)  # doctest: +SKIP
+    """
+
+    def build(context, builder, signature, values):
+        made = context.make_array(signature.args[0])(context, builder, values[0])
+        made.meminfo = ir.Constant(made.meminfo.type, None)
+        made.parent = ir.Constant(made.parent.type, None)
+        return made._getvalue()
+
+    return array(array), build
 
 
 @intrinsic
@@ -271,6 +293,9 @@ if numba.config.DISABLE_JIT:
 
     def store(array, index, value):  # noqa: D103
         checked(array, index, lanes(array))[:] = value
+
+    def lent(array):  # noqa: D103
+        return array
 
     def cell(array, index):  # noqa: D103
         return checked(array, index, 1)[0]
