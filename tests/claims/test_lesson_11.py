@@ -109,15 +109,15 @@ def test_try_other_first_weights():
 @claim(
     "11",
     "Four nets of depth 56 and 32 digits, before any training.",
-    "Without either, the gradient of the maps does fade on its way back, as the activations fade on their way forward, where two images "
-    "become alike as well.",
-    "Where one is small the other is large, so those of the first filters are even the larger, by less than a hundred times; but all of "
-    "them are tiny.",
+    "With neither normalisation nor skips the gradient of the maps does fade on its way back, as the activations fade on their way forward, "
+    "where two images become alike as well.",
+    "Where one is small the other is large, so the first filters have even the larger gradient, less than a hundred times that of the last; "
+    "but all of them are tiny.",
     "Batch normalisation keeps the activations, and the difference between two images.",
     "But without ways past the blocks the gradient grows on its way back, layer by layer, that of the filters by thousands; with them it "
     "grows by tens.",
-    "Before training, what passes a deep net with neither batch normalisation nor skips fades, on both ways. Batch normalisation alone lets "
-    "the gradient grow; with ways past the blocks it grows much less.",
+    "Before training, what passes a deep net with neither batch normalisation nor skips fades on its way forward and on its way back. Batch "
+    "normalisation alone lets the gradient grow; with ways past the blocks it grows much less.",
 )
 def test_first_gradient_over_last():
     found = {on: np.array([first_over_last(56, *on, seed) for seed in range(4)]).T for on in SWITCHES}
@@ -138,7 +138,7 @@ def test_first_gradient_over_last():
 
 @claim(
     "11",
-    "The frame of zeros takes it: on maps of 2 × 2 cells a 3 × 3 filter, drawn as in lesson 03 for nine numbers, reads four and five zeros, "
+    "The frame of zeros takes it: on maps of 2 × 2 cells a 3 × 3 filter, drawn as in lesson 03 for nine numbers, reads four numbers and five zeros, "
     "and about two thirds of the size pass a layer.",
     "The gradient of a filter is made from both, what it read and what came back.",
 )
