@@ -77,7 +77,7 @@ LAYERS = [
     entry(BankMax2d, members=count(2)),
     entry(BankNorm2d, channels=count(2), members=count(2)),
     entry(Residual, body=layer(Relu), shortcut=layer(Relu, optional=True)),
-    entry(OwnConv2d, **MADE_BY, stride=pair(1), padding=pair(0, smallest=0), dtype=dtype(), **OWN),
+    entry(OwnConv2d, **MADE_BY, stride=pair(1), padding=pair(0, smallest=0), groups=count(2), dtype=dtype(), **OWN),
     entry(OwnMaxPool2d, kernel_size=pair(2), stride=pair(2, optional=True), forward=function(lambda y, K, s: pool.max_pool2d(y, K, stride=s)),
           grad=function(pool.max_pool2d_grad)),
     entry(OwnRelu, grad=function(activations.activation_grad)),

@@ -131,7 +131,7 @@ def test_sentences_follow_what_the_clock_says():
             self.seconds = {1: full, 64: light}
 
     for light, words in ((0.9, "the clock says 1/1.1 of the time: the clock falls behind"), (0.127, "the clock keeps it"),
-                         (0.05, "the clock does better"), (1.5, "1.50 × the time: the clock falls behind")):  # fmt: skip
+                         (0.05, "the clock does better"), (1.5, "1.50 × the time: the clock falls behind"), (1.001, "the clock says the same time: the clock falls behind")):  # fmt: skip
         explorer._clock = Said(1.0, light)
         assert words in explorer.compute().notes[-2], explorer.compute().notes
     assert "1/7.9 of the multiply-adds" in explorer.compute().notes[-2]

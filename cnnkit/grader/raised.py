@@ -127,7 +127,7 @@ KNOWN = (
     (r"shape-mismatch for sum|dimensions in operand \d for collapsing index|has a mismatch in its core dimension",
      "Two arrays are summed over an axis that is not as long in both: is it the same axis, and is no piece cut short?"),
     (r"'NoneType' object|NoneType' and|and 'NoneType'", "Something is None there: a function that was called returned nothing, or sort, append and the like, which return nothing, stand where a value belongs."),
-    (r"'builtin_function_or_method'|'function' object is not subscriptable|'method' object", "A function is used as a value: brackets are missing behind its name."),
+    (r"'builtin_function_or_method'|'function' object is not subscriptable|'method' object|'(?:method|function)' and|and '(?:method|function)'", "A function is used as a value: brackets are missing behind its name."),
     (r"backward needs a forward before it", "backward was called where nothing had gone forward yet: on the way forward a layer is asked with forward."),
     (r"'(?:int|float|numpy\.\w+|tuple|list)' object is not callable",
      "Round brackets stand behind something that is no function: is it an index, which has square brackets, or is a * missing?"),

@@ -17,12 +17,14 @@ __all__ = ["OwnConv2d", "OwnMaxPool2d", "OwnRelu"]
 
 
 class OwnConv2d(Conv2d):
-    """A convolution whose three passes are given functions (lecture 1.1 and 2.1); one stride and padding.
+    """A convolution whose three passes are given functions (lecture 1.1, 2.1 and 5.4); one stride and padding.
+
+    Nothing tells the functions of groups but the shape of w, (N, M / groups, Kh, Kw).
 
     Parameters
     ----------
     in_channels, out_channels, kernel_size : int
-    stride, padding : int
+    stride, padding, groups : int
     rng : numpy Generator
     dtype : type
         Of w, bias and y; float64 unless it must be fast.
@@ -44,11 +46,11 @@ class OwnConv2d(Conv2d):
     """
 
     def __init__(
-        self, in_channels: int, out_channels: int, kernel_size: int, *, stride: int = 1, padding: int = 0,
+        self, in_channels: int, out_channels: int, kernel_size: int, *, stride: int = 1, padding: int = 0, groups: int = 1,
         rng: np.random.Generator, dtype: type = np.float64,
         forward: Callable, grad_input: Callable, grad_weight: Callable,
     ):  # fmt: skip
-        super().__init__(in_channels, out_channels, kernel_size, stride=stride, padding=padding, rng=rng, dtype=dtype)
+        super().__init__(in_channels, out_channels, kernel_size, stride=stride, padding=padding, groups=groups, rng=rng, dtype=dtype)
         self._functions = _functions(forward=forward, grad_input=grad_input, grad_weight=grad_weight)
         self._steps = stride, padding
 

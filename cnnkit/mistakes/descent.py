@@ -131,6 +131,10 @@ def init_filters(shape, rng, faults=frozenset()):
     spread = variance if "L46" in faults else np.sqrt(variance)
     if "L46:square" in faults:
         spread = variance**2
+    if "L63" in faults:  # mean and spread exchanged
+        return np.full(shape, spread)
+    if "L63:of 1" in faults:  # the spread left as it is without a second argument
+        return rng.normal(spread, 1.0, shape)
     if "L49" in faults:  # uniform numbers
         return spread * rng.uniform(-1, 1, shape)
     if "L49:with the right variance" in faults:
@@ -191,8 +195,9 @@ INIT_FILTERS = Program(
     init_filters,
     (
         "L46", "L46:square", "L47", "L47:outputs", "L47:maps only", "L47:everything", "L48", "L49",
-        "L49:with the right variance", "L49:from 0 to 1",
+        "L49:with the right variance", "L49:from 0 to 1", "L63", "L63:of 1",
     ),
+    instead=(("L49", "L63"),),
 )  # fmt: skip
 NUMERICAL_GRADIENT = Program(
     numerical_gradient, ("L50", "L50:backward", "L50:halved", "L51", "L51:times 2", "L53", "L54", "L55", "L56", "L56:up", "L57", "L58", "L59"),
@@ -283,6 +288,9 @@ MISTAKES = (
     Mistake("L48", "1 in place of 2 in the variance",
             "relu lets half of the signal through; the 2 makes up for it.",
             "Use 2 / (M * Kh * Kw)."),
+    Mistake("L63", "the mean of the weights is what their spread should be",
+            "The weights lie around 0. rng.normal takes the mean first, then the spread (the standard deviation), then the shape.",
+            "rng.normal(0, np.sqrt(2 / (M * Kh * Kw)), shape)."),
     Mistake("L49", "uniform numbers in place of normal ones",
             "The exercise asks for a normal distribution.",
             "Use rng.normal or rng.standard_normal."),

@@ -49,7 +49,9 @@ def times_added(w, faults):
 def neuron(patch, w, bias, faults=frozenset()):
     """All filters at one position, with faults."""
     seen = filters_seen(w, faults)
-    return (seen * patch).sum(axis=(1, 2, 3)) + bias_seen(bias, len(patch), faults) * times_added(w, faults)
+    axes = {"F39": (0, 1, 2), "F39:rows": (0, 1, 3), "F39:maps": (0, 2, 3)}  # n among them
+    along = next((along for fault, along in axes.items() if fault in faults), (1, 2, 3))
+    return (seen * patch).sum(axis=along) + bias_seen(bias, len(patch), faults) * times_added(w, faults)
 
 
 def output_size(size, kernel_size, stride, padding, dilation, faults=frozenset()):
@@ -156,7 +158,7 @@ def far_around(y, frame, p, faults):
 
 
 FILTER_FAULTS = ("F01", "F02", "F03", "F04", "F04:first", "F05", "F06", "F07", "F08", "F19")
-NEURON = Program(neuron, FILTER_FAULTS, instead=(("F04", "F05"), ("F06", "F07", "F19")))
+NEURON = Program(neuron, (*FILTER_FAULTS, "F39", "F39:rows", "F39:maps"), instead=(("F04", "F05"), ("F06", "F07", "F19"), ("F08", "F39")))
 CONV2D_FORWARD = Program(
     conv2d_forward,
     (
@@ -255,6 +257,9 @@ MISTAKES = (
     Mistake("F37", "only the last layer is counted",
             "The total is over all layers of the stack.",
             "Use += where = stands."),
+    Mistake("F39", "the sum runs over n, the axis of the filters",
+            "Each filter has a sum of its own, over m, p and q: in an array (N, M, Kh, Kw) those are the axes 1, 2 and 3.",
+            "Sum over axis=(1, 2, 3)."),
     Mistake("F38", "input and output maps are exchanged",
             'A layer ("conv", M, N, K) has N filters of M·K·K weights and N biases.',
             "Use N * (M * K * K + 1)."),

@@ -14,7 +14,8 @@ def conv2d_grad_weight(dz, y, kernel_size, stride, padding, faults=frozenset()):
     (Kh, Kw), s, p = kernel_size, stride, padding
     (T, N, rows, cols), (H, W) = dz.shape, y.shape[2:]
     examples = T
-    if "W07" in faults:  # the last example only
+    overwritten = bool(faults & {"W12", "W12:in all loops"})
+    if faults & {"W07", "W12:in all loops"}:  # the last example only
         dz, y = dz[-1:], y[-1:]
     # enough zeros after the map that no slice is cut short
     more = (rows * s + Kh + p, cols * s + Kw + p)
@@ -30,7 +31,7 @@ def conv2d_grad_weight(dz, y, kernel_size, stride, padding, faults=frozenset()):
     for q in np.ndindex(Kh, Kw):
         first = (q[0] * apart, q[1] * apart)
         seen = framed[:, :, first[0] : first[0] + rows * step : step, first[1] : first[1] + cols * step : step]
-        if "W12" in faults:  # = in the loop over positions: the last one stays
+        if overwritten:  # = in the loop over positions: the last one stays
             dw[:, :, q[0], q[1]] = np.einsum("tn,tm->nm", dz[:, :, -1, -1], seen[:, :, -1, -1])
         else:
             dw[:, :, q[0], q[1]] = np.einsum("tnij,tmij->nm", dz, seen)
@@ -56,6 +57,8 @@ def conv2d_grad_bias(dz, faults=frozenset()):
     T, N, rows, cols = dz.shape
     if "D04" in faults:  # the last example only
         dz = dz[-1:]
+    if "D10" in faults:  # = in all loops
+        dz = np.where(np.arange(dz[:, 0].size).reshape(T, 1, rows, cols) == T * rows * cols - 1, dz, 0)
     if "D03" in faults:  # one per position
         dbias = dz.sum(axis=0)
     elif "D06" in faults:  # one per example
@@ -105,10 +108,10 @@ def activation_backward(dy, z, name, faults=frozenset()):
 
 CONV2D_GRAD_WEIGHT = Program(
     conv2d_grad_weight,
-    ("W01", "W02", "W03", "W04", "W05", "W06", "W07", "W08", "W09", "W10", "W11", "W12", "W13", "W14"),
+    ("W01", "W02", "W03", "W04", "W05", "W06", "W07", "W08", "W09", "W10", "W11", "W12", "W12:in all loops", "W13", "W14"),
     instead=(("W03", "W04", "W05"), ("W02", "W13"), ("W06", "W14"), ("W07", "W12"), ("W01", "W11")),
 )
-CONV2D_GRAD_BIAS = Program(conv2d_grad_bias, ("D01", "D02", "D03", "D04", "D05", "D06", "D09"))
+CONV2D_GRAD_BIAS = Program(conv2d_grad_bias, ("D01", "D02", "D03", "D04", "D05", "D06", "D09", "D10"), instead=(("D03", "D10"), ("D06", "D10"), ("D04", "D10")))
 ACTIVATION_BACKWARD = Program(
     activation_backward, ("B23", "B24", "B25", "B26", "B26:both", "B27", "B28", "B28:relu", "B28:sigmoid", "B28:tanh", "B29", "B30", "B31", "B41"),
     instead=(("B23", "B25", "B28", "B41"), ("B24", "B26", "B29")),
@@ -154,6 +157,9 @@ MISTAKES = (
     Mistake("W14", "padding goes around the examples and maps too",
             "np.pad(y, p) frames all four axes, so that the first example and the first map are zeros.",
             "Name the axes: np.pad(y, ((0, 0), (0, 0), (p, p), (p, p)))."),
+    Mistake("D10", "only the last cell of each map counts",
+            "The bias is added in every cell of every example; the contributions of all of them are added up.",
+            "Use += where = stands."),
     Mistake("D09", "the mean over the positions",
             "The bias is added at every position, and each use adds its contribution.",
             "Sum over rows and columns; do not divide by their number."),

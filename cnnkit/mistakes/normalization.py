@@ -41,6 +41,10 @@ def spread_of(variance, eps, faults):
     """What is divided by."""
     if "M44" in faults:  # added to the root
         return np.sqrt(variance) + eps
+    if "M44:too" in faults:
+        return np.sqrt(variance + eps) + eps
+    if "N28" in faults:  # multiplied
+        return 1 / np.sqrt(variance + eps)
     if "M45" in faults:  # the root forgotten
         return variance + eps
     if "N01" in faults:  # the root taken twice
@@ -61,6 +65,10 @@ def batch_norm(y, gamma, beta, eps, faults=frozenset()):
         mean = 0 * mean
     with np.errstate(all="ignore"):
         z = (y - mean) / spread
+        if "N27" in faults:  # brackets forgotten
+            z = y - mean / spread
+        if "N27:y" in faults:
+            z = y / spread - mean
         if "N06" in faults:  # before gamma
             return gamma * (z + beta)
         if "N06:fraction" in faults:  # before the division
@@ -129,14 +137,14 @@ def batch_norm_grad(dz, y, gamma, eps, faults=frozenset()):
 
 
 AVERAGED = ("M11", "M12", "M42", "M43", "N02", "N03", "N04")  # which statistics
-DIVIDED = ("M44", "M45", "M47", "N01", "N05")  # by what
+DIVIDED = ("M44", "M45", "M47", "N01", "N05", "N28")  # by what
 BATCH_NORM = Program(
     batch_norm,
     (
-        "M11", "M12", "M12:maps", "M42", "M43", "M44", "M45", "M46", "M47", "M48", "M48:beta", "M48:both", "M49",
-        "N01", "N02", "N03", "N04", "N04:much", "N05", "N06", "N06:fraction",
+        "M11", "M12", "M12:maps", "M42", "M43", "M44", "M44:too", "M45", "M46", "M47", "M48", "M48:beta", "M48:both", "M49",
+        "N01", "N02", "N03", "N04", "N04:much", "N05", "N06", "N06:fraction", "N27", "N27:y", "N28",
     ),
-    instead=(AVERAGED, DIVIDED, ("M46", "M48", "N06"), ("M49", "N04")),
+    instead=(AVERAGED, DIVIDED, ("N06", "N27"), ("M49", "N27"), ("M46", "M48", "N06"), ("M49", "N04")),
 )  # fmt: skip
 THROUGH = ("M50", "M51", "M52", "M63", "N03", "N07", "N08", "N09", "N10")
 BATCH_NORM_GRAD = Program(
@@ -184,10 +192,10 @@ MISTAKES = (
             "They depend on every y of the batch, so y acts through them too.",
             "Take the mean of the gradients off, and their part along the normalised maps."),
     Mistake("M51", "what y does through the mean is left out",
-            "Raising one y raises the mean, which lowers all of them.",
+            "Raising one y raises the mean, which is taken off every y of the map.",
             "Take the mean of the gradients off."),
     Mistake("M52", "what y does through the variance is left out",
-            "Raising a y far from the mean widens the spread, by which all are divided.",
+            "Moving a y away from the mean widens the spread, by which all are divided.",
             "Take normalised · mean(gradient · normalised) off."),
     Mistake("M53", "not divided by the spread",
             "z = (y − mean) / spread: the same division stands in the gradient.",
@@ -225,6 +233,12 @@ MISTAKES = (
     Mistake("N06", "beta is added too early",
             "beta comes last, so that it is the mean of what comes out.",
             "Use gamma[:, None, None] * normalised + beta[:, None, None]."),
+    Mistake("N27", "y − mean is not divided as a whole",
+            "A fraction line holds its numerator together; / does not: y - mean / spread divides the mean alone.",
+            "Put y - mean in brackets."),
+    Mistake("N28", "multiplied by the spread in place of divided",
+            "Wide maps become narrow: what is divided by its spread has spread 1.",
+            "Use / where * stands."),
     Mistake("N07", "what y does through the variance is off by a factor of 2",
             "The square brings a 2, the root a half; on the way back both are there, and cancel.",
             "Take normalised · mean(gradient · normalised) off, once."),
@@ -235,7 +249,7 @@ MISTAKES = (
             "The variance is made of (y − mean)², so its gradient has y − mean.",
             "Use y - mean, or the normalised maps."),
     Mistake("N10", "what y does through the mean or through the variance is added",
-            "A larger y raises the mean and the spread, and both make z smaller.",
+            "The mean is subtracted and the spread divides, so each part has a minus sign.",
             "Take both parts off: two minus signs."),
     Mistake("N11", "gamma multiplies once too often",
             "dz meets gamma once on its way to y, and not at all on its way to gamma and beta.",

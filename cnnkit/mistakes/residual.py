@@ -10,6 +10,8 @@ __all__ = ["MISTAKES", "PROJECTION_SHORTCUT", "RESIDUAL_BACKWARD", "RESIDUAL_FOR
 
 def residual_forward(y, inner, faults=frozenset()):
     """A residual block, with faults."""
+    if "N29" in faults:  # one example after the other
+        return np.concatenate([inner.forward(one) for one in np.split(y, len(y))]) + y
     z = inner.forward(y)
     if "M30" in faults:  # nothing goes past
         return z
@@ -76,6 +78,8 @@ def residual_backward(dy, inner, faults=frozenset()):
         return (back + dy) / 2
     if "M35" in faults:
         return back - dy
+    if "M35:inner" in faults:
+        return dy - back
     if "M31" in faults:
         return (back + dy) * (dy > 0)
     return back + dy
@@ -111,11 +115,11 @@ def projection_shortcut(y, w, stride, faults=frozenset()):
 
 
 FORWARD = (
-    "M30", "M31", "M32", "M33", "M34", "M35", "M35:inner", "M58", "M58:blocks", "M59", "M59:sum", "M59:double", "M61", "N12", "N13", "N14", "N15",
+    "M30", "M31", "M32", "M33", "M34", "M35", "M35:inner", "M58", "M58:blocks", "M59", "M59:sum", "M59:double", "M61", "N12", "N13", "N14", "N15", "N29",
 )  # fmt: skip
 RESIDUAL_FORWARD = Program(residual_forward, FORWARD, instead=(FORWARD,))
 BACKWARD = (
-    "M08", "M09", "M31", "M33", "M34", "M35", "M37", "M62", "M62:sum", "N14", "N16", "N17", "N18", "N19",
+    "M08", "M09", "M31", "M33", "M34", "M35", "M35:inner", "M37", "M62", "M62:sum", "N14", "N16", "N17", "N18", "N19",
 )  # fmt: skip
 RESIDUAL_BACKWARD = Program(residual_backward, (*BACKWARD, "M36"), instead=(BACKWARD, ("M36", "M37", "N19")))
 WEIGHED = ("F04", "M18", "M20", "N20")
@@ -195,6 +199,9 @@ MISTAKES = (
     Mistake("N15", "what the block computes is left out",
             "A residual block gives inner(y) + y.",
             "Add inner.forward(y)."),
+    Mistake("N29", "the examples go through the block one by one",
+            "A block may look at the whole batch, as batch normalisation does.",
+            "Hand all of y to inner.forward at once."),
     Mistake("N16", "1 is added in place of dy",
             "The derivative of y is 1, and it is multiplied by what comes back: dy.",
             "Add dy to what the block sends back."),

@@ -17,16 +17,32 @@ def scan(y, w, bias, faults=frozenset()):
         w = w.T
     if "F03" in faults:  # mean in place of sum
         w = w / w.size
+    if "F06" in faults:
+        bias = 0.0
+    if "S17:w" in faults:
+        w = np.abs(w)
+    if "S17:y" in faults:
+        y = np.abs(y)
     windows = np.lib.stride_tricks.sliding_window_view(y, w.shape)
+    if "S19" in faults:  # the patch in column i, row j
+        rows, columns = windows.shape[:2]
+        z = [[(y[j : j + w.shape[0], i : i + w.shape[1]] * w).sum() for j in range(columns)] for i in range(rows)]
+        return np.array(z) + bias
     if "F19" in faults:  # the bias is added to every product
         bias = bias * w.size
     if "S15" in faults:  # the largest product
         return (windows * w).max(axis=(2, 3)) + bias
-    if "S14" in faults and w.shape[0] == w.shape[1]:  # a matrix product
+    if "S17" in faults:  # of each product
+        return np.abs(windows * w).sum(axis=(2, 3)) + bias
+    if "S17:sum" in faults:
+        return np.abs((windows * w).sum(axis=(2, 3))) + bias
+    if "S18" in faults:
+        return (windows * w).sum(axis=(2, 3)) * bias
+    if "S14" in faults:  # a matrix product; raises where the filter is not square
         return (windows @ w).sum(axis=(2, 3)) + bias
     if "S14:transposed" in faults:
         return (windows @ w.T).sum(axis=(2, 3)) + bias
-    return np.einsum("ijpq,pq->ij", windows, w) + (0 if "F06" in faults else bias)
+    return np.einsum("ijpq,pq->ij", windows, w) + bias
 
 
 def conv_as_matrix(w, input_size, faults=frozenset()):
@@ -110,7 +126,10 @@ def count_weights(input_size, kernel_size, in_channels, out_channels, shared, fa
     return count + (out_channels if "M14" in faults else 0)
 
 
-SCAN = Program(scan, ("F01", "F02", "F03", "F06", "F19", "S14", "S14:transposed", "S15"), instead=(("F19", "S14", "S15"),))
+SCAN = Program(
+    scan, ("F01", "F02", "F03", "F06", "F19", "S14", "S14:transposed", "S15", "S17", "S17:w", "S17:y", "S17:sum", "S18", "S19"),
+    instead=(("F19", "S14", "S15", "S17", "S18", "S19"), ("F06", "F19", "S18")),
+)
 CONV_AS_MATRIX = Program(conv_as_matrix, ("F01", "F02", "S01", "S03", "S06", "S07"))
 TIED_GRADIENT = Program(
     tied_gradient, ("S01", "S04", "S04:first", "S06", "S07", "S13", "S16", "W01", "W05"),
@@ -158,6 +177,15 @@ MISTAKES = (
     Mistake("S15", "the largest product in place of their sum",
             "A perceptron adds weight times input over all its inputs.",
             "Take the sum of patch * w."),
+    Mistake("S17", "absolute values where numbers keep their signs",
+            "A negative product takes away from the sum: that is how a filter tells an edge from its opposite.",
+            "Leave abs out."),
+    Mistake("S18", "the sum is multiplied by the bias",
+            "A bias is added to the sum of the products.",
+            "Use + bias."),
+    Mistake("S19", "row and column of the patch are exchanged",
+            "z(i, j) reads the patch that begins in row i and column j.",
+            "Use y[i:i + Kh, j:j + Kw]."),
     Mistake("S16", "the largest copy in place of the sum over the copies",
             "A shared weight acts through every copy; what the copies do adds up.",
             "Add up the gradients of all copies."),

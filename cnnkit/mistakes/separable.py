@@ -101,7 +101,14 @@ def pointwise_conv2d(y, w, faults=frozenset()):
         w = w * (np.arange(M) == 0)
     if "M20" in faults:  # the mean over the maps
         w = w / M
+    if "N30" in faults:  # a weighted mean
+        with np.errstate(all="ignore"):
+            w = w / w.sum(axis=1, keepdims=True)
     T, _, *size = y.shape
+    if "N31" in faults:  # maps and weights added up apart
+        return w.sum(axis=1)[:, None, None] * y.sum(axis=1, keepdims=True)
+    if "N31:mean" in faults:
+        return w.sum(axis=1)[:, None, None] * y.mean(axis=1, keepdims=True)
     if "N23" in faults:  # the axes of y as they lie
         return (y.reshape(-1, M) @ w.T).reshape(T, *size, N).transpose(0, 3, 1, 2)
     if "N23:examples" in faults:
@@ -120,7 +127,7 @@ def weights_of(kernel_size, M, N, faults):
         wide = 0
     if "M21:deep" in faults:
         deep = 0
-    if "N25" in faults:  # windows in both
+    if "N25" in faults:  # filters of Kh·Kw weights in both
         wide *= cells
     if "M22" in faults:  # multiplied where one adds
         deep, wide = deep * wide, 0
@@ -193,7 +200,7 @@ DEPTHWISE_CONV2D = Program(
     ("M13", "M13:each", "M13:all", "M15", "M15:reversed", "M15:next", "M15:examples", "M16", *SCAN_FAULTS),
     instead=INSTEAD,
 )
-GRAD_FAULTS = ("W01", "W02", "W03", "W04", "W05", "W06", "W07", "W10", "W11", "W12", "W13")
+GRAD_FAULTS = ("W01", "W02", "W03", "W04", "W05", "W06", "W07", "W10", "W11", "W12", "W12:in all loops", "W13")
 DEPTHWISE_GRAD_WEIGHT = Program(
     depthwise_grad_weight, ("M17", "M17:one", "M17:full", "M17:y", "M17:dz", *GRAD_FAULTS),
     instead=(("W03", "W04", "W05"), ("W02", "W13"), ("W07", "W12"), ("W01", "W11")),
@@ -203,9 +210,9 @@ DEPTHWISE_GRAD_INPUT = Program(
     depthwise_grad_input, ("M15", "M15:reversed", "M17", *INPUT_FAULTS),
     instead=(("B08", "B12", "B13", "B14"), ("B10", "B11", "B32", "B33")),
 )  # fmt: skip
-WEIGHED = ("F04", "M18", "M20", "N22", "N23")
+WEIGHED = ("F04", "M18", "M20", "N22", "N23", "N30", "N31")
 POINTWISE_CONV2D = Program(
-    pointwise_conv2d, ("F04", "F04:first", "M18", "M18:one set", "M19", "M20", "N20", "N22", "N23", "N23:examples"),
+    pointwise_conv2d, ("F04", "F04:first", "M18", "M18:one set", "M19", "M20", "N20", "N22", "N23", "N23:examples", "N30", "N31", "N31:mean"),
     instead=(WEIGHED, ("M18", "M19", "N20"), ("N20", "N22"), ("N23", "N20")),
 )
 COUNT_SEPARABLE = Program(
@@ -283,9 +290,15 @@ MISTAKES = (
     Mistake("N24", "N and M are added where they are multiplied",
             "The point-wise half has a weight for every pair of an input and an output map: N·M.",
             "Use M·Kh·Kw + N·M."),
-    Mistake("N25", "the point-wise half is counted with windows",
+    Mistake("N25", "the point-wise half is counted with filters of Kh·Kw weights",
             "The point-wise half is a 1 × 1 convolution: one weight for every pair of maps.",
             "Use M·Kh·Kw + N·M."),
+    Mistake("N30", "the weights are divided by their sum",
+            "A weighted sum is asked for, not a weighted mean.",
+            "Use w as it comes."),
+    Mistake("N31", "maps and weights are added up apart",
+            "Each map meets its own weight first, and the products are added up: the sum of w(n, m)·y(m).",
+            "Multiply by w[n, m] before you add over m."),
     Mistake("N26", "the weights of a map of the result are added up first",
             "Each filter has a weight of its own in each map of the result: w(n, m, p, q) = pointwise(n, m)·depthwise(m, p, q).",
             "Use pointwise[:, :, None, None], without a sum."),

@@ -316,8 +316,14 @@ def shortcut(text, arrays):
     return len(range(0, rows, stride))
 
 
+def not_switched(text, arrays):
+    gamma, beta, cell = found(r"γ = (\d+) β = (-?\d+).* map holds (-?\d+) in every cell", text)
+    batch = np.full(4, float(cell))
+    return round(gamma * (batch[0] - batch.mean()) / np.sqrt(batch.var() + 1e-9) + beta)
+
+
 def separable(text, arrays):
-    K, _, M, N = found(r"windows of (\d+) × (\d+) leads from (\d+) maps to (\d+)", text)
+    K, _, M, N = found(r"filters of (\d+) × (\d+) leads from (\d+) maps to (\d+)", text)
     return sum(K * K + N for _ in range(M))
 
 
@@ -384,7 +390,7 @@ KEYS = {
     "08-angles": angles, "08-weights": bank_weights,
     "09-union": two_boxes, "09-part": box_part, "09-unit": unit,
     "10-read": read_back, "10-found": joints_found, "10-cell": cell_of_joint,
-    "11-norm": normalised, "11-shortcut": shortcut, "12-weights": separable, "12-maps": between,
+    "11-norm": normalised, "11-shortcut": shortcut, "11-switch": not_switched, "12-weights": separable, "12-maps": between,
 }  # fmt: skip
 RECAPS = {
     drawn(draw, np.random.default_rng(0)).id: draw

@@ -6,9 +6,9 @@ from functools import cache
 import numba
 import numpy as np
 import pytest
-from claiming import claim, labels, said
+from claiming import cells, claim, labels, said
 
-from cnnkit import conv2d, conv2d_grad_weight, data, models
+from cnnkit import conv2d, conv2d_grad_input, conv2d_grad_weight, data, layers, models
 from cnnkit.layers import Conv2d, Relu, Residual, Sequential
 from cnnkit.lessons import find
 from cnnkit.widgets import SeparableExplorer
@@ -25,8 +25,10 @@ said(
     "12",
     "**Core: 60 minutes**; what is marked *extra* can wait.",  # tests/notebooks computes it
     "scan every map with a filter of its own, and mix the maps by weights at every cell,",
-    "*each filter produces a convoluted map and add them up*.",
+    "On depth-wise convolution the lecture says that *each filter* makes *a convoluted map*, and then: *add them up*.",
     "Read exactly, that is two steps.",
+    "Which numbers of *U0* and *U1* go into the first cell of *Z0*, and with which weights?",
+    "Which into that of *Z1*?",
     "Count the weights of both halves, without biases, and the multiply-adds: how often a weight meets a number.",
     "Press *start*: each net is trained for a few epochs, and stands where its accuracy and its costs put it.",
 )
@@ -34,8 +36,8 @@ said(
 
 @claim(
     "12",
-    "A full convolution has a window for every pair of maps.",
-    "A separable one has a window for every map, and a single weight for every pair.",
+    "A full convolution has a K × K filter for every pair of an input and an output map.",
+    "A separable one has such a filter for every input map, and a single weight for every pair.",
     "Together they have $M K^2 + N M$ weights in place of $N M K^2$.",
 )
 @pytest.mark.parametrize(("M", "N", "K"), [(2, 3, 5), (64, 64, 3), (6, 4, 1)])
@@ -95,11 +97,11 @@ def test_a_map_meets_its_own_filter_alone():
 @claim(
     "12",
     "Then the $M$ maps are added up, and the sum is **weighted**, once for each of the $N$ output maps:",
-    "The first half is called *depth-wise*, the second *point-wise*: a perceptron at every cell, in other words a 1 × 1 convolution.",
+    "The first half is called *depth-wise*, the second *point-wise*: the same N weighted sums at every cell, in other words a 1 × 1 convolution.",
     "Without the weights $v$ all $N$ maps would be the same.",
     "At every cell, N weighted sums of the M numbers that lie there.",
     "Point-wise: the maps are added up with weights, once for every output map.",
-    "The point-wise half then weights them.",
+    "The point-wise half then weights their absolute values.",
 )
 def test_maps_are_added_up_with_weights():
     for t, n, i, j in np.ndindex(Z.shape):
@@ -120,7 +122,7 @@ def test_by_hand():
 @claim(
     "12",
     "Filter $m$ met map $m$ only.",
-    "So its gradient holds pairs of $dz(m)$ and $Y(m)$, and nothing is summed over the maps.",
+    "So its gradient is made of products of $dz(m)$ and $Y(m)$, and nothing is summed over the maps.",
     "On the way back nothing is summed over the maps of the depth-wise half.",
 )
 def test_gradients_of_maps_do_not_mix():
@@ -137,9 +139,9 @@ def test_gradients_of_maps_do_not_mix():
     "12",
     "Here 64 maps lead to 64, and the clock is your machine's.",
     "**Try this:** press *measure the time*.",
-    "Which share of the full layer's time does the separable one need, and which was promised?",
+    "What share of the full layer's time does the separable one need, and what share was promised?",
     "Then set *kernel size* to 1.",
-    "With windows of 1 × 1 the depth-wise half only adds work.",
+    "With filters of 1 × 1 the depth-wise half only adds work.",
 )
 def test_the_explorer_measures_what_the_counts_promise():
     explorer = SeparableExplorer(example="camera", in_channels=64, out_channels=64)
@@ -151,14 +153,15 @@ def test_the_explorer_measures_what_the_counts_promise():
 
 @claim(
     "12",
-    "Where the clock falls behind the counts, memory is the reason: a depth-wise filter does little with each number that it "
-    "fetches, so it waits more than it computes.",
-    "Fewer multiply-adds are not as much less time: memory has a say.",
+    "Where the clock falls behind the counts, arithmetic is not all that takes time.",
+    "In the full layer a number that was fetched meets all 64 filters; in the depth-wise half it meets one, so fetching and storing weigh more.",
+    "Half the multiply-adds is not half the time: numbers have to be moved, too.",
 )
 def test_a_depthwise_multiply_add_takes_longer_than_one_of_a_full_layer(monkeypatch):
     monkeypatch.setattr(time, "perf_counter", time.thread_time)  # of the processor: other work on it does not count
     full, light = Cost(64, 64, 3, 1), Cost(64, 64, 3, 64)
     assert light.met(0) < 5 < 200 < full.met(0)
+    assert [cost.halves[0][0] // cost.groups for cost in (full, light)] == [64, 1]  # filters that read a map
     # the depth-wise half, with hardly anything to mix
     deep = Cost(64, 1, 3, 64)
     threads = numba.get_num_threads()
@@ -175,6 +178,28 @@ def test_a_depthwise_multiply_add_takes_longer_than_one_of_a_full_layer(monkeypa
 
 @claim(
     "12",
+    "Your functions, inside a net that trains on 300 digits.",
+    "A layer with groups keeps its filters in an array (N, M / groups, Kh, Kw), so the depth-wise functions get `w[:, 0]`.",
+    "On the way back through the point-wise half the maps are mixed once more, with the weights transposed; the gradient of these weights "
+    "is your function of lesson 04.",
+    "And the gradient that goes on to the layer before, so that a net of your own functions trains.",
+)
+def test_a_net_of_own_functions_trains(capsys):
+    place = {name: find(name).solution for name in ("depthwise_conv2d", "pointwise_conv2d", "depthwise_grad_input", "depthwise_grad_weight")}
+    place |= {"np": np, "data": data, "use": lambda name, _=None: find(name).solution} | vars(layers)
+    own = [text for kind, text in cells("12") if kind == "code" and ("scan, mix = use(" in text or "OwnConv2d(8, 8" in text)]
+    exec("\n".join(own), place)
+    _, _, deep, _, point, *_ = place["net"]
+    assert deep.w.shape == (8, 1, 3, 3) and point.w.shape == (16, 8, 1, 1)
+    assert place["losses"][-1] < place["losses"][0] / 2
+    read = int(capsys.readouterr().out.split()[-1].rstrip("%"))
+    assert read > 70
+    dz = RNG.normal(size=Z.shape)
+    assert np.allclose(find("pointwise_conv2d").solution(dz, V.T), conv2d_grad_input(dz, V[:, :, None, None], U.shape[2:]))
+
+
+@claim(
+    "12",
     "A separable layer is a full one whose filters are products.",
     "Find an input on which it **agrees** with the weighted sum, and one on which they **differ**.",
 )
@@ -187,7 +212,7 @@ def test_a_separable_layer_as_a_full_one():
 
 @claim(
     "12",
-    "One photograph, two filters, two maps: the upright edges and the level ones.",
+    "One photograph, two filters, two maps: the vertical edges and the horizontal ones.",
     "With weights 1 and 1 it adds, with 1 and −1 it compares.",
 )
 def test_edges_of_the_photograph():
@@ -249,8 +274,9 @@ def test_the_separable_net_is_light_beside_resnet_8():
     "12",
     "The separable net needs about half the multiply-adds of lesson 06's net, and yet more time; the mobile net needs fewer than "
     "ResNet-8, and again more time.",
-    "On so few and small maps a separable net has nothing to save: the plain one learns the fewest numbers and is nearly as "
-    "accurate as the best.",
+    "Each of their many small layers has maps to fetch and to store, and little to compute with them.",
+    "On so few and small maps a separable net has little to save: lesson 06's net learns the fewest numbers and is as accurate as the "
+    "best, or nearly so.",
 )
 @pytest.mark.slow
 def test_what_accuracy_costs(monkeypatch):

@@ -9,7 +9,7 @@ from cnnkit import conv as convolution
 from cnnkit.data.idx import read_idx
 from cnnkit.layers import OwnConv2d, OwnMaxPool2d, OwnRelu
 from fuzz.nets import both, gradient, passed
-from fuzz.operations import n, out_size, pooling, scan, some
+from fuzz.operations import fit, n, out_size, pooling, scan, some
 from fuzz.values import Large, array, flag, need, number, room, two, whole
 
 # --- figures -----------------------------------------------------------------------------------------
@@ -207,24 +207,24 @@ def rule_explored(explorer, setting, value):
 # --- layers of one's own functions -------------------------------------------------------------------
 
 
-def own_conv(y, dz, in_channels, out_channels, kernel_size, stride=1, padding=0):
+def own_conv(y, dz, in_channels, out_channels, kernel_size, stride=1, padding=0, groups=1):
     return passed(lambda: OwnConv2d(
-        in_channels, out_channels, kernel_size, stride=stride, padding=padding, rng=np.random.default_rng(0),
-        forward=lambda y, w, bias, s, p: convolution.conv2d(y, w, bias, stride=s, padding=p),
-        grad_input=lambda dz, w, size, s, p: convolution.conv2d_grad_input(dz, w, size, stride=s, padding=p),
-        grad_weight=lambda dz, y, size, s, p: convolution.conv2d_grad_weight(dz, y, size, stride=s, padding=p)), y, dz)  # fmt: skip
+        in_channels, out_channels, kernel_size, stride=stride, padding=padding, groups=groups, rng=np.random.default_rng(0),
+        forward=lambda y, w, bias, s, p: convolution.conv2d(y, w, bias, stride=s, padding=p, groups=groups),
+        grad_input=lambda dz, w, size, s, p: convolution.conv2d_grad_input(dz, w, size, stride=s, padding=p, groups=groups),
+        grad_weight=lambda dz, y, size, s, p: convolution.conv2d_grad_weight(dz, y, size, stride=s, padding=p, groups=groups)), y, dz)  # fmt: skip
 
 
 def draw_own_conv(rng):
     T, groups, M, N, K, size, _, steps = scan(rng)
-    while groups > 1 or "dilation" in steps:
+    while "dilation" in steps:
         T, groups, M, N, K, size, _, steps = scan(rng)
-    del steps["groups"]
     return {"y": some(rng, (T, M, *size)), "dz": "None", "in_channels": repr(M), "out_channels": repr(N), "kernel_size": repr(tuple(K)), **steps}
 
 
-def rule_own_conv(y, dz, in_channels, out_channels, kernel_size, stride=1, padding=0):
+def rule_own_conv(y, dz, in_channels, out_channels, kernel_size, stride=1, padding=0, groups=1):
     M, N, K = whole(in_channels), whole(out_channels), two(kernel_size)
+    fit(groups, M, N)
     room(M, N, *K)
     y = array(y, 4)
     made = out_size(y.shape[2:], K, two(stride), two(padding, 0), (1, 1))

@@ -228,7 +228,7 @@ def wrong_equals(dz, y, kernel_size, stride, padding):
     return dw
 
 
-@outcome(nothing=True)
+@outcome("W12")
 def wrong_equals_in_all_loops(dz, y, kernel_size, stride, padding):
     """= for += in the loops over examples and positions."""
     (T, N, rows, columns), M, (Kh, Kw) = dz.shape, y.shape[1], kernel_size

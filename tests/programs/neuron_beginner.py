@@ -47,7 +47,7 @@ def wrong_flat_dot(patch, w, bias):
     return patch.ravel() @ w.reshape(len(w), -1) + bias
 
 
-@outcome(nothing=True)
+@outcome("F39")
 def wrong_axis(patch, w, bias):
     """Axis."""
     return (patch * w).sum(axis=(0, 1, 2)) + bias

@@ -237,7 +237,7 @@ def wrong_relu(y, w):
     return np.maximum(np.einsum("nm,tmij->tnij", w, y), 0)
 
 
-@outcome(nothing=True)
+@outcome("N30")
 def wrong_normalised_weights(y, w):
     """The weights of each sum are made to add up to 1."""
     return np.einsum("nm,tmij->tnij", w / w.sum(axis=1, keepdims=True), y)
@@ -249,7 +249,7 @@ def wrong_all_maps_the_same(y, w):
     return np.einsum("nm,tmij->tnij", np.broadcast_to(w[0], w.shape), y)
 
 
-@outcome(nothing=True)
+@outcome("N31")
 def wrong_summed_weights(y, w):
     """Sums of weights meet sums of maps."""
     return w.sum(axis=1).reshape(1, -1, 1, 1) * y.sum(axis=1, keepdims=True)

@@ -160,7 +160,7 @@ def wrong_first_example_past(y, inner):
     return inner.forward(y) + y[0]
 
 
-@outcome(nothing=True)
+@outcome("N29")
 def wrong_example_by_example(y, inner):
     """One example at a time: batch statistics, and what inner remembers for the way back, are those of one."""
     return np.stack([inner.forward(y[t : t + 1])[0] + y[t] for t in range(len(y))])

@@ -142,7 +142,7 @@ def wrong_relu(y, w, bias):
     return z
 
 
-@outcome(nothing=True)
+@outcome("S18")
 def wrong_times_bias(y, w, bias):
     """times bias"""
     (H, W), (Kh, Kw) = y.shape, w.shape
@@ -153,7 +153,7 @@ def wrong_times_bias(y, w, bias):
     return z
 
 
-@outcome(nothing=True)
+@outcome("S19")
 def wrong_ij(y, w, bias):
     """i and j exchanged"""
     (H, W), (Kh, Kw) = y.shape, w.shape

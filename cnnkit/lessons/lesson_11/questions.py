@@ -28,16 +28,17 @@ def way_back(_rng):
 
 
 def first_gradient(_rng):
-    """The gradient of a deep net that nothing helps."""
+    """The gradients of the filters in a deep net that nothing helps."""
     return Question(
         "11-depth",
         "A net of depth 56 with relu, without batch normalisation and without ways past its blocks. Its filters were drawn as in lesson 03. "
         "How large is the gradient of its first filters, beside that of its last?",
         "1 to 100 times as large",
-        "Variance 2/(M·K·K) is made for that: what passes a layer more or less keeps its size on the way back. What such a net loses, it "
-        "loses on the way forward: its activations become small, and two images become alike.",
+        "A filter's gradient is made from what it read and what came back to it. What is read fades on the way forward, what comes back "
+        "fades on the way back: the first filters read much and get little back, the last ones read little and get much. The products are "
+        "alike, and all of them tiny.",
         (
-            Belief("", "less than a thousandth of it", "That would be so if every layer took its part of the gradient away, but filters drawn like that let it through."),
+            Belief("", "less than a thousandth of it", "That would be so if only what comes back counted, for that does fade, but it is multiplied by what was read, and the first filters read the most."),
             Belief("", "more than 1,000 times as large", "That would be so if the gradient grew in every layer, as it does behind batch normalisation alone, but there is none here."),
         ),
         ("less than a thousandth of it", "1 to 100 times as large", "more than 1,000 times as large"),
@@ -84,5 +85,24 @@ def shortcut_rows(rng):
     )  # fmt: skip
 
 
+def forgotten_switch(rng):
+    """One image alone, in a net that still takes the batch's statistics."""
+    mean, spread, above = int(rng.integers(-2, 3)), int(rng.integers(2, 5)), int(rng.choice([2, 3]))
+    gamma, beta = int(rng.integers(2, 6)), int(rng.integers(-4, 5))
+    cell = mean + above * spread
+    return Question(
+        "11-switch",
+        f"After training the running averages of a map are mean {mean} and variance {spread**2}; γ = {gamma}, β = {beta}, and ε is next to "
+        f"nothing. The net is not switched over. One image comes alone, and its map holds {cell} in every cell: what comes out, in every cell?".replace("-", "−"),
+        beta,
+        f"The net takes mean and variance from this image: {cell} − {cell} = 0 in every cell, and β is all that is left.".replace("-", "−"),
+        (
+            Belief("", gamma * above + beta, "That would be so if the running averages were used, but the net still takes those of the batch, here of one image."),
+            Belief("", cell, "That would be so if a single image were left as it is, but its mean is taken off."),
+            Belief("", gamma + beta, "That would be so if the cells lay one spread above the mean, but they are the mean."),
+        ),
+    )  # fmt: skip
+
+
 PREDICTIONS = (first_gradient, way_back)
-RECAP = (normalised_cell, shortcut_rows)
+RECAP = (normalised_cell, shortcut_rows, forgotten_switch)

@@ -170,7 +170,7 @@ def count_cases(rng) -> list[Case]:
     fixed = [
         (((3, 3), 2, 4, (5, 5)), "a small layer"),
         (((3, 3), 64, 64, (8, 8)), "64 maps into 64"),
-        (((7, 7), 64, 64, (8, 8)), "windows of 7 × 7"),
+        (((7, 7), 64, 64, (8, 8)), "filters of 7 × 7"),
         (((3, 2), 5, 7, (4, 6)), "a filter and a map that are not square"),
         (((3, 3), 3, 5, (6, 4)), "a map that is not square"),
         (((2, 3), 4, 6, (5, 5)), "a filter that is not square"),

@@ -11,7 +11,7 @@ export function nineTicks(low, high) {
   return ticks.filter(([place]) => place >= low - 1e-6 && place <= high + 1e-6);
 }
 
-export const nearly = (cosine) => (Number.isNaN(cosine) ? "unknown, for a map is 0 everywhere" : cosine > 0.9999 ? "above 0.9999" : number(cosine, cosine > 0.99 ? 4 : 2));
+export const nearly = (cosine) => (Number.isNaN(cosine) ? "unknown, for one of them is 0 everywhere" : cosine > 0.9999 ? "above 0.9999" : number(cosine, cosine > 0.99 ? 4 : 2));
 
 const tableOf = (scene, name) => Array.from(scene.table(name).data);
 

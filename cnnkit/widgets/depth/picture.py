@@ -60,10 +60,10 @@ def nearly(cosine: float) -> str:
     Examples
     --------
     >>> nearly(0.5), nearly(0.99512), nearly(0.99999), nearly(float("nan"))
-    ('0.50', '0.9951', 'above 0.9999', 'unknown, for a map is 0 everywhere')
+    ('0.50', '0.9951', 'above 0.9999', 'unknown, for one of them is 0 everywhere')
     """
     if np.isnan(cosine):
-        return "unknown, for a map is 0 everywhere"
+        return "unknown, for one of them is 0 everywhere"
     return "above 0.9999" if cosine > 0.9999 else number(cosine, 4 if cosine > 0.99 else 2)
 
 
@@ -122,7 +122,7 @@ def _notes(view: DepthView, norm: bool, skips: bool) -> tuple[str, ...]:
     if skips:
         notes.append("Lines run through the sums at the ends of blocks; dots are the layers inside, before a sum.")
     if norm:
-        notes.append("Every map is normalised over all images of the batch, so what comes of A depends on the others.")
+        notes.append("Every map is normalised over all images of the batch, so what becomes of A depends on the others.")
     return tuple(notes)
 
 

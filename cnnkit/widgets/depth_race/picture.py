@@ -35,7 +35,7 @@ def depth_race(run: DepthLanes, state: str, seconds: float, error: str) -> Pictu
     }
     notes = (
         f"Batch normalisation in all of them, {WIDTH} maps in the first stage, batches of {BATCH}, η = {RATE:g}. At each depth both nets "
-        "begin with the same filters and see the same digits in the same order.",
+        "begin with the same filters and see the same digits in the same order. η stays the same to the end, so single values jump: look at whole curves.",
     )
     said = "; ".join(f"{s.entry.label}: {two(s.mean)}" for s in standings)
     return Picture(

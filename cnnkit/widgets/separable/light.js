@@ -17,7 +17,7 @@ const WORDS = {
     const cells = beside(scene, at, "s y w", "s"), [read] = beside(scene, at, "s y w", "y");
     return `${said(scene, at)} is used for all ${cells.length} cells of ${cells[0].grid}, on ${read.grid} alone.`;
   },
-  u: (scene, at) => `${scannedWords(scene, at)} Its number goes into every z, each time with another weight.`,
+  u: (scene, at) => `${scannedWords(scene, at)} Its number goes into every z, each time with a weight of its own.`,
   v: (scene, at) => `v(${at.row}, ${at.column}) weights u${at.column} in z${at.row}, at every cell: one number for this pair of maps.`,
   z: (scene, at) => (scene.facts.face === "full" ? scannedWords(scene, at)
     : `${scene.place(at)} adds up what lies at this cell in ${several(scene.facts.maps, "map")}, with the weights v(${numberOf(at.grid)}, m).`),
