@@ -264,7 +264,7 @@ def test_a_relu_after_the_sum_would_cut():
 
 @claim(
     "11",
-    "Where a block has stride 2 and more channels, $y$ does not fit its result. The shortcut then is a 1 × 1 convolution with the same "
+    "Where a block has stride 2 and makes more maps, $y$ does not fit its result. The shortcut then is a 1 × 1 convolution with the same "
     "stride: it keeps every $s$-th row and column, and mixes the maps.",
     "Where a block halves its maps, a 1 × 1 convolution with the same stride leads past it.",
 )

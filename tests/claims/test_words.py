@@ -34,7 +34,7 @@ ARTICLE = re.compile(r"\b(an?) (\d[\d,]*) (?:×|rows|columns|maps|cells)", re.IG
 THOUSANDS = re.compile(r"(?<![\d.,\w−-])(?!(?:19|20)\d\d\b)\d{4,}(?!\w|\.\d)")  # years stay as they are
 APART = re.compile(r"\d\s%")
 QUESTIONS = [draw for pool in asking.pools().values() for draw in (*pool.PREDICTIONS, *pool.RECAP)]
-LESSONS = sorted(path.stem[:2] for path in NOTEBOOKS.glob("0[0-8]_*.ipynb"))
+LESSONS = sorted(path.stem[:2] for path in NOTEBOOKS.glob("[0-9]*_*.ipynb"))
 
 
 def unwelcome(text):
