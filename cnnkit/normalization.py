@@ -131,7 +131,7 @@ def normalized_batch(y, w, bias, eps, running, momentum: float, *, relu: bool = 
     """`batch_norm_training` of checked arrays, with relu or a sum behind it, while running mean and variance follow."""
     eps, momentum = real_number(eps, "eps"), real_number(momentum, "momentum", most=1)
     z, (mean, variance) = new_maps(y.shape, y.dtype), np.empty((2, y.shape[1]))
-    kernels, past = (normalize.normalize_batch, normalize.normalize_batch_together), y[:0] if past is None else past
+    kernels, past = (normalize.normalize_batch, normalize.normalize_batch_together), y[:0] if past is None else past.astype(y.dtype, copy=False)
     share(*kernels, SUMS * y.size, y.shape[1], y, w, bias, eps, relu, past, z, mean, variance, *running, momentum)
     return z, mean, variance
 

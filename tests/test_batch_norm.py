@@ -164,6 +164,12 @@ def test_a_block_keeps_the_digits_of_its_input():
     np.testing.assert_allclose(net.body.layers[1].running_mean, fine.body.layers[1].running_mean, rtol=1e-6)
 
 
+def test_a_block_of_finer_layers_takes_coarser_maps():
+    y, net = drawn((3, 2, 4, 5)), block(2, np.float64)
+
+    np.testing.assert_array_equal(net.forward(y), block(2, np.float64).forward(y.astype(np.float64)))
+
+
 def test_a_sum_that_does_not_fit_is_said_by_the_block():
     net = Residual(Sequential(Conv2d(2, 3, 3, padding=1, rng=np.random.default_rng(0)), BatchNorm2d(3)))
     with pytest.raises(ShapeError, match=r"Residual\(.*: the body makes \(4, 3, 5, 5\) but the shortcut gives \(4, 2, 5, 5\)"):
