@@ -213,8 +213,8 @@ def test_the_lectures_form():
     "04",
     "For any stride $s$ and any padding the weight is $w_l(m, n,\\; x + \\text{padding} - x's,\\; y + \\text{padding} - y's)$, "
     "and 0 outside the filter.",
-    "To gather, put $s - 1$ zeros between the cells of $dz$, a frame of $K - 1 - \\text{padding}$ zeros around them "
-    "(below 0, crop), and at the end one more row and column of zeros for each one that the scan left over.",
+    "To gather, put $s - 1$ zeros between the cells of $dz$, and after the last ones a row and column of zeros for each one "
+    "that the scan left over; around all that comes a frame of $K - 1 - \\text{padding}$ zeros (below 0, crop).",
 )
 @pytest.mark.parametrize("stride, padding", [*SCANS, (2, 2), (3, 4)])
 def test_gathering_in_general(stride, padding):
@@ -230,16 +230,21 @@ def test_gathering_in_general(stride, padding):
     spread = np.zeros((T, N, (rows - 1) * stride + 1, (columns - 1) * stride + 1))
     spread[:, :, ::stride, ::stride] = dz
     frame = 3 - 1 - padding
-    framed = np.pad(
-        spread, ((0, 0), (0, 0), *((max(frame, 0), max(frame, 0) + r) for r in left_over))
-    )
-    if frame < 0:  # below 0, crop: what is left over comes after the crop
-        ends = [frame + r for r in left_over]
-        framed = np.pad(spread, ((0, 0), (0, 0), (0, left_over[0]), (0, left_over[1])))
-        framed = framed[:, :, -frame : framed.shape[2] + frame, -frame : framed.shape[3] + frame]
-    gathered = conv2d(framed, w[:, :, ::-1, ::-1].swapaxes(0, 1))
+
+    def ended(maps):
+        return np.pad(maps, ((0, 0), (0, 0), *((0, r) for r in left_over)))
+
+    def framed(maps):
+        if frame < 0:
+            return maps[:, :, -frame:frame, -frame:frame]
+        return np.pad(maps, ((0, 0), (0, 0), (frame, frame), (frame, frame)))
+
+    flipped = w[:, :, ::-1, ::-1].swapaxes(0, 1)
     assert np.allclose(by_formula, numeric(y, w, dz, stride, padding), atol=1e-6)
-    assert np.allclose(gathered, by_formula)
+    assert np.allclose(conv2d(framed(ended(spread)), flipped), by_formula)
+    # where the frame is below 0, the other order crops cells of dz that are needed
+    other = conv2d(ended(framed(spread)), flipped)
+    assert np.allclose(other, by_formula) == (frame >= 0 or not any(left_over))
 
 
 @claim(
