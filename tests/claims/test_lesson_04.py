@@ -176,7 +176,7 @@ def test_try_gather_and_the_zeros():
 
 @claim(
     "04",
-    "Each $dz$ stamps the filter, times itself, on the patch that it was computed from, and overlapping stamps add up:",
+    "Each $dz$ stamps the filter, times itself, on the patch that its $z$ has read, and overlapping stamps add up:",
     "Here $\\tilde Y$ is the padded map; at the end its frame is cropped.",
     "Scatter stamps the filter as it is; gather flips it.",
 )
@@ -266,15 +266,15 @@ def test_by_hand():
 
 @claim(
     "04",
-    "There the scan was $z = A\\,y$. Row by row, $A$ says what an output reads. Its transpose says, column by column, "
-    "what an output stamps: $dY = A^\\top dz$.",
+    "There the scan was $z = A\\,y + \\text{bias}$. Row by row, $A$ says what an output reads. Its transpose says, column by "
+    "column, what an output stamps: $dY = A^\\top dz$.",
     'A = use("conv_as_matrix")(w[0, 0], (3, 3))',
     "It is one sum, $A^\\top dz$, added up in two orders.",
 )
 def test_the_transposed_matrix():
     A = np.array([conv2d(one.reshape(1, 1, 3, 3), W).ravel() for one in np.eye(9)]).T
     assert np.array_equal(find("conv_as_matrix").adapter(W[0, 0], (3, 3)), A)
-    assert np.array_equal(A @ Y.ravel(), conv2d(Y, W).ravel())
+    assert np.array_equal(A @ Y.ravel() + 5, conv2d(Y, W, [5.0]).ravel())
     assert np.array_equal((A.T @ DZ.ravel()).reshape(3, 3), conv2d_grad_input(DZ, W, (3, 3))[0, 0])
     for k, (i, j) in enumerate(np.ndindex(2, 2)):
         stamp = np.zeros((3, 3))
@@ -378,7 +378,7 @@ def test_try_the_pairs():
     assert "dW" in labels(explorer)
     y = explorer.y[0]
     assert conv2d(y[None, None], explorer.w).size == 4  # a pair for every output
-    # a cell of dz adds itself times the patch that it was computed from
+    # a cell of dz adds itself times the patch that its z has read
     one = np.zeros((1, 1, 2, 2))
     one[0, 0, 1, 0] = 5
     assert np.array_equal(conv2d_grad_weight(one, y[None, None], (2, 2))[0, 0], 5 * y[1:3, 0:2])
