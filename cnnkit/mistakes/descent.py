@@ -243,7 +243,7 @@ MISTAKES = (
             "Compare the last two losses."),
     Mistake("L30", "a sum or maximum over the classes is taken off along the wrong axis",
             "z.max(axis=1) has one number for each example and no second axis, so NumPy lines it up with the classes. It raises "
-            "unless there are as many classes as examples.",
+            "unless there are as many classes as examples, or one example only.",
             "Keep the axis: keepdims=True."),
     Mistake("L31", "softmax does not run over the classes of each example",
             "Each example has probabilities of its own, which add up to 1 over its classes: rows, axis 1.",
