@@ -134,7 +134,7 @@ def test_by_hand():
     "`np.einsum` writes sums over several axes as formulas do, with a letter for each axis. **The same letter in two arrays** "
     "means: multiply along it. **A letter missing after the arrow** means: add over it. A patch has the axes `m p q`, filters "
     'have `n m p q`; what all filters answer to the patch keeps only `n`: `"mpq,nmpq->n"`.',
-    'Read aloud before you go on: `"pq->"` adds up a matrix, and `"tmpq,nmpq->tn"` does the sum above for every example $t$.',
+    'Read aloud: `"pq->"` adds up a matrix, and `"tmpq,nmpq->tn"` does the sum above for every example $t$.',
     "All filters on one patch, which is already cut out.",
 )
 def test_einsum():
@@ -162,8 +162,8 @@ def test_the_recipe_is_the_solution():
 
 @claim(
     "02",
-    "Point at a unit in the middle of *2 max pool*. The frame on the image is its **receptive field**, the patch that it sees. "
-    "How far away does the field of its neighbour begin? And where is the rest of the field of a unit of *3 conv*?",
+    "Point at a unit in the middle of *2 max pool*. The frame on the image is its **receptive field**: what it sees. "
+    "How far away does the field of its neighbour begin? In *3 conv* every field reaches into the padding.",
     "For the image itself both are 1. From the lowest layer up, each adds $(K - 1) \\cdot \\text{jump}$ to the size, since its "
     "window spans $K - 1$ steps of the layer below, and then multiplies the jump by its stride.",
     "A receptive field grows by $K - 1$ jumps with each layer.",
