@@ -46,7 +46,7 @@ def digit():
 
 @claim(
     "01",
-    "An MLP that reads a whole image has a weight for every pixel in every unit.",
+    "An MLP that reads a whole image has a weight for every pixel in every unit of its first layer.",
     "A unit that looks for it needs to read that patch only.",
     "So let the same unit visit every patch, always with the same weights: what it learns in one place, it knows in all.",
     "A network of them is one giant MLP, most of whose possible weights are absent and the rest tied together.",

@@ -1,5 +1,7 @@
 """What lesson 02 says, computed: convolution arithmetic."""
 
+import itertools
+
 import numpy as np
 import pytest
 from claiming import claim, labels, said
@@ -97,8 +99,8 @@ def test_the_formula(stride, padding):
 @claim(
     "02",
     "The window starts at row 0 of $\\tilde Y$ and moves $s$ rows at a time. With dilation $d$ its cells lie $d$ apart, so it "
-    "covers $d(K-1)+1$ of them. A window that does not fit is not counted:",
-    "The remainder $r$ of the division is how many rows are left over. With stride 1 and odd $K$, padding $(K-1)/2$ keeps the "
+    "covers $d(K-1)+1$ rows. A window that does not fit is not counted:",
+    "The remainder $r$ of the division is how many rows are left over. With stride 1 and odd $K$, padding $d(K-1)/2$ keeps the "
     "size: *same* padding.",
     "$H' = \\lfloor (H + 2\\,\\text{padding} - d(K-1) - 1)/s \\rfloor + 1$.",
 )
@@ -113,8 +115,8 @@ def test_sizes():
                 np.ones((1, 1, H, H)), np.ones((1, 1, K, K)), stride=s, padding=p, dilation=d
             )
             assert z.shape[2] == len(found)
-    for K in (1, 3, 5, 7):
-        assert len(starts(11, K, 1, (K - 1) // 2)) == 11
+    for K, d in itertools.product((1, 3, 5, 7), (1, 2, 3)):
+        assert len(starts(11, K, 1, d * (K - 1) // 2, d)) == 11
 
 
 @claim(
@@ -132,7 +134,7 @@ def test_by_hand():
     "`np.einsum` writes sums over several axes as formulas do, with a letter for each axis. **The same letter in two arrays** "
     "means: multiply along it. **A letter missing after the arrow** means: add over it. A patch has the axes `m p q`, filters "
     'have `n m p q`; what all filters answer to the patch keeps only `n`: `"mpq,nmpq->n"`.',
-    'Read aloud before you go on: `"pq->"` adds up a matrix, and `"tmpq,nmpq->tn"` does the sum above for every example $t$.',
+    'Read aloud: `"pq->"` adds up a matrix, and `"tmpq,nmpq->tn"` does the sum above for every example $t$.',
     "All filters on one patch, which is already cut out.",
 )
 def test_einsum():
@@ -160,17 +162,23 @@ def test_the_recipe_is_the_solution():
 
 @claim(
     "02",
-    "Point at a unit of *3 conv*. The frame on the image is its **receptive field**, the patch that it sees. How far away "
-    "does the field of its neighbour begin?",
+    "Point at a unit in the middle of *2 max pool*. The frame on the image is its **receptive field**: what it sees. "
+    "How far away does the field of its neighbour begin? In *3 conv* every field reaches into the padding.",
     "For the image itself both are 1. From the lowest layer up, each adds $(K - 1) \\cdot \\text{jump}$ to the size, since its "
     "window spans $K - 1$ steps of the layer below, and then multiplies the jump by its stride.",
     "A receptive field grows by $K - 1$ jumps with each layer.",
 )
 def test_receptive_fields():
     explorer = StackBuilder()
-    assert "3 conv" in {grid.name for grid in explorer.picture.grids}
-    third = explorer.picture.facts["layers"][2]
-    assert (third["field"], third["jump"]) == (8, 2)
+    assert {"2 max pool", "3 conv"} <= {grid.name for grid in explorer.picture.grids}
+    second, third = explorer.picture.facts["layers"][1:3]
+    assert (second["field"], second["jump"]) == (4, 2) and (third["field"], third["jump"]) == (8, 2)
+    # what the frame shows: pixels; in the middle whole fields a jump apart, in 3 conv all are cut off by the padding
+    pooled, top = (
+        [np.flatnonzero(reads).tolist() for reads in one.rows] for one in explorer.view.layers[1:3]
+    )
+    assert pooled[1:3] == [[1, 2, 3, 4], [3, 4, 5, 6]]
+    assert all(len(rows) == 7 < 8 for rows in top)
     rng = np.random.default_rng(4)
     for _ in range(50):
         layers = [
@@ -212,8 +220,8 @@ def test_three_small_filters_against_a_large_one():
 
 @claim(
     "02",
-    "A unit in the second of two 3 × 3 layers sees 5 × 5 pixels. Run both layers on that patch alone, and the same number "
-    "comes out. So the stack is one MLP that scans 5 × 5 patches, and shares weights even inside itself: its first layer "
+    "A unit in the second of two 3 × 3 layers (stride 1, no padding) sees 5 × 5 pixels. Run both layers on that patch alone, "
+    "and the same number comes out. So the stack is one MLP that scans 5 × 5 patches, and shares weights even inside itself: its first layer "
     "visits nine places of every patch. What neighbouring patches share is computed once.",
     "A stack is one MLP that scans, and shares weights even inside itself.",
 )

@@ -10,6 +10,7 @@ from claiming import NOTEBOOKS, claim, labels, said
 
 from cnnkit import conv2d, data
 from cnnkit.gradient_descent import init_filters, sgd_step, train_until
+from cnnkit.layers import BatchNorm2d
 from cnnkit.lessons import find, wrong_program
 from cnnkit.linear import linear, linear_grad_bias, linear_grad_input, linear_grad_weight
 from cnnkit.losses import cross_entropy, mean_loss, squared_error
@@ -103,8 +104,8 @@ def test_try_the_plateau():
     "03",
     "The **loss** is the mean over the $T$ examples:",
     "$div$ measures one example, the loss is the mean, and $1/T$ stands in one place.",
-    "One line, and the only place in the whole course where $1/T$ stands. Whatever comes before it works on examples one "
-    "by one; whatever comes after it gets the gradient of the loss.",
+    "One line, and the only place in the whole course where the $1/T$ of the loss stands. What comes before it works on "
+    "examples one by one, until batch normalisation comes in lesson 11; what comes after it gets the gradient of the loss.",
 )
 def test_one_over_t_stands_in_one_place():
     rng = np.random.default_rng(0)
@@ -116,7 +117,12 @@ def test_one_over_t_stands_in_one_place():
     assert np.allclose(
         dz, numerical_gradient(lambda v: mean_loss(*cross_entropy(v, d))[0], z), atol=1e-7
     )
-    for path in NOTEBOOKS.glob("0[0-8]_*.ipynb"):
+    y, w, bias = rng.normal(size=(3, 2, 5, 6)), rng.normal(size=(4, 2, 3, 3)), rng.normal(size=4)
+    norm = BatchNorm2d(2, dtype=np.float64)
+    for layer, alone in ((lambda v: conv2d(v, w, bias), True), (norm.forward, False)):
+        one_by_one = np.concatenate([layer(y[i : i + 1]) for i in range(3)])
+        assert np.allclose(layer(y), one_by_one) == alone
+    for path in NOTEBOOKS.glob("*_*.ipynb"):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
         assert not re.search(r"(dz|error|loss|gradient)\w* / (T\b|len\()", code), path.stem

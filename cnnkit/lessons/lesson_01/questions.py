@@ -27,7 +27,7 @@ def tied_entries(_rng):
         "Now the dense layer's gradient is computed, and no pixel and no dz is 0. How many of its entries are not 0?",
         present,
         "The gradient of an entry is dz of its row times the pixel of its column, whatever the entry itself is. "
-        f"Only {used} of them reach the 9 weights. The other {present - used:,} belong to no weight: sharing means to leave them unused.",
+        f"Only {used} of them reach the 9 weights. The other {present - used:,} belong to no weight, since an output reads its own patch only: they stay unused.",
         (
             Belief("", used, "That would be so if an entry that is 0 had a gradient of 0, but its gradient is dz times a pixel."),
             Belief("", 9, "That would be so if the dense layer knew of the sharing, but to it every entry is a weight of its own."),

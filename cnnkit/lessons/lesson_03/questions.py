@@ -39,7 +39,8 @@ def early_stop(_rng):
     usual, small = descent(0.1), descent(0.00001)
     return Question(
         "03-stop",
-        f"Gradient descent goes down a long bowl; each step is η times the gradient. It stops when a step changes the loss by 0.0001 or less. "
+        "Gradient descent goes down a long bowl: each step measures the loss, then moves by −η times the gradient. "
+        "It stops when the loss has changed by 0.0001 or less since the step before. "
         f"With η = 0.1 that is after {len(usual)} steps, at a loss "
         f"of {usual[-1]:.3f}; it began at {usual[0]:.1f}. After how many steps does it stop with η = 0.00001?",
         len(small),
@@ -48,7 +49,7 @@ def early_stop(_rng):
         (
             Belief("", len(usual) * 10_000, "That would be so if training stopped at the same loss, but it stops at a small change."),
             Belief("", len(usual), "That would be so if η did not matter, but it decides how much the loss changes in a step."),
-            Belief("L14", 5000, "That would be so if the loss had to change by nothing at all, but a change of 0.0001 is small enough, and the first one is smaller."),
+            Belief("", 1, "That would be so if one loss showed a change, but it takes two: the first step has none before it."),
         ),
     )  # fmt: skip
 

@@ -108,7 +108,7 @@ def weight_gradient(rng):
         (
             Belief("W01", wrong["W01"], "That would be so if dw were flipped as well, but here nothing turns round: w(0, 1) met Y(i, j + 1)."),
             Belief("W05", wrong["W05"], "That would be so if dw were the mean over the positions, but the contributions are added."),
-            Belief("W11", wrong["W11"], "That would be so if dz were flipped, but each dz goes with the patch that made it."),
+            Belief("W11", wrong["W11"], "That would be so if dz were flipped, but each dz goes with the patch that its z read."),
         ),
         arrays=(("Y", y[0, 0]), ("dz", dz[0, 0])),
     )  # fmt: skip
@@ -125,7 +125,7 @@ def bias_gradient(rng):
         (
             Belief("D01", float(CONV2D_GRAD_BIAS.wrong("D01")(dz)[0]),
                    "That would be so if the gradient were the mean over the positions, but every position adds its dz."),
-            Belief("D07", 0, "That would be so if the bias were multiplied by something, but it is added, and its own value plays no part."),
+            Belief("D07", 0, "That would be so if dz were multiplied by the bias, but the bias is added: its own value plays no part."),
         ),
         arrays=(("dz", dz[0, 0]),),
     )  # fmt: skip
@@ -161,7 +161,7 @@ def through_relu(rng):
         int(right.sum()),
         "dz = dy where z is above 0, else 0; at z = 0 this course takes f′(0) = 0.",
         (
-            Belief("B23", int(dy.sum()), "That would be so if f′ were 1 everywhere, but where z is not above 0 it is 0."),
+            Belief("B25", int(dy.sum()), "That would be so if f′ were 1 everywhere, but where z is not above 0 it is 0."),
             Belief("B24", int(ACTIVATION_BACKWARD.wrong("B24")(dy, z, "relu").sum()),
                    "That would be so if f′(0) were 1, but this course takes f′(0) = 0."),
         ),

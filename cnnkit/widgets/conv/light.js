@@ -26,7 +26,7 @@ const WORDS = {
       const value = number(scene.number(at));
       return `${said(scene, at)} stamps ${value} times the filter on ${block(scene, beside(scene, at, "dz dy w", "dy"))} of dY.`;
     },
-    w: (scene, at) => `${said(scene, at)} carries every dz to one cell of dY, ${several(at.row, "row")} and ${several(at.column, "column")} into its patch.`,
+    w: (scene, at) => `${said(scene, at)} carries every dz to one cell of dY, cell (${at.row}, ${at.column}) of its patch.`,
   },
   gather: {
     dy(scene, at) {

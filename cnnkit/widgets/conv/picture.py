@@ -57,10 +57,11 @@ def gather(gradient: Backward, m: int, yours: Substitute) -> Picture:
     seen, places = gradient.seen, [(n, m) for n in range(len(gradient.dz))]
     carried = np.outer(*(axis >= 0 for axis in gradient.carried))
     kinds = np.where(carried, CELL, np.where(gradient.inside, INSERTED, PADDING))
+    frame = "K − 1" if max(seen.window.dilation) == 1 else "d·(K − 1)"
     between = ", s − 1 between" if max(seen.window.stride) > 1 else ""
     spread = [
         Grid(
-            f"spread{n}", f"dz(l, {n}) with zeros", gradient.spread[n], f"frame of K − 1 zeros{between}",
+            f"spread{n}", f"dz(l, {n}) with zeros", gradient.spread[n], f"frame of {frame} zeros{between}",
             limit=np.abs(gradient.dz).max(), kinds=kinds, symbol="dz with zeros",
             origin=tuple(1 - e for e in seen.window.extent), group="spread",
         )
