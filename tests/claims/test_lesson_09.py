@@ -92,7 +92,7 @@ def test_the_squared_error_has_the_gradient_of_the_formula():
     "IoU is what one wants, and L2 is what is trained: where two boxes lie apart, IoU has no gradient.",
     "The two do not always agree.",
     "Below, five answers for one true box have the same squared error.",
-    "Drag the dashed box away until the two share nothing. IoU is 0 wherever it lies now; the squared error still says how far it is.",
+    "Pull a corner until the dashed box is small, then drag it away until the two share nothing. IoU is 0 wherever it lies now; the squared error still says how far it is.",
     "say how well two boxes agree, and what the squared error says about that,",
     "The same L2 can mean different IoUs, and it costs a small box more.",
 )
@@ -104,6 +104,10 @@ def test_equal_squared_errors_have_different_ious_and_far_boxes_none():
     overlaps = [counted(true, true + e) for e in errors]
     assert {sum(v * v for v in e) / 2 for e in errors} == {32} and len({round(o, 3) for o in overlaps}) == 5
     assert np.argmax(overlaps) == 2 and np.argmin(overlaps) == 3
+    explorer = BoxExplorer()  # as large as it comes, the dashed box cannot leave the true one: a corner has to be pulled first
+    height, width = np.subtract(explorer.box[2:], explorer.box[:2]).astype(int)
+    placed = [boxes.iou((r, c, r + height, c + width), explorer.true) for r in range(65 - height) for c in range(65 - width)]
+    assert min(placed) > 0 and boxes.iou((0, 0, 12, 12), explorer.true) == 0
     for far in (50, 60):
         apart, farther = (BoxExplorer(box=(far + k, 2, far + k + 6, 10)).found for k in (0, 1))
         assert apart.overlap == farther.overlap == 0 and farther.error > apart.error
