@@ -89,7 +89,7 @@ def test_the_squared_error_has_the_gradient_of_the_formula():
 
 @claim(
     "09",
-    "IoU is what one wants, and L2 is what is trained: where two boxes lie apart, IoU has no gradient.",
+    "IoU is what one wants, and L2 is what is trained: where two boxes lie apart, the gradient of IoU is 0.",
     "The two do not always agree.",
     "Below, five answers for one true box have the same squared error.",
     "Pull a corner until the dashed box is small, then drag it away until the two share nothing. IoU is 0 wherever it lies now; the squared error still says how far it is.",
@@ -111,6 +111,8 @@ def test_equal_squared_errors_have_different_ious_and_far_boxes_none():
     for far in (50, 60):
         apart, farther = (BoxExplorer(box=(far + k, 2, far + k + 6, 10)).found for k in (0, 1))
         assert apart.overlap == farther.overlap == 0 and farther.error > apart.error
+        for nudge in (*np.eye(4), *-np.eye(4)):  # no small change of any edge helps
+            assert boxes.iou(apart.box + 0.01 * nudge, apart.true) == 0
 
 
 @claim("09", "A short side makes an edge expensive: eight pixels of 24 rows are a third of the box, eight of 40 columns a fifth.")
