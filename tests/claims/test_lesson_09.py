@@ -115,16 +115,24 @@ def test_equal_squared_errors_have_different_ious_and_far_boxes_none():
             assert boxes.iou(apart.box + 0.01 * nudge, apart.true) == 0
 
 
-@claim("09", "A short side makes an edge expensive: eight pixels of 24 rows are a third of the box, eight of 40 columns a fifth.")
+@claim(
+    "09",
+    "A short side makes an edge expensive: eight pixels of 24 rows are a third of the box, eight of 40 columns a fifth.",
+    "And too little costs more than too much: without a third 2/3 are left, with a third more 3/4.",
+)
 def test_an_edge_costs_its_share_of_a_side():
     true = (20, 12, 44, 52)
     assert counted(true, (28, 12, 44, 52)) == pytest.approx(1 - 1 / 3)
     assert len(cells((20, 44, 44, 52))) == len(cells(true)) / 5
+    assert counted(true, (12, 12, 44, 52)) == pytest.approx(3 / 4) and counted(true, (20, 12, 44, 60)) == pytest.approx(5 / 6)
+    for edge, error in enumerate((8, 8, -8, -8)):  # inwards
+        moved = np.eye(4, dtype=int)[edge] * error
+        assert counted(true, true + moved) < counted(true, true - moved)
 
 
 @claim(
     "09",
-    "In the same way an error costs a small box more than a large one, and L2 does not see it.",
+    "As with a short side, an error costs a small box more than a large one, and L2 does not see it.",
     "Make the true box smaller. The error stays as it is.",
 )
 def test_a_small_box_pays_more():
