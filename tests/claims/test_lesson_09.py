@@ -27,7 +27,7 @@ said(
     "The two parts have no common unit.",
     "How large is the gradient that each of them gives to the first filters, in a net that has learned nothing yet?",
     "Which has the best IoU, and which the worst?",
-    "What the weight should be nobody can compute; one tries, and looks at both scores.",
+    "What the weight should be, no formula here says; one tries, and looks at both scores.",
     "What happens to the IoU?",
     "Find two different boxes on which it **agrees** with the right one, and two on which they **differ**.",
     "How many edges are right there?",
@@ -204,8 +204,8 @@ def ratios(length):
 @pytest.mark.slow
 @claim(
     "09",
-    "A class part is the logarithm of a probability: a few units in the beginning, in whatever unit the boxes are.",
-    "A box part is in squares of *pixels* if boxes are in pixels, and then it is 4,096 times as large as in parts of the image.",
+    "A class part is minus the logarithm of a probability: a few units in the beginning, in whatever unit the boxes are.",
+    "A box part is in squares of *pixels* if boxes are in pixels, and then, in images of 64 × 64, it is 4,096 times as large as in parts of the image.",
     "In pixels the box part drowns the class part: a step in the trunk goes where the box wants it.",
     "In parts of the image with weight 1 it is the other way round.",
     "Dividing all boxes by 64 makes the box part 64² = 4,096 times smaller, and its gradient in the trunk too: the errors are 64 times "
