@@ -579,4 +579,5 @@ def test_09_shift():
     question = asking.prediction("09-shift")
     assert question.key == counted(10) and counted(100) in question.choices and counted(100) in question.why
     assert "0.81" in question.choices and question.tells_apart()
+    assert f"{9 * 10 / 100:.2f}" in question.choices  # one side loses a tenth, and the union stays
 
