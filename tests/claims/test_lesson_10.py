@@ -29,7 +29,7 @@ said(
     "When does the cross jump, and how far?",
     "To which side do all crosses move?",
     "Which joints share a cell, and do their maps still differ?",
-    "Say a hand is at column 10 or at column 50, and nothing in the image tells which.",
+    "Say a hand is at column 10 as often as at column 50, and nothing in the image tells which.",
     "It has to learn every place anew.",
     "Of several largest cells the first in row order counts.",
     "Half the squared distance between the maps of the net and the wanted ones, summed over joints and cells, for each example.",
