@@ -109,13 +109,15 @@ def test_squared_error_answers_with_the_mean():
     "Around the joint, whose place $(row, col)$ is counted in cells as well, stands a hill of height 1:",
     "A joint at row 1.5 and column 0.5 of a 3 × 2 map, with $\\sigma = 1$.",
     "The exponential of a sum is a product: one factor for the row, one for the column.",
-    "A heat map has a hill of height 1 where its joint is; the largest cell, plus half a cell, times the stride, reads it back.",
+    "A heat map has a hill of height 1 where its joint is; the largest cell, plus half a cell, times the stride, reads it back as the centre of its cell.",
 )
 def test_a_map_by_hand():
     heat = pose.joint_heatmaps([[[1.5, 0.5]]], (3, 2), 1)[0, 0]
     for r, c in np.ndindex(3, 2):
         assert math.isclose(heat[r, c], math.exp(-((r + 0.5 - 1.5) ** 2) / 2) * math.exp(-((c + 0.5 - 0.5) ** 2) / 2))
     assert heat.max() == 1 and pose.decode_heatmaps(heat[None, None], 4).tolist() == [[[6, 2]]]
+    places = np.random.default_rng(0).uniform(0, 8, (1, 200, 2))  # anywhere in a cell: its centre comes back
+    assert np.array_equal(pose.decode_heatmaps(pose.joint_heatmaps(places, 8, 1), 4), (np.floor(places) + 0.5) * 4)
 
 
 @claim(
@@ -206,10 +208,12 @@ def test_own_functions_on_the_maps():
     assert without > 1.2 * half
 
 
-@claim("10", "Without the half cell the mean distance doubles, if joints lie anywhere in their cells.")
+@claim("10", "Without the half cell the mean distance doubles, if the right cells are found and joints lie anywhere in them.")
 def test_the_half_cell():
     places = np.random.default_rng(0).random((100_000, 2))
     assert np.hypot(*places.T).mean() / np.hypot(*(places - 0.5).T).mean() == pytest.approx(2, rel=0.01)
+    wrong = places + 3  # three cells off: the half cell is worth little
+    assert np.hypot(*wrong.T).mean() < 1.3 * np.hypot(*(wrong - 0.5).T).mean()
 
 
 @claim("10", "PCK at 0.1 with the side of the image, 64 pixels, allows 6.4 pixels.")
