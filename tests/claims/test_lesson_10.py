@@ -75,7 +75,7 @@ def test_the_figures():
     "10",
     "An image goes through convolutions, its maps are laid in a row, and an MLP answers with numbers: two for each joint, a part of the image's height and a part of its width.",
     "A hand in the upper left meets other weights of the MLP than one in the lower right, though the convolutions saw both in the same way.",
-    "Both nets begin with the same convolutions, and both were trained on the same 6,000 figures, half of them mirrored anew before every epoch.",
+    "Both nets begin with the same convolutions, and both were trained on the same 6,000 figures, half of them mirrored anew after every epoch.",
     "One answers with 28 numbers, the other with 14 maps of 16 × 16 cells.",
 )
 def test_the_two_nets():
