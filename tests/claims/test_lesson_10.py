@@ -231,7 +231,11 @@ def test_the_bug_can_be_exposed():
     agree, differ = np.zeros((1, 1, 2, 3)), np.zeros((1, 1, 2, 3))
     agree[0, 0, 0, 1] = differ[0, 0, 1, 0] = 1
     report = expose("rows_for_columns", agree=(agree, 4), differ=(differ, 4))
-    assert report.passed and "first row" in report.message
+    assert report.passed and "first row and in a column below H" in report.message
+    # with H = 2 rows a column of 2 or more is not below H, and the programs differ in the first row too
+    farther = np.zeros((1, 1, 2, 3))
+    farther[0, 0, 0, 2] = 1
+    assert not expose("rows_for_columns", agree=(farther, 4), differ=(differ, 4)).passed
     assert not expose("rows_for_columns", agree=(np.eye(2)[None, None], 4), differ=(differ, 4)).passed
 
 
