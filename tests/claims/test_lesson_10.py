@@ -75,7 +75,7 @@ def test_the_figures():
     "10",
     "An image goes through convolutions, its maps are laid in a row, and an MLP answers with numbers: two for each joint, a part of the image's height and a part of its width.",
     "A hand in the upper left meets other weights of the MLP than one in the lower right, though the convolutions saw both in the same way.",
-    "Both nets begin with the same convolutions, and both were trained on the same 6,000 figures, half of them mirrored anew after every epoch.",
+    "Both nets begin with the same layers, each with weights of its own, and both were trained on the same 6,000 figures, half of them mirrored anew after every epoch.",
     "One answers with 28 numbers, the other with 14 maps of 16 × 16 cells.",
 )
 def test_the_two_nets():
@@ -83,8 +83,10 @@ def test_the_two_nets():
     maps, numbers = (pose_nets.NETS[kind](rng) for kind in ("heat maps", "numbers"))
     few = unseen()[0][:2]
     assert maps.forward(few).shape == (2, 14, 16, 16) and numbers.forward(few).shape == (2, 28)
-    first = [[repr(layer) for layer in net.walk() if isinstance(layer, Conv2d)][:3] for net in (maps, numbers)]
-    assert first[0] == first[1]
+    first = [[repr(layer) for layer in net.layers[:11]] for net in (maps, numbers)]
+    assert first[0] == first[1] and sum(name.startswith("Conv2d") for name in first[0]) == 3
+    one, other = (next(layer for layer in pose_nets.trained(kind).walk() if isinstance(layer, Conv2d)).w for kind in pose_nets.NETS)
+    assert one.shape == other.shape and not np.allclose(one, other, atol=0.01)
     # a window as large as its map, and a layer of numbers: every place has weights of its own
     dense = [layer for layer in numbers.walk() if isinstance(layer, Conv2d)][-1]
     assert dense.w.shape[2:] == (8, 8) and isinstance(numbers.layers[-1], Linear)
