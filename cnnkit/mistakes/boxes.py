@@ -325,7 +325,7 @@ MISTAKES = (
             "The box around both also covers what neither of them covers.",
             "Use area(a) + area(b) − intersection."),
     Mistake("M74", "divided by the area of one box",
-            "The share is taken of all that a or b covers, else a large box would hold every small one for nothing.",
+            "The share is taken of all that a or b covers. Of one box alone, what only the other covers would cost nothing.",
             "Divide by the union of both."),
     Mistake("M75", "the intersection without the union",
             "The intersection is an area; IoU is the share that it has of the union.",

@@ -347,7 +347,7 @@ MISTAKES = (
             "A difference below 0 is smaller than any threshold, however far the answer is off.",
             "Square the differences, add both squares, and take the root."),
     Mistake("K54", "the mean of both squares in place of their sum",
-            "The distance is the root of the sum of both squares; with the mean it comes out too short by the root of 2.",
+            "The distance is the root of the sum of both squares; with the mean it comes out too short by a factor of √2.",
             "Use sum(axis=2) below the root."),
     Mistake("K55", "distances are cut to whole pixels",
             "A joint 5.9 pixels off is farther away than 5 pixels.",

@@ -123,7 +123,7 @@ def trainer(
     net: Layer, figures: tuple, seed: int = 0, *, epochs: int = EPOCHS,
     on_epoch: Callable[[Trainer], None] | None = None,
 ) -> Trainer:  # fmt: skip
-    """A run of Adam on figures, half of them mirrored anew before every epoch; start it with `run`.
+    """A run of Adam on figures, half of them mirrored anew after every epoch; start it with `run`.
 
     Parameters
     ----------

@@ -462,6 +462,10 @@ def test_10_half():
     from_centre, from_corner = (math.fsum(np.hypot(*(joints - at).T)) / len(joints) for at in (0.5, 0))
     assert question.key == f"by a factor of {from_corner / from_centre:.1f}" == "by a factor of 2.0"
     assert f"{from_centre:.2f} of a cell" in question.why and f"corner {from_corner:.2f}" in question.why
+    # what the beliefs would have to be true for, measured
+    rows_alone, longer = np.hypot(*(joints - (0, 0.5)).T).mean(), from_centre + math.hypot(0.5, 0.5)
+    said = [f"by a factor of {value:.1f}" for value in (rows_alone / from_centre, longer / from_centre)]
+    assert set(said) | {"not at all", question.key} == set(question.choices)
 
 
 def test_00_uint8():
@@ -579,4 +583,5 @@ def test_09_shift():
     question = asking.prediction("09-shift")
     assert question.key == counted(10) and counted(100) in question.choices and counted(100) in question.why
     assert "0.81" in question.choices and question.tells_apart()
+    assert f"{9 * 10 / 100:.2f}" in question.choices  # one side loses a tenth, and the union stays
 

@@ -289,8 +289,8 @@ def test_relu_and_correlation():
 
 @claim(
     "00",
-    "When the image moves, the maps of a convolution move with it; they do not stay the same. The lecture's “shift invariance” "
-    "is this equivariance.",
+    "When the image moves by multiples of the stride, the maps of a convolution move with it, away from the border; they do not "
+    "stay the same. The lecture's “shift invariance” is this equivariance.",
 )
 def test_equivariant_is_not_invariant():
     rng = np.random.default_rng(2)
@@ -298,6 +298,11 @@ def test_equivariant_is_not_invariant():
     y[..., 2:5, 2:5] = rng.normal(size=(3, 3))
     before, after = conv2d(y, w), conv2d(np.roll(y, 1, axis=3), w)
     assert np.array_equal(after[..., 1:], before[..., :-1]) and not np.array_equal(after, before)
+    # with stride 2 a step of 2 moves the map by 1, a step of 1 makes another map; at the border new cells come in
+    y = rng.normal(size=(1, 1, 9, 9))
+    before, one, two = (conv2d(np.roll(y, by, axis=3), w, stride=2) for by in (0, 1, 2))
+    assert np.array_equal(two[..., 1:], before[..., :-1]) and not np.allclose(two[..., 0], before[..., -1])
+    assert not np.allclose(one[..., 1:], before[..., :-1]) and not np.allclose(one, before)
 
 
 @claim(

@@ -27,7 +27,7 @@ said(
     "The two parts have no common unit.",
     "How large is the gradient that each of them gives to the first filters, in a net that has learned nothing yet?",
     "Which has the best IoU, and which the worst?",
-    "What the weight should be nobody can compute; one tries, and looks at both scores.",
+    "What the weight should be, no formula here says; one tries, and looks at both scores.",
     "What happens to the IoU?",
     "Find two different boxes on which it **agrees** with the right one, and two on which they **differ**.",
     "How many edges are right there?",
@@ -89,10 +89,10 @@ def test_the_squared_error_has_the_gradient_of_the_formula():
 
 @claim(
     "09",
-    "IoU is what one wants, and L2 is what is trained: where two boxes lie apart, IoU has no gradient.",
+    "IoU is what one wants, and L2 is what is trained: where two boxes lie apart, the gradient of IoU is 0.",
     "The two do not always agree.",
     "Below, five answers for one true box have the same squared error.",
-    "Drag the dashed box away until the two share nothing. IoU is 0 wherever it lies now; the squared error still says how far it is.",
+    "Pull a corner until the dashed box is small, then drag it away until the two share nothing. IoU is 0 wherever it lies now; the squared error still says how far it is.",
     "say how well two boxes agree, and what the squared error says about that,",
     "The same L2 can mean different IoUs, and it costs a small box more.",
 )
@@ -104,21 +104,35 @@ def test_equal_squared_errors_have_different_ious_and_far_boxes_none():
     overlaps = [counted(true, true + e) for e in errors]
     assert {sum(v * v for v in e) / 2 for e in errors} == {32} and len({round(o, 3) for o in overlaps}) == 5
     assert np.argmax(overlaps) == 2 and np.argmin(overlaps) == 3
+    explorer = BoxExplorer()  # as large as it comes, the dashed box cannot leave the true one: a corner has to be pulled first
+    height, width = np.subtract(explorer.box[2:], explorer.box[:2]).astype(int)
+    placed = [boxes.iou((r, c, r + height, c + width), explorer.true) for r in range(65 - height) for c in range(65 - width)]
+    assert min(placed) > 0 and boxes.iou((0, 0, 12, 12), explorer.true) == 0
     for far in (50, 60):
         apart, farther = (BoxExplorer(box=(far + k, 2, far + k + 6, 10)).found for k in (0, 1))
         assert apart.overlap == farther.overlap == 0 and farther.error > apart.error
-
-
-@claim("09", "A short side makes an edge expensive: eight pixels of 24 rows are a third of the box, eight of 40 columns a fifth.")
-def test_an_edge_costs_its_share_of_a_side():
-    true = (20, 12, 44, 52)
-    assert counted(true, (28, 12, 44, 52)) == pytest.approx(1 - 1 / 3)
-    assert len(cells((20, 44, 44, 52))) == len(cells(true)) / 5
+        for nudge in (*np.eye(4), *-np.eye(4)):  # no small change of any edge helps
+            assert boxes.iou(apart.box + 0.01 * nudge, apart.true) == 0
 
 
 @claim(
     "09",
-    "In the same way an error costs a small box more than a large one, and L2 does not see it.",
+    "A short side makes an edge expensive: eight pixels of 24 rows are a third of the box, eight of 40 columns a fifth.",
+    "And too little costs more than too much: without a third 2/3 are left, with a third more 3/4.",
+)
+def test_an_edge_costs_its_share_of_a_side():
+    true = (20, 12, 44, 52)
+    assert counted(true, (28, 12, 44, 52)) == pytest.approx(1 - 1 / 3)
+    assert len(cells((20, 44, 44, 52))) == len(cells(true)) / 5
+    assert counted(true, (12, 12, 44, 52)) == pytest.approx(3 / 4) and counted(true, (20, 12, 44, 60)) == pytest.approx(5 / 6)
+    for edge, error in enumerate((8, 8, -8, -8)):  # inwards
+        moved = np.eye(4, dtype=int)[edge] * error
+        assert counted(true, true + moved) < counted(true, true - moved)
+
+
+@claim(
+    "09",
+    "As with a short side, an error costs a small box more than a large one, and L2 does not see it.",
     "Make the true box smaller. The error stays as it is.",
 )
 def test_a_small_box_pays_more():
@@ -190,8 +204,8 @@ def ratios(length):
 @pytest.mark.slow
 @claim(
     "09",
-    "A class part is the logarithm of a probability: a few units in the beginning, in whatever unit the boxes are.",
-    "A box part is in squares of *pixels* if boxes are in pixels, and then it is 4,096 times as large as in parts of the image.",
+    "A class part is minus the logarithm of a probability: a few units in the beginning, in whatever unit the boxes are.",
+    "A box part is in squares of *pixels* if boxes are in pixels, and then, in images of 64 × 64, it is 4,096 times as large as in parts of the image.",
     "In pixels the box part drowns the class part: a step in the trunk goes where the box wants it.",
     "In parts of the image with weight 1 it is the other way round.",
     "Dividing all boxes by 64 makes the box part 64² = 4,096 times smaller, and its gradient in the trunk too: the errors are 64 times "
@@ -230,7 +244,7 @@ def after_fifty_steps(length, weight, rate, rule):
     "One learning rate has to serve both parts. In pixels, 0.0001 is enough for the box, and after these steps the class is still a guess: "
     "of five kinds, one in five is right by chance.",
     "Ten times that rate teaches both.",
-    "In parts of the image with weight 1 it is the box that is hardly learned; with weight 60, both are.",
+    "In parts of the image with weight 1 the class is learned and the box hardly; with weight 60, both are.",
     "So unit and weight decide how fast each of the two is learned, and the learning rate makes up for some of it.",
     "Adam makes up for more of it: its steps have about one size, whatever the size of the gradient.",
     "The unit of the boxes and the weight of their part decide how fast each of the two is learned.",
@@ -238,11 +252,11 @@ def after_fifty_steps(length, weight, rate, rule):
 def test_what_unit_and_weight_do_to_learning():
     momentum = partial(SGD, momentum=0.9)
     slow, fast, light, weighted = (
-        after_fifty_steps(*each, momentum) for each in ((64.0, 1, 0.0001), (64.0, 1, 0.001), (1.0, 1, 0.05), (1.0, 60, 0.05))
+        after_fifty_steps(*each, momentum) for each in ((64.0, 1, 0.0001), (64.0, 1, 0.001), (1.0, 1, 0.02), (1.0, 60, 0.02))
     )
     assert slow[0] < 0.3 and slow[1] > 0.45
-    assert min(fast[0], weighted[0]) > 0.35 and min(fast[1], weighted[1]) > 0.5
-    assert light[1] < 0.15
+    assert fast[0] > 0.35 and weighted[0] > 0.5 and min(fast[1], weighted[1]) > 0.5
+    assert light[0] > 0.5 and light[1] < 0.15  # its class is no guess, so it is the box that was left behind
     for length, weight in ((64.0, 1), (1.0, 1), (1.0, 60)):  # with one rate for all three
         right, overlap = after_fifty_steps(length, weight, 0.005, Adam)
         assert right > 0.4 and overlap > 0.5
@@ -316,6 +330,14 @@ def test_the_wrong_program_divides_by_the_box_around_both():
     assert wrong((0, 0, 4, 6), (1, 2, 5, 9)) == pytest.approx(12 / 45)
 
 
+def from_around(image, box):
+    """How much brighter or darker a box is than four pixels around it, by their medians."""
+    row0, col0, row1, col1 = box
+    inner, outer = (np.zeros(image.shape, bool) for _ in range(2))
+    inner[row0:row1, col0:col1] = outer[max(row0 - 4, 0) : row1 + 4, max(col0 - 4, 0) : col1 + 4] = True
+    return abs(np.median(image[inner]) - np.median(image[outer & ~inner]))
+
+
 @pytest.mark.slow
 @claim(
     "09",
@@ -336,6 +358,9 @@ def test_the_trained_net_fails_where_the_lesson_says():
     worst = overlaps.argsort()[:10]
     far = [np.abs((b[worst, :2] + b[worst, 2:]) / 2 - 32).max(axis=1) for b in (answered, wanted)]
     assert (far[0] < far[1]).mean() >= 0.7
+    # hard to see: the cloth is nearly as bright as what is around it
+    contrast = np.array([from_around(image[0], box) for image, box in zip(images, np.rint(wanted).astype(int), strict=True)])
+    assert np.median(contrast[worst]) < np.median(contrast) / 2
     # of squares, the mean of all places costs least
     places, guesses = wanted[:, :2], [wanted[:, :2].mean(axis=0), *wanted[:50, :2]]
     assert np.argmin([((places - guess) ** 2).sum() for guess in guesses]) == 0

@@ -19,7 +19,7 @@ def doubled_byte(_rng):
         "A byte counts to 255 and starts again at 0: 400 − 256 = 144, without a word of warning. "
         "Convert images to float before any arithmetic.",
         (
-            Belief("", 400, "That would be so if a byte were any number, but it has no room for more than 255."),
+            Belief("", 400, "That would be so if a byte could hold any number, but it has no room for more than 255."),
             Belief("", 255, "That would be so if NumPy stopped at the largest byte, as some image programs do, but it wraps around to 0."),
         ),
     )

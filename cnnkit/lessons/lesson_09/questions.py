@@ -23,7 +23,7 @@ def shifted(_rng):
         f"9·9 = 81 cells are shared and 100 + 100 − 81 = 119 covered: 81/119. A box of 100 × 100 with the same error has {far}.",
         (
             Belief("M74", said[("M74",)], "That would be so if the share were taken of one box, but it is taken of all that either covers."),
-            Belief("", "0.90", "That would be so if only one side lost a tenth, but both do, and the union grows as well."),
+            Belief("", "0.90", "That would be so if one side lost a tenth and the union stayed at 100, but both sides do, and the union grows."),
             Belief("", far, "That would be so if the box were 100 × 100, but the same squared error costs a small box far more."),
         ),
         choices=(said[()], said[("M74",)], "0.90", far),
@@ -86,7 +86,7 @@ def other_unit(rng):
         (
             Belief("", side, "That would be so if the errors themselves were added up, but their squares are."),
             Belief("", 4 * side, "That would be so if the four numbers multiplied the factor, but each square has the same one."),
-            Belief("", 1, "That would be so if the unit did not matter, but the class part has no unit, and it stays."),
+            Belief("", 1, "That would be so if the unit did not matter, but errors are numbers in that unit: they shrink with it."),
         ),
     )  # fmt: skip
 

@@ -279,7 +279,7 @@ EXPOSES = (
         switches=("K15",),
         says="takes positions apart with the number of rows",
         conditions=(
-            (first_row, "the largest cell lies in the first row, where its position is its column"),
+            (first_row, "the largest cell lies in the first row and in a column below H: its position is its column, so both find row 0 and that column"),
         ),
         trivial=(
             (lambda heatmaps, stride: heatmaps.shape[2] == heatmaps.shape[3],

@@ -17,22 +17,22 @@ FIRM = 100  # joints to a side of the cell over which the prediction averages
 def half_cell(_rng):
     """How much the half cell is worth, on average over all places of a joint in its cell."""
     inside = (np.arange(FIRM) + 0.5) / FIRM
-    errors = [float(np.hypot(inside[:, None] - at, inside[None] - at).mean()) for at in (0.5, 0.0)]
+    errors = [float(np.hypot(inside[:, None] - row, inside[None] - col).mean()) for row, col in ((0.5, 0.5), (0.0, 0.0), (0.0, 0.5))]
     said = {name: f"by a factor of {value:.1f}" for name, value in
-            {"true": errors[1] / errors[0], "shift": (errors[0] + math.sqrt(0.5)) / errors[0], "root": math.sqrt(2)}.items()}  # fmt: skip
+            {"true": errors[1] / errors[0], "shift": (errors[0] + math.sqrt(0.5)) / errors[0], "rows": errors[2] / errors[0]}.items()}  # fmt: skip
     return Question(
         "10-half",
-        "A joint lies anywhere in its cell of the heat map, and the net finds the right cell. Someone reads the joint back as `argmax * stride`, "
+        "A joint lies anywhere in its cell of the heat map, each place as likely as any other, and the net finds the right cell. Someone reads the joint back as `argmax * stride`, "
         "without the half cell. How much larger is the mean distance from the joint, compared with `(argmax + 0.5) * stride`?",
         said["true"],
         f"From the centre a joint is {errors[0]:.2f} of a cell away on average, from the corner {errors[1]:.2f}: the cell seen from its corner is "
         "the quarter of a square of twice the side, seen from its centre.",
         (
-            Belief("M04", "not at all", "That would be so if the errors up and down, left and right cancelled, but every joint lies below and right of the corner."),
-            Belief("", said["root"], "That would be so if rows became worse and columns did not, but both lose their half cell."),
+            Belief("M04", "not at all", "That would be so if joints lay on all sides of the corner, as they do of the centre, but every joint lies below it and to its right."),
+            Belief("", said["rows"], "That would be so if rows became worse and columns did not, but both lose their half cell."),
             Belief("", said["shift"], "That would be so if the half cell added its whole length to the distance, but for a joint near the corner it takes some away."),
         ),
-        choices=("not at all", said["root"], said["true"], said["shift"]),
+        choices=("not at all", said["rows"], said["true"], said["shift"]),
     )  # fmt: skip
 
 

@@ -18,10 +18,10 @@ __all__ = ["PoseMoment", "printed", "training"]
 COLOURS = (ROLES["here"], ROLES["reads"])
 ENOUGH = 20  # steps after which the time of a step is known
 NOTES = (
-    "The losses have different units, squares of map cells and squares of parts of the image: each tells only whether its net "
+    "The losses have different units, squares of heights in the maps and squares of parts of the image: each tells only whether its net "
     "still learns.",
     "After every epoch: PCK at {} of the image, on {} figures that no net sees in training. All figures are drawn; half of them are "
-    "mirrored anew before every epoch, and then left and right change places.",
+    "mirrored anew after every epoch, and then left and right change places.",
 )  # fmt: skip
 
 
