@@ -15,22 +15,24 @@ __all__ = ["PREDICTIONS", "RECAP"]
 def shared_peak(_rng):
     """One cell that wins in many windows."""
     y = np.zeros((1, 1, 6, 6))
-    y[0, 0, 2, 2] = 1
+    y[0, 0, 1, 1] = 1  # in nine windows the shares of a mean would add up to 1 too, as if overwritten
     u, positions = max_pool2d(y, 3, stride=1)
     du = np.ones(u.shape)
     args = du, positions, (6, 6)
-    windows = int((positions == 2 * 6 + 2).sum())
+    windows = int((positions == 1 * 6 + 1).sum())
     return Question(
         "05-peak",
-        "A 6 × 6 map is 0 but for one peak at row 2, column 2. Max pooling has windows of 3 × 3 and stride 1, and every dU is 1. "
+        "A 6 × 6 map is 0 but for one peak at row 1, column 1. Max pooling has windows of 3 × 3 and stride 1, and every dU is 1. "
         "What is the gradient of the peak?",
-        int(max_pool2d_grad(*args)[0, 0, 2, 2]),
+        int(max_pool2d_grad(*args)[0, 0, 1, 1]),
         f"The peak wins in {windows} windows, and each hands its gradient back: they add up.",
         (
-            Belief("P04", int(MAX_POOL_GRAD.wrong("P04")(*args)[0, 0, 2, 2]),
+            Belief("P04", int(MAX_POOL_GRAD.wrong("P04")(*args)[0, 0, 1, 1]),
                    "That would be so if a later window overwrote an earlier one, but what the windows hand back adds up."),
             Belief("", 16, "That would be so if every one of the 16 windows held the peak, but not all of them do."),
-            Belief("P05", 0.11, "That would be so if a window divided its dU among its nine cells, but max pooling hands all of it to the cell that won."),
+            Belief("", 9, "That would be so if the peak lay in nine windows, but this near the corner fewer of them reach it."),
+            Belief("P05", round(float(mean_pool2d_grad(du, (6, 6), 3, stride=1)[0, 0, 1, 1]), 2),
+                   "That would be so if a window divided its dU among its nine cells, but max pooling hands all of it to the cell that won."),
         ),
     )  # fmt: skip
 
