@@ -58,7 +58,9 @@ def where_it_was(rng):
     """Positions count through the whole map."""
     y = rng.permutation(24).reshape(1, 1, 4, 6).astype(float)
     i, j = int(rng.integers(0, 2)), int(rng.integers(0, 3))
-    wrong = {id: int(MAX_POOL.wrong(id)(y, 2, 2)[1][0, 0, i, j]) for id in ("P07", "P09")}
+    inside, down, within = (
+        int(MAX_POOL.wrong(id)(y, 2, 2)[1][0, 0, i, j]) for id in ("P07", "P07:down the columns", "P09")
+    )
     return Question(
         "05-position",
         "Y has 6 columns. Max pooling has windows of 2 × 2 and stride 2. Which position, row · 6 + column, does the window "
@@ -66,8 +68,9 @@ def where_it_was(rng):
         int(max_pool2d(y, 2)[1][0, 0, i, j]),
         "Row and column are counted in the whole map, so that the gradient finds its way back.",
         (
-            Belief("P07", wrong["P07"], "That would be so if columns came first, but a position is row · 6 + column."),
-            Belief("P09", wrong["P09"], "That would be so if positions counted within the window, but they count through the whole map."),
+            Belief("P07", inside, "That would be so if row and column changed places inside the window, but each is added to its own start."),
+            Belief("P07", down, "That would be so if cells were counted down the columns, but a position is row · 6 + column."),
+            Belief("P09", within, "That would be so if positions counted within the window, but they count through the whole map."),
         ),
         arrays=(("Y", y[0, 0]),),
     )  # fmt: skip
@@ -75,10 +78,12 @@ def where_it_was(rng):
 
 def overlapping_means(rng):
     """Shares of overlapping windows add up."""
-    K, s = (int(n) for n in ((3, 1), (4, 2), (2, 1))[rng.integers(3)])
+    K, s = (int(n) for n in ((3, 1), (3, 2), (5, 2))[rng.integers(3)])
     du = int(rng.integers(1, 31)) * K * K
     args = np.full((1, 1, 3, 3), float(du)), (2 * s + K, 2 * s + K), K, s
-    cell = (0, 0, s + K // 2, s + K // 2)
+    # not as many windows as a window has cells: there a cell gets dU, as if it were passed on whole
+    windows = mean_pool2d_grad(np.full((1, 1, 3, 3), K * K), args[1], K, stride=s)[0, 0]
+    cell = (0, 0, *(int(n) for n in rng.choice(np.argwhere(~np.isin(windows, (1, K, K * K))))))
     return Question(
         "05-shares",
         f"Mean pooling has windows of {K} × {K} and stride {s}; there are 3 × 3 of them, and every dU is {du}. "
