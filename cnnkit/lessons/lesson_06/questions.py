@@ -113,7 +113,7 @@ def back_from_the_dead(_rng):
     key = choices[2 if len(back) == 2 else 3] if len(back) != 1 else back[0]
     says = (
         "That would be so if a small step had to stay small, but Adam divides by the size of the gradient.",
-        "That would be so if Adam turned a gradient round, but it changes its size, hardly its direction.",
+        "That would be so if Adam put the numbers of a flipped dW back in their places, but it only divides each where it stands.",
         "That would be so if Adam mended a wrong direction too, but it only divides by a size.",
         "That would be so if a step of Adam grew and shrank with the gradient, but Adam divides by the size of the gradient, and 1/T drops out.",
     )
