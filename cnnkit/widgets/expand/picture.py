@@ -144,7 +144,7 @@ def _overlap_words(seen: ExpandView) -> str:
     if K % b == 0:
         return (
             f"K mod b = {K} mod {b} = 0: inside, every cell lies under {low} stamp{'s' * (low != 1)}. "
-            "Learned weights can still cause a checkerboard."
+            "Unequal weights can still cause a checkerboard."
         )
     return f"K mod b = {K} mod {b} = {K % b}: inside, cells lie under {low} to {high} stamps, the pattern of a checkerboard."
 
