@@ -81,8 +81,10 @@ def test_the_counters_and_the_words_about_the_turn():
     explorer.bank, explorer.angle = "rotation4", 90
     assert "follows exactly: equivariant, not invariant" in explorer.picture.notes[1]
     explorer.angle = 30
-    assert "read between their cells" in explorer.picture.notes[1]
+    assert "the image is read between its cells, and this bank has no member for that angle" in explorer.picture.notes[1]
     assert "disc" in explorer.picture.notes[2]
+    explorer.bank, explorer.angle = "rotation8", 45
+    assert "image and filters are read between their cells" in explorer.picture.notes[1]
     explorer.bank, explorer.angle = "scale", 90
     assert "has no member" in explorer.picture.notes[1]
 
