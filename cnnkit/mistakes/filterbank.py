@@ -234,7 +234,7 @@ MISTAKES = (
             "turned back before it is that of w.",
             "np.rot90(share, -r, axes=(2, 3)) before you add it."),
     Mistake("I12", "not divided by factor²",
-            "A filter of twice the size covers four times the cells; undivided, the larger member wins the maximum.",
+            "A filter of twice the size covers four times the cells; undivided, the larger member would win more often than it should.",
             "Divide each member by factor ** 2."),
     Mistake("I13", "the members roll the wrong way",
             "Member r of the upright image answers where member r + 1 answers in the turned one.",
