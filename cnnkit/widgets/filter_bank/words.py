@@ -30,8 +30,8 @@ def cost_words(view: BankView, w: np.ndarray) -> str:
     """What the bank costs, and the scale that all maps share."""
     top = number(np.abs(view.maps).max())
     return (
-        f"{w.size} weights, {len(view.maps)} maps: the bank computes {len(view.maps)} times as much "
-        f"and learns the same {w.size} numbers. All maps share one scale, −{top} to {top}."
+        f"{w.size} weights, {len(view.maps)} maps: each place costs {view.bank.size} multiplications in place of {w.size}, "
+        f"and the same {w.size} numbers are learned. All maps share one scale, −{top} to {top}."
     )
 
 
