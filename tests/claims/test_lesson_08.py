@@ -300,7 +300,7 @@ def test_a_trained_bank_errs_alike_at_quarter_turns_and_less_than_a_plain_net():
     "Three nets with about the same number of weights learn from 1,500 real clothes. In the bank net every bank reads the one "
     "before it, and the members are pooled once, at the end. The augmented net is the plain one, but every epoch shows it the clothes turned anew.",
     "The bank's curve repeats every 90°: a quarter turn changes no score, and no turned example was needed. At 45° a square "
-    "grid has no exact turn, and the bank is hardly better than the plain net. Upright, the plain net is best, because it may "
+    "grid has no exact turn and this bank no member, and it is hardly better than the plain net. Upright, the plain net is best, because it may "
     "use how a shirt lies. Where turned examples can be made, showing them is a strong rival: the augmented net errs about as "
     "often at every angle. But it pays for that upright.",
 )
@@ -313,7 +313,8 @@ def test_what_a_bank_is_worth():
     at = AMOUNTS["rotation"].index
     for k in (90, 180, 270):
         assert np.allclose(curve["bank of 4"][at(k)], curve["bank of 4"][0], atol=0.01)
-    assert abs(curve["bank of 4"][at(45)] - curve["plain"][at(45)]) < 0.15
+    better = {k: curve["plain"][at(k)] - curve["bank of 4"][at(k)] for k in (45, 90)}
+    assert abs(better[45]) < 0.2 * better[90]
     upright = {name: one[0] for name, one in curve.items()}
     assert upright["plain"] < upright["bank of 4"] < upright["augmented"]
     assert np.ptp(curve["augmented"]) < 0.2 < np.ptp(curve["bank of 4"]) < np.ptp(curve["plain"])
