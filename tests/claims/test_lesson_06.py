@@ -17,7 +17,7 @@ from cnnkit import (
     training,
 )
 from cnnkit.layers import Conv2d, Flatten, Linear, MaxPool2d, Relu, Sequential
-from cnnkit.lessons import find, grade
+from cnnkit.lessons import exercises, find, grade
 from cnnkit.lessons.asking import prediction as find_prediction
 from cnnkit.losses import cross_entropy, mean_loss, squared_error
 from cnnkit.reference import numerical_gradient
@@ -228,7 +228,7 @@ def test_what_train_has_to_do():
 
 @claim(
     "06",
-    "Mistakes of lessons 02 to 05 take part here. Each of them trains the same net, from the same first weights and with the "
+    "Mistakes of lessons 03 to 05 take part here. Each of them trains the same net, from the same first weights and with the "
     "same order of images; only one gradient is wrong. Beside them runs a control in which no gradient reaches the first "
     "convolution at all: whatever is no better than that has gained nothing from that gradient.",
     "Before you press *start*: which will learn as well as the right one, and which not at all? Compare each with the control, "
@@ -241,6 +241,8 @@ def test_the_race_is_fair():
     _, wanted = data.load("digits8", "test")
     assert np.bincount(wanted).max() / len(wanted) == pytest.approx(0.1, abs=0.02)
     assert all(ENTRIES[name].switch for name in ("pool", "turned", "flipped", "twice"))
+    asked = {switch for one in exercises().values() if one.lesson in ("03", "04", "05") for switch in one.program.switches}
+    assert {entry.switch for entry in ENTRIES.values()} - {""} <= asked
 
 
 @cache
