@@ -163,3 +163,14 @@ def test_lights(tmp_path, node):
             ),
         },
     )
+
+
+def test_the_words_about_cropped_stamps_count_them():
+    def words(rows, padding):
+        y = np.ones((rows, rows))
+        return ExpandExplorer(y=y, w=np.ones((4, 4)), stride=2, padding=padding, tab="count").picture.notes[0]
+
+    assert words(4, 0) == words(2, 0) == "Every input cell has 16 outgoing weights: no stamp is cropped."
+    assert "9 at the corner, 12 at the edge, 16 inside" in words(4, 1)
+    # of a 2 × 2 map every cell is a corner: equal numbers, and cropped all the same
+    assert words(2, 1) == "Outgoing weights: 9, for every cell lies at the border; a whole stamp has 16."

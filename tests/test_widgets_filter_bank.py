@@ -76,13 +76,17 @@ def test_nobody_wins_where_all_members_agree():
 
 def test_the_counters_and_the_words_about_the_turn():
     explorer = FilterBankExplorer(bank="rotation8")
-    assert "9 weights, 8 maps" in explorer.picture.notes[0]
+    assert "9 weights, 8 maps: each place costs 72 multiplications in place of 9" in explorer.picture.notes[0]
+    sizes = FilterBankExplorer(bank="scale")  # every member has the frame of the largest, 7 × 7
+    assert "9 weights, 3 maps: each place costs 147 multiplications in place of 9" in sizes.picture.notes[0]
     assert "Move the image" in explorer.picture.notes[1]
     explorer.bank, explorer.angle = "rotation4", 90
     assert "follows exactly: equivariant, not invariant" in explorer.picture.notes[1]
     explorer.angle = 30
-    assert "read between their cells" in explorer.picture.notes[1]
+    assert "the image is read between its cells, and this bank has no member for that angle" in explorer.picture.notes[1]
     assert "disc" in explorer.picture.notes[2]
+    explorer.bank, explorer.angle = "rotation8", 45
+    assert "image and filters are read between their cells" in explorer.picture.notes[1]
     explorer.bank, explorer.angle = "scale", 90
     assert "has no member" in explorer.picture.notes[1]
 

@@ -89,8 +89,8 @@ def test_arrows_come_a_dozen_at_most():
     assert [role for *_, role in PoolExplorer().lit.arrows] == ["reads"]
     assert len(PoolExplorer(arrows=True, example="digit").lit.arrows) == 1  # of 16 windows
     assert not PoolExplorer(arrows=True, pooling="mean").lit.arrows
-    nine = PoolExplorer(example="peak", tab="backward", cursor=["dy", 2, 2])
-    assert len(nine.lit.arrows) == 9
+    four = PoolExplorer(example="peak", tab="backward", cursor=["dy", 1, 1])
+    assert len(four.lit.arrows) == 4
 
 
 def last_wins(y, kernel_size, stride):
@@ -220,7 +220,7 @@ def test_lights(tmp_path, node):
         "believed": (PoolExplorer(tab="backward", belief="P04"), believed),
         "yours": (wrong, [(("u", 0, 1), "u", "here", [(0, 1)], "= 3, at Y(0, 1): P = 1; your u is 0")]),
         "peak": (PoolExplorer(example="peak", tab="backward"), [
-            (("dy", 2, 2), "du", "reads", block(0, 0, 3, 3), "= 9"),
+            (("dy", 1, 1), "du", "reads", block(0, 0, 2, 2), "= 4"),
         ]),
         "camera": (PoolExplorer(example="camera", tab="backward"), []),
     })  # fmt: skip

@@ -316,7 +316,7 @@ MISTAKES = (
             "Between H cells there are H − 1 steps of b; the last stamp adds K.",
             "Use (size - 1) * stride."),
     Mistake("T18", "the filter is taken off, and padding added, as in a convolution",
-            "The last stamp reaches K rows beyond its cell, and padding crops: + K − 2p.",
+            "The last stamp covers K rows from its cell on, and padding crops: (H − 1)·b + K − 2p.",
             "Add kernel_size and take 2 * padding off."),
     Mistake("T19", "the last stamp is counted with K − 1 rows",
             "The last cell stands at (H − 1)·b and its stamp covers K rows from there on.",
@@ -344,5 +344,5 @@ MISTAKES = (
             "Scan dz with w, stride and padding."),
     Mistake("T12", "the padding is not taken from both sides alike",
             "p rows belong to the top and p to the bottom, p columns to the left and p to the right.",
-            "Take rows p to rows - p, and columns p to columns - p."),
+            "Take as many from each side: z[:, :, p:rows - p, p:columns - p]; for a gradient, frame dz alike on each side."),
 )  # fmt: skip

@@ -38,7 +38,7 @@ def winners(y, K, s):
 
 @claim(
     "05",
-    "Point at a cell of *U*: its window lights up, and an arrow leads to the cell that won. Then type the same number into "
+    "Point at a cell of *U*: its window lights up, and an arrow leads to the cell that won. Then type 9 into "
     "two cells of one window. Which of them gets the arrow?",
     "On *backward*, point at a cell of *Y* that wins in two windows. Under *compare with*, choose *a later window overwrites an earlier one*, "
     "and look for crosses.",
@@ -47,9 +47,11 @@ def winners(y, K, s):
 def test_try_ties_and_overlaps():
     explorer = PoolExplorer()
     assert {"backward", "compare with", "a later window overwrites an earlier one", "mean"} <= labels(explorer)
-    explorer.edit("y", 0, 0, 3.0)  # the window at (0, 0) holds 3 twice now
+    assert Y.max() < 9  # so both cells are the largest, wherever they lie
+    for cell in ((2, 1), (1, 2)):
+        explorer.edit("y", *cell, 9.0)
     positions = next(grid for grid in explorer.picture.grids if grid.name.startswith("P")).values
-    assert positions[0, 0] == 0
+    assert positions[1, 1] == 1 * 4 + 2
     won = list(winners(Y, 2, 1).values())
     assert any(won.count(cell) == 2 for cell in won)
     compared = PoolExplorer(tab="backward", belief="P04")
@@ -124,8 +126,8 @@ def test_by_hand():
 
 @claim(
     "05",
-    "Downsampling keeps every $s$-th cell from the first. **A strided convolution is a convolution, downsampled**: for stride "
-    "2, scan with stride 1 and keep every second cell. The numbers are the same; the work, on a large map, is about four times as much.",
+    "Downsampling keeps every $s$-th row and column from the first. **A strided convolution is a convolution, downsampled**: for "
+    "stride 2, scan with stride 1 and keep every second row and column. The numbers are the same; the work, on a large map, is about four times as much.",
     "What was dropped changed nothing, and gets 0. So the way back puts zeros between the cells. You know them: they are the "
     "$s - 1$ zeros that gathering inserts in lesson 04.",
     "A strided convolution is a convolution, downsampled; backward, zeros go between the cells first.",

@@ -27,8 +27,8 @@ said(
     "**Core: 60 minutes**; what is marked *extra* can wait.",  # tests/notebooks computes it
     "say how large the result is, and when it is exactly $b$ times the input,",
     "run a decoder with your own layer, and compare it with enlargements that nobody had to learn.",
-    "A net that names every pixel (segmentation), or draws an image (a decoder), has to end as large as an image: it needs "
-    "layers that make maps **grow**.",
+    "A net that names every pixel (segmentation), or draws an image (a decoder), has to end as large as an image: after "
+    "layers that shrink, it needs some that make maps **grow**.",
     "Does every cell write with the same number of weights?",
     "**The same sum, read from the output's side.",
     "Is that the same for every cell?",
@@ -181,8 +181,9 @@ def test_no_inverse():
     "In a shrinking layer every cell of the result has the same number of **incoming** weights. In an expanding layer every "
     "cell of the input has the same number of **outgoing** weights. Filters full of ones do the counting: forward they count "
     "what comes in, backward what goes out.",
-    "The first two are one picture: a transposed layer has the links of its convolution, each walked the other way. Padding "
-    "breaks the symmetry at the border in both: here parts of the stamps are cropped, there weights lie on the frame.",
+    "The first two are one picture: a transposed layer has the links of its convolution, each walked the other way. With padding "
+    "they stay one picture, but no longer of equal numbers: at the border parts of the stamps are cropped here, and weights lie "
+    "on the frame there.",
     "Every input cell has the same number of outgoing weights, until cropping takes some away at the border.",
     "A transposed convolution has the links of a convolution and walks them the other way: each input cell writes a stamp, and "
     "stamps add up.",
@@ -194,10 +195,10 @@ def test_in_and_out():
     incoming = conv2d(np.ones((1, 1, 10, 10)), four, stride=2)
     outgoing = conv_transpose2d_grad_input(np.ones((1, 1, 10, 10)), four, (4, 4), stride=2)
     assert np.array_equal(incoming, outgoing) and (incoming == 16).all()
-    for padded in (
-        conv2d(np.ones((1, 1, 8, 8)), four, stride=2, padding=1),
-        conv_transpose2d_grad_input(np.ones((1, 1, 8, 8)), four, (4, 4), stride=2, padding=1),
-    ):
+    framed = conv2d(np.ones((1, 1, 8, 8)), four, stride=2, padding=1)
+    cropped = conv_transpose2d_grad_input(np.ones((1, 1, 8, 8)), four, (4, 4), stride=2, padding=1)
+    assert np.array_equal(framed, cropped)
+    for padded in (framed, cropped):
         assert padded[0, 0, 0, 0] < padded[0, 0, 0, 1] < padded[0, 0, 1, 1] == 16
     counts = find("outgoing_weights").expected((4, 5), (3, 4), 2, 1, True)
     for r, c in np.ndindex(4, 5):
@@ -209,8 +210,9 @@ def test_in_and_out():
 @claim(
     "07",
     "And what comes **in** where maps expand? As many weights as stamps overlap.",
-    "Inside, the counts are even exactly where $b$ divides $K$. Uneven counts draw a checkerboard into every map of a net that "
-    "has learned nothing yet. Even counts take that cause away; learned weights can still draw one.",
+    "Inside, the counts are even exactly where $b$ divides $K$. Where counts are uneven, the same cells are larger in every map "
+    "of a net that has learned nothing yet, on average: a checkerboard. Even counts take that cause away; unequal weights, drawn "
+    "or learned, can still draw one.",
     "Overlaps are even where $b$ divides $K$.",
 )
 def test_even_overlaps():
@@ -222,6 +224,13 @@ def test_even_overlaps():
             assert (len(set(inside.ravel())) == 1) == (K % b == 0)
     uneven = stamped(np.ones((1, 1, 8, 8)), np.ones((1, 1, 3, 3)), 2)[0, 0, 3:13, 3:13]
     assert len(set(uneven.ravel())) > 1
+    # over many draws of first weights the size of a cell goes with its count; one draw is a pattern of its own
+    rng = np.random.default_rng(2)
+    for K, spread in ((3, 4), (4, 1)):
+        maps = conv_transpose2d(np.ones((1, 1, 8, 8)), rng.normal(size=(1, 2000, K, K)), stride=2)[0, :, 4:12, 4:12]
+        size = (maps**2).mean(axis=0)
+        assert size.max() / size.min() == pytest.approx(spread, rel=0.2)
+        assert (np.ptp(maps, axis=(1, 2)) > 0.01).all()
     learned = stamped(np.ones((1, 1, 8, 8)), np.array([[[[1.0, 0], [0, 1]]]]), 2)[0, 0]
     assert len(set(learned.ravel())) > 1  # K = b = 2: even, and a checkerboard all the same
 
@@ -230,7 +239,7 @@ def test_even_overlaps():
     "07",
     "You have both gradients already: the one for the input is a line with your `conv2d_forward`, the one for the filters is "
     "`conv2d_grad_weight(dz, y, kernel_size, stride, padding)` of [lesson 04](04_backprop_convolution.ipynb) with two arguments "
-    "in each other's place. `dz` may be larger than what the stamps cover; the rest is output padding.",
+    "in each other's place. `dz` may be longer at its end, by output padding; where stamps reach there, it counts.",
     "Forward, a cell wrote a patch; backward, it reads that patch of $dz$.",
 )
 def test_its_gradients():
@@ -243,8 +252,10 @@ def test_its_gradients():
         dz = rng.normal(size=z.shape)
         assert np.allclose(find("conv_transpose2d_grad_input").expected(dz, w, (3, 4), 2, 1), conv2d(dz, w, stride=2, padding=1)[:, :, :3, :4])
         dw = find("conv_transpose2d_grad_weight").expected(dz, y, (4, 3), 2, 1)
-        if not more:
-            assert np.allclose(dw, conv2d_grad_weight(y, dz, (4, 3), stride=2, padding=1))
+        assert np.allclose(dw, conv2d_grad_weight(y, dz, (4, 3), stride=2, padding=1))
+        if more:  # a stamp reaches into the row that was added
+            without = np.pad(dz[:, :, :-1, :-1], ((0, 0), (0, 0), (0, 1), (0, 1)))
+            assert not np.allclose(dw, conv2d_grad_weight(y, without, (4, 3), stride=2, padding=1))
         moved = w.copy()
         moved[1, 2, 3, 0] += 1
         assert np.isclose(dw[1, 2, 3, 0], (dz * (conv_transpose2d(y, moved, stride=2, padding=1, output_padding=more) - z)).sum())
@@ -320,8 +331,8 @@ def test_digits():
 @claim(
     "07",
     "The same from 14 × 14 to 28 × 28. Clothes do change slowly from cell to cell, and here bilinear beats nearest.",
-    "The stamps that this decoder has learned, one for each of its eight maps. Stamps overlap by two cells, so none of them "
-    "has to be smooth; their sum has to be.",
+    "The stamps that this decoder has learned, one for each of its eight maps. All eight lie on each other, and neighbours overlap by "
+    "two cells: none of them has to look like clothes, only their sum.",
 )
 def test_clothes():
     net, small, error = trained("fashion28-small", 2, 16, 0.015)

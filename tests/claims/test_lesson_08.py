@@ -9,7 +9,7 @@ from claiming import NOTEBOOKS, claim, labels, said
 
 from cnnkit import conv2d, data, mean_pool2d
 from cnnkit.filterbank import bank_conv2d, bank_max, reflect_filters, rotate_filters, scale_filters
-from cnnkit.invariance import AMOUNTS, error_rates, learn, weights
+from cnnkit.invariance import AMOUNTS, draw_amounts, error_rates, learn, weights
 from cnnkit.layers import FilterBank2d
 from cnnkit.lessons import exposes, find, wrong_program
 from cnnkit.reference import numerical_gradient
@@ -62,7 +62,7 @@ def test_try_turning():
     assert found["pooled bank follows, error"] == "0" != found["one filter follows, error"]
     for bank in ("rotation4", "rotation8"):
         turned = meters(FilterBankExplorer(angle=45, bank=bank))
-        assert turned["pooled bank follows, error"] != "0"
+        assert "0" not in turned.values()
 
 
 @claim(
@@ -107,8 +107,8 @@ def test_try_pushing():
 @claim(
     "08",
     "**Equivariant**: move the image, and the maps move with it. **Invariant**: move the image, and nothing changes. What a "
-    "convolution provides under shifts is equivariance, whatever the lecture's word for it; only the maximum of its map over "
-    "all places is invariant, as long as nothing leaves the image. Under turns a convolution provides neither, unless its "
+    "convolution provides under shifts is equivariance, whatever the lecture's word for it; the maximum of its map over "
+    "all places is invariant, as long as nothing comes near the border. Under turns a convolution provides neither, unless its "
     "filters look the same when they are turned.",
     "Under turns it is not, except for filters that look the same when they are turned.",
     "Equivariance belongs to the maps, invariance to the answer.",
@@ -119,6 +119,9 @@ def test_equivariant_and_invariant():
     y[..., 3:8, 3:8] = rng.normal(size=(5, 5))
     z, moved = conv2d(y, w), conv2d(np.roll(y, 2, axis=3), w)
     assert not np.allclose(z, moved) and np.isclose(z.max(), moved.max())
+    point, corner = np.zeros((2, 1, 1, 12, 12))
+    point[..., 5, 5] = corner[..., 0, 0] = 1  # nothing has left the image, but fewer windows read the corner
+    assert not np.isclose(conv2d(point, w).max(), conv2d(corner, w).max())
     symmetric = sum(quarter(w, r) for r in range(4))
     for filters, follows in ((w, False), (symmetric, True)):
         turned = conv2d(quarter(y), filters)
@@ -297,7 +300,7 @@ def test_a_trained_bank_errs_alike_at_quarter_turns_and_less_than_a_plain_net():
     "Three nets with about the same number of weights learn from 1,500 real clothes. In the bank net every bank reads the one "
     "before it, and the members are pooled once, at the end. The augmented net is the plain one, but every epoch shows it the clothes turned anew.",
     "The bank's curve repeats every 90°: a quarter turn changes no score, and no turned example was needed. At 45° a square "
-    "grid has no exact turn, and the bank is hardly better than the plain net. Upright, the plain net is best, because it may "
+    "grid has no exact turn and this bank no member, and it is hardly better than the plain net. Upright, the plain net is best, because it may "
     "use how a shirt lies. Where turned examples can be made, showing them is a strong rival: the augmented net errs about as "
     "often at every angle. But it pays for that upright.",
 )
@@ -310,7 +313,8 @@ def test_what_a_bank_is_worth():
     at = AMOUNTS["rotation"].index
     for k in (90, 180, 270):
         assert np.allclose(curve["bank of 4"][at(k)], curve["bank of 4"][0], atol=0.01)
-    assert abs(curve["bank of 4"][at(45)] - curve["plain"][at(45)]) < 0.15
+    better = {k: curve["plain"][at(k)] - curve["bank of 4"][at(k)] for k in (45, 90)}
+    assert abs(better[45]) < 0.2 * better[90]
     upright = {name: one[0] for name, one in curve.items()}
     assert upright["plain"] < upright["bank of 4"] < upright["augmented"]
     assert np.ptp(curve["augmented"]) < 0.2 < np.ptp(curve["bank of 4"]) < np.ptp(curve["plain"])
@@ -319,7 +323,7 @@ def test_what_a_bank_is_worth():
 @claim(
     "08",
     "[The experiment in full](../tests/benchmarks/invariance.md) has three seeds, mirror images and sizes. A bank of 2 removes "
-    "nearly half of the errors on mirrored clothes. A bank of 3 sizes removes none. Quarter turns and mirror images go round "
+    "nearly half of the errors where half of the test clothes are mirrored. A bank of 3 sizes removes none. Quarter turns and mirror images go round "
     "in a circle and bring the grid back onto itself; sizes do neither.",
 )
 def test_the_experiment_in_full():
@@ -331,6 +335,8 @@ def test_the_experiment_in_full():
         return np.mean([run[name]["own"] for run in runs.values()])
 
     assert 0.5 < mean("reflection", "bank of 2") / mean("reflection", "plain") < 0.6
+    amounts = draw_amounts("reflection", 1000, np.random.default_rng(7))
+    assert amounts.mean() == pytest.approx(0.5, abs=0.05)
     assert mean("scale", "bank of 3, pooled early") / mean("scale", "plain") > 0.95
     w = np.random.default_rng(8).normal(size=(1, 1, 3, 3))
     assert np.array_equal(quarter(w, 4), w) and np.array_equal(w[..., ::-1][..., ::-1], w)

@@ -15,22 +15,24 @@ __all__ = ["PREDICTIONS", "RECAP"]
 def shared_peak(_rng):
     """One cell that wins in many windows."""
     y = np.zeros((1, 1, 6, 6))
-    y[0, 0, 2, 2] = 1
+    y[0, 0, 1, 1] = 1  # in nine windows the shares of a mean would add up to 1 too, as if overwritten
     u, positions = max_pool2d(y, 3, stride=1)
     du = np.ones(u.shape)
     args = du, positions, (6, 6)
-    windows = int((positions == 2 * 6 + 2).sum())
+    windows = int((positions == 1 * 6 + 1).sum())
     return Question(
         "05-peak",
-        "A 6 × 6 map is 0 but for one peak at row 2, column 2. Max pooling has windows of 3 × 3 and stride 1, and every dU is 1. "
+        "A 6 × 6 map is 0 but for one peak at row 1, column 1. Max pooling has windows of 3 × 3 and stride 1, and every dU is 1. "
         "What is the gradient of the peak?",
-        int(max_pool2d_grad(*args)[0, 0, 2, 2]),
+        int(max_pool2d_grad(*args)[0, 0, 1, 1]),
         f"The peak wins in {windows} windows, and each hands its gradient back: they add up.",
         (
-            Belief("P04", int(MAX_POOL_GRAD.wrong("P04")(*args)[0, 0, 2, 2]),
+            Belief("P04", int(MAX_POOL_GRAD.wrong("P04")(*args)[0, 0, 1, 1]),
                    "That would be so if a later window overwrote an earlier one, but what the windows hand back adds up."),
             Belief("", 16, "That would be so if every one of the 16 windows held the peak, but not all of them do."),
-            Belief("P05", 0.11, "That would be so if a window divided its dU among its nine cells, but max pooling hands all of it to the cell that won."),
+            Belief("", 9, "That would be so if the peak lay in nine windows, but this near the corner fewer of them reach it."),
+            Belief("P05", round(float(mean_pool2d_grad(du, (6, 6), 3, stride=1)[0, 0, 1, 1]), 2),
+                   "That would be so if a window divided its dU among its nine cells, but max pooling hands all of it to the cell that won."),
         ),
     )  # fmt: skip
 
@@ -56,7 +58,9 @@ def where_it_was(rng):
     """Positions count through the whole map."""
     y = rng.permutation(24).reshape(1, 1, 4, 6).astype(float)
     i, j = int(rng.integers(0, 2)), int(rng.integers(0, 3))
-    wrong = {id: int(MAX_POOL.wrong(id)(y, 2, 2)[1][0, 0, i, j]) for id in ("P07", "P09")}
+    inside, down, within = (
+        int(MAX_POOL.wrong(id)(y, 2, 2)[1][0, 0, i, j]) for id in ("P07", "P07:down the columns", "P09")
+    )
     return Question(
         "05-position",
         "Y has 6 columns. Max pooling has windows of 2 × 2 and stride 2. Which position, row · 6 + column, does the window "
@@ -64,8 +68,9 @@ def where_it_was(rng):
         int(max_pool2d(y, 2)[1][0, 0, i, j]),
         "Row and column are counted in the whole map, so that the gradient finds its way back.",
         (
-            Belief("P07", wrong["P07"], "That would be so if columns came first, but a position is row · 6 + column."),
-            Belief("P09", wrong["P09"], "That would be so if positions counted within the window, but they count through the whole map."),
+            Belief("P07", inside, "That would be so if row and column changed places inside the window, but each is added to its own start."),
+            Belief("P07", down, "That would be so if cells were counted down the columns, but a position is row · 6 + column."),
+            Belief("P09", within, "That would be so if positions counted within the window, but they count through the whole map."),
         ),
         arrays=(("Y", y[0, 0]),),
     )  # fmt: skip
@@ -73,10 +78,12 @@ def where_it_was(rng):
 
 def overlapping_means(rng):
     """Shares of overlapping windows add up."""
-    K, s = (int(n) for n in ((3, 1), (4, 2), (2, 1))[rng.integers(3)])
+    K, s = (int(n) for n in ((3, 1), (3, 2), (5, 2))[rng.integers(3)])
     du = int(rng.integers(1, 31)) * K * K
     args = np.full((1, 1, 3, 3), float(du)), (2 * s + K, 2 * s + K), K, s
-    cell = (0, 0, s + K // 2, s + K // 2)
+    # not as many windows as a window has cells: there a cell gets dU, as if it were passed on whole
+    windows = mean_pool2d_grad(np.full((1, 1, 3, 3), K * K), args[1], K, stride=s)[0, 0]
+    cell = (0, 0, *(int(n) for n in rng.choice(np.argwhere(~np.isin(windows, (1, K, K * K))))))
     return Question(
         "05-shares",
         f"Mean pooling has windows of {K} × {K} and stride {s}; there are 3 × 3 of them, and every dU is {du}. "

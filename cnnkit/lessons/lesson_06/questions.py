@@ -106,15 +106,15 @@ def read_with_adam() -> dict[str, float]:
 
 
 def back_from_the_dead(_rng):
-    """Adam divides by the size of a gradient, so a factor drops out, and a direction stays."""
+    """Adam divides by the size of a gradient, so a factor drops out, and what stands in a wrong place stays there."""
     read = read_with_adam()
     back = [name for name in ("1/T twice", "dW: flipped") if read[name] > 0.9 * read["right"]]
     choices = ("1/T twice", "dW: flipped", "both", "neither")
     key = choices[2 if len(back) == 2 else 3] if len(back) != 1 else back[0]
     says = (
         "That would be so if a small step had to stay small, but Adam divides by the size of the gradient.",
-        "That would be so if Adam turned a gradient round, but it changes its size, hardly its direction.",
-        "That would be so if Adam mended a wrong direction too, but it only divides by a size.",
+        "That would be so if Adam put the numbers of a flipped dW back in their places, but it only divides each where it stands.",
+        "That would be so if Adam put the numbers of a flipped dW in their places too, but it only divides by a size.",
         "That would be so if a step of Adam grew and shrank with the gradient, but Adam divides by the size of the gradient, and 1/T drops out.",
     )
     return Question(
@@ -123,8 +123,8 @@ def back_from_the_dead(_rng):
         "the right one when both are trained with Adam?",
         key,
         f"With Adam and one draw of first weights, 1/T twice reads {read['1/T twice']:.0%} of the unseen digits, the right one {read['right']:.0%} "
-        f"and dW flipped {read['dW: flipped']:.0%}. Adam divides each gradient by a running measure of its own size: the factor 1/T drops out, the wrong "
-        "direction of a flipped dW stays.",
+        f"and dW flipped {read['dW: flipped']:.0%}. Adam divides each gradient by a running measure of its own size: the factor 1/T drops out, the "
+        "numbers of a flipped dW stay in their wrong places.",
         tuple(Belief("", choice, words) for choice, words in zip(choices, says, strict=True) if choice != key),
         choices=choices,
     )  # fmt: skip

@@ -277,7 +277,7 @@ EXERCISES = (
         solution=solutions.conv_transpose2d,
         hints=(
             "Which stamps cover this cell?",
-            "Cell (k, l) stamps rows k·b to k·b + Kh − 1 of a map of R = (H − 1)·b + Kh rows; of these, rows p to R − p are kept.",
+            "Cell (k, l) stamps rows k·b to k·b + Kh − 1 of a map of R = (H − 1)·b + Kh rows; of these, rows p to R − p − 1 are kept.",
             "z[:, :, k*b:k*b + Kh, l*b:l*b + Kw] += einsum of y[:, :, k, l] with w, summed over m.",
         ),
         program=transposed.CONV_TRANSPOSE2D,

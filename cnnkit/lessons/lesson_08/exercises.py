@@ -380,7 +380,7 @@ EXERCISES = (
         solution=solutions.scale_bank,
         hints=(
             "Which place of w does the centre of the frame show? And its corner?",
-            "Row i shows row (K − 1)/2 + (i − reach)/factor of w, read between two cells, 0 outside; then divide by factor².",
+            "Row i of K′ shows row (K − 1)/2 + (i − (K′ − 1)/2)/factor of w, read between two cells, 0 outside; then divide by factor².",
             "tent = np.maximum(0, 1 - np.abs(places[:, None] - np.arange(K))), and einsum of tent, w, tent.",
         ),
         results=("bank",),

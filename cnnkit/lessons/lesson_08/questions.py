@@ -74,7 +74,7 @@ def shifted_image(rng):
         f"A scan with stride 1 has its largest value in column {before}. Everything in the image moves {by} to the right. "
         "In which column is the largest value now?",
         after,
-        "The map shifts with the image: a convolution is shift equivariant. Only its maximum over all places stays what it was.",
+        "The map shifts with the image: a convolution is shift equivariant. Its maximum over all places stays what it was.",
         (Belief("I01", before, "That would be so if a convolution were shift invariant, but its map moves with the image."),
          Belief("", before - by, "That would be so if the map shifted against the image, but it shifts the same way.")),
     )  # fmt: skip

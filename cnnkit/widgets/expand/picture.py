@@ -144,7 +144,7 @@ def _overlap_words(seen: ExpandView) -> str:
     if K % b == 0:
         return (
             f"K mod b = {K} mod {b} = 0: inside, every cell lies under {low} stamp{'s' * (low != 1)}. "
-            "Learned weights can still cause a checkerboard."
+            "Unequal weights can still cause a checkerboard."
         )
     return f"K mod b = {K} mod {b} = {K % b}: inside, cells lie under {low} to {high} stamps, the pattern of a checkerboard."
 
@@ -163,7 +163,10 @@ def _cropped_words(seen: ExpandView) -> list[str]:
 
 def _corner_words(seen: ExpandView) -> str:
     o = seen.outgoing
-    middle, center = o[0, o.shape[1] // 2], o[o.shape[0] // 2, o.shape[1] // 2]
-    if o.min() == o.max():
+    if o.min() == seen.w.size:
         return f"Every input cell has {o.min()} outgoing weights: no stamp is cropped."
+    if min(o.shape) < 3:  # no cell lies inside
+        least = f"{o.min()}" if o.min() == o.max() else f"{o.min()} to {o.max()}"
+        return f"Outgoing weights: {least}, for every cell lies at the border; a whole stamp has {seen.w.size}."
+    middle, center = o[0, o.shape[1] // 2], o[o.shape[0] // 2, o.shape[1] // 2]
     return f"Outgoing weights: {o[0, 0]} at the corner, {middle} at the edge, {center} inside; a whole stamp has {seen.w.size}."

@@ -30,8 +30,8 @@ def cost_words(view: BankView, w: np.ndarray) -> str:
     """What the bank costs, and the scale that all maps share."""
     top = number(np.abs(view.maps).max())
     return (
-        f"{w.size} weights, {len(view.maps)} maps: the bank computes {len(view.maps)} times as much "
-        f"and learns the same {w.size} numbers. All maps share one scale, −{top} to {top}."
+        f"{w.size} weights, {len(view.maps)} maps: each place costs {view.bank.size} multiplications in place of {w.size}, "
+        f"and the same {w.size} numbers are learned. All maps share one scale, −{top} to {top}."
     )
 
 
@@ -79,6 +79,8 @@ def _not_followed(view: BankView) -> str:
     if movement.factor != 1:
         return "This bank has no member of another size: the pooled map does not follow."
     if view.kind.startswith("rotation") and not movement.mirrored:
+        if movement.angle * len(view.maps) % 360:
+            return "No quarter turn: the image is read between its cells, and this bank has no member for that angle."
         return "No quarter turn: image and filters are read between their cells, and that is the error."
     return "This bank has no member for what was done to the image: the pooled map does not follow."
 

@@ -38,7 +38,7 @@ def example_map(name: str) -> tuple[np.ndarray, int, int]:
         return np.array(TIES, dtype=float), *WINDOWS[name]
     if name == "peak":
         y = np.zeros((6, 6))
-        y[2, 2] = 9
+        y[1, 1] = 9
         return y, *WINDOWS[name]
     image = {"integers": "remainder"}.get(name, name)
     return example_maps(image)[0][0], *WINDOWS[name]

@@ -18,7 +18,7 @@ TWIN = {"P04": "A04", "A04": "P04", "P06": "A01/P06", "A01/P06": "P06"}
 MOST_ARROWS = 12
 # where a wrong idea shows, by what it is about
 _OVERLAP = "It shows only where windows {}: choose a stride below K."
-_TIE = "It shows only in a window with a tie: make two cells equal."
+_TIE = "It shows only where two cells of a window are the largest: type the largest number once more."
 _SAME = {
     "P04": _OVERLAP.format("share a winner"),
     "A04": _OVERLAP.format("overlap"),
