@@ -111,10 +111,10 @@ def lent(_, array):
     """
 
     def build(context, builder, signature, values):
-        made = context.make_array(signature.args[0])(context, builder, values[0])
-        made.meminfo = ir.Constant(made.meminfo.type, None)
-        made.parent = ir.Constant(made.parent.type, None)
-        return made._getvalue()
+        (lent,) = values
+        for owner in (0, 1):  # the first two fields of an array: the count, and the Python object
+            lent = builder.insert_value(lent, ir.Constant(lent.type.elements[owner], None), owner)
+        return lent
 
     return array(array), build
 
