@@ -81,6 +81,7 @@ def batch_norm(y, w, bias, mean, variance, *, eps: float = 1e-5) -> np.ndarray:
     array([[[[3., 7.]]]])
     """
     y, w, bias = as_arrays(y=y, w=w, bias=bias)
+    check_rank(y, "y", "(T, M, H, W)")
     mean, variance = _statistics(y, mean, variance, w=w, bias=bias)
     eps = real_number(eps, "eps")
     # (y - centre) · factor + shift; what the precision of the maps leaves of the mean goes into the shift
@@ -208,7 +209,6 @@ def check_per_map(y: np.ndarray, **numbers: np.ndarray) -> None:
 
 def _statistics(y: np.ndarray, mean, variance, **others: np.ndarray) -> list[np.ndarray]:
     """Mean and variance in double precision, when all that is needed for each map is there once."""
-    check_rank(y, "y", "(T, M, H, W)")
     mean, variance = as_arrays(mean=mean, variance=variance)
     check_per_map(y, **others, mean=mean, variance=variance)
     if (variance < 0).any():

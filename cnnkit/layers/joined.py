@@ -107,17 +107,18 @@ class Residual(Layer):
     def forward(self, y: np.ndarray) -> np.ndarray:
         """Body plus shortcut."""
         (y,) = as_arrays(y=y)
-        norm = self._norm_at_the_end()
-        z = self.body.forward(y) if norm is None else taken(self.body.layers[:-1], y)
+        steps = self._steps()
+        last = steps[-1]
+        adds = type(last) is BatchNorm2d and last.training  # the shortcut, in its own pass over the maps
+        z = taken(steps[:-1] if adds else steps, y)
         past = y if self.shortcut is None else self.shortcut.forward(y)
-        if norm is not None and (z.shape, z.dtype) == (past.shape, past.dtype):
-            return normalized_sum(norm, z, past)
-        return self._sum(z if norm is None else norm.forward(z), past)
+        if adds and (z.shape, z.dtype) == (past.shape, past.dtype):
+            return normalized_sum(last, z, past)
+        return self._sum(last.forward(z) if adds else z, past)
 
-    def _norm_at_the_end(self) -> BatchNorm2d | None:
-        """What can add the shortcut in its own pass over the maps."""
-        last = self.body.layers[-1] if type(self.body) is Sequential and self.body.layers else None
-        return last if type(last) is BatchNorm2d and last.training else None
+    def _steps(self) -> tuple[Layer, ...]:
+        """The layers of the body, one after the other; at least one."""
+        return self.body.layers if type(self.body) is Sequential and self.body.layers else (self.body,)
 
     def backward(self, dz: np.ndarray, *, input_gradient: bool = True) -> np.ndarray | None:
         """Both ways lead back to y, so their gradients add up."""
@@ -127,8 +128,7 @@ class Residual(Layer):
         if dy is None or past is None:
             return None
         # what a convolution gives back is new and nobody else's
-        first = self.body.layers[0] if type(self.body) is Sequential and self.body.layers else self.body
-        return add_onto(dy, past) if type(first) is Conv2d else add_ways(dy, past)
+        return add_onto(dy, past) if type(self._steps()[0]) is Conv2d else add_ways(dy, past)
 
     def follow(self, y: np.ndarray) -> Iterator[tuple[Layer, np.ndarray]]:
         """What the layers of the body make, those of the shortcut, and the sum."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cnnkit.lessons.question import Belief, Question
-from cnnkit.numbers import article
+from cnnkit.numbers import article, count
 from cnnkit.reference import conv2d, conv2d_grad_weight
 from cnnkit.shapes import Window
 
@@ -23,11 +23,11 @@ def tied_entries(_rng):
     return Question(
         "01-gradient",
         f"A 3 × 3 filter scans a 10 × 10 image. Written as a dense layer it is a matrix of {rows * columns} "
-        f"rows and {size * size} columns; {used} of its {present:,} entries are copies of the 9 weights, all others are 0. "
+        f"rows and {size * size} columns; {used} of its {count(present)} entries are copies of the 9 weights, all others are 0. "
         "Now the dense layer's gradient is computed, and no pixel and no dz is 0. How many of its entries are not 0?",
         present,
         "The gradient of an entry is dz of its row times the pixel of its column, whatever the entry itself is. "
-        f"Only {used} of them reach the 9 weights. The other {present - used:,} belong to no weight, since an output reads its own patch only: they stay unused.",
+        f"Only {used} of them reach the 9 weights. The other {count(present - used)} belong to no weight, since an output reads its own patch only: they stay unused.",
         (
             Belief("", used, "That would be so if an entry that is 0 had a gradient of 0, but its gradient is dz times a pixel."),
             Belief("", 9, "That would be so if the dense layer knew of the sharing, but to it every entry is a weight of its own."),

@@ -12,6 +12,7 @@ from cnnkit.grader.exercise import Case, Exercise
 from cnnkit.layers import Conv2d, Flatten, Layer, Linear, MaxPool2d, MeanPool2d, Sigmoid, Tanh
 from cnnkit.lessons.lesson_06 import solutions as solutions
 from cnnkit.mistakes import training
+from cnnkit.numbers import several
 from cnnkit.reference import numerical_gradient
 
 __all__ = ["EXERCISES"]
@@ -293,7 +294,7 @@ def training_cases(rng) -> list[Case]:
     reader = net(
         Hurried(1, 8, 4, stride=2, padding=1, rng=rng), Tanh(), Flatten(), Linear(128, 10, rng=rng)
     )
-    return [*cases, Case((reader, images, labels, EPOCHS, ETA), f"{EPOCHS} epochs, {len(images):,} digits", named=False)]
+    return [*cases, Case((reader, images, labels, EPOCHS, ETA), f"{EPOCHS} epochs, {several(len(images), 'digit')}", named=False)]
 
 
 def trained(layers, images, labels, epochs, learning_rate) -> tuple:
